@@ -1,0 +1,74 @@
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Contracts.Notification;
+
+namespace Coordination.Contracts.Incidents;
+
+/// <summary>A line of the board: what a duty officer needs to choose what to do next.</summary>
+public sealed record IncidentSummary
+{
+    public required IncidentId Id { get; init; }
+
+    /// <summary>Readable, unique, gaps allowed: <c>2026-000123</c>.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The version of the incident's stream; of two summaries the greater version is the newer.</summary>
+    public required long Version { get; init; }
+    public required string Title { get; init; }
+    public required IncidentStatus Status { get; init; }
+    public required Severity Severity { get; init; }
+    public required Tlp Tlp { get; init; }
+
+    /// <summary>The label was not given by a source or person but is the default.</summary>
+    public bool TlpIsDefault { get; init; }
+
+    /// <summary>RSIT type, for example <c>infected-system</c>.</summary>
+    public required string Classification { get; init; }
+    public PersonRef? Owner { get; init; }
+    public PersonRef? AcknowledgedBy { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public required IReadOnlyList<InstitutionRef> Institutions { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When a sighting was last counted.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>How often it was seen: alerts and their repetitions.</summary>
+    public long Sightings { get; init; }
+    public int OpenTasks { get; init; }
+}
+
+/// <summary>Everything of one incident that its viewer may see.</summary>
+public sealed record IncidentView
+{
+    public required IncidentSummary Summary { get; init; }
+    public string? Description { get; init; }
+    public required IReadOnlyList<Observable> Observables { get; init; }
+    public required IReadOnlyList<IncidentTask> Tasks { get; init; }
+    public required IReadOnlyList<IncidentNote> Notes { get; init; }
+    public required IReadOnlyList<AffectedInstitution> Affected { get; init; }
+    public EscalationView? Escalation { get; init; }
+    public required IReadOnlyList<NotificationView> Notifications { get; init; }
+    public required IReadOnlyList<AlertView> Alerts { get; init; }
+}
+
+/// <summary>An institution that an incident touches, with its own status.</summary>
+public sealed record AffectedInstitution(InstitutionRef Institution, string Status, DateTimeOffset Since, DateTimeOffset? AcknowledgedAt = null);
+
+/// <summary>Something to do. <see cref="Number"/> counts from 1 within the incident.</summary>
+public sealed record IncidentTask(int Number, string Title, PersonRef? Assignee, bool Done, DateTimeOffset AddedAt);
+
+/// <summary>What someone wrote down.</summary>
+public sealed record IncidentNote(long Version, string Text, PersonRef By, DateTimeOffset At, Tlp Tlp);
+
+/// <summary>One line of a timeline, oldest first.</summary>
+/// <param name="Id">Unique and stable: stream and version it comes from.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Kind">The event's name, for example <c>incident-acknowledged</c>.</param>
+/// <param name="Actor">Who did it, as text to show.</param>
+/// <param name="Text">What happened, as a sentence.</param>
+public sealed record TimelineEntry(string Id, DateTimeOffset At, string Kind, string Actor, string Text);

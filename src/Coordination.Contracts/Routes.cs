@@ -1,0 +1,24 @@
+namespace Coordination.Contracts;
+
+/// <summary>Paths of the HTTP surface, version 1.</summary>
+public static class Routes
+{
+    public const string Api = "/api/v1";
+    public const string Intake = Api + "/intake";
+    public const string Incidents = Api + "/incidents";
+    public const string Institutions = Api + "/institutions";
+    public const string Policies = Api + "/policies";
+    public const string Rosters = Api + "/rosters";
+    public const string People = Api + "/people";
+    public const string Sources = Api + "/sources";
+    public const string Tokens = Api + "/tokens";
+    public const string Unattributed = Api + "/unattributed";
+    public const string Board = Api + "/board";
+    public const string Outbox = Api + "/outbox";
+    public const string Escalations = Api + "/escalations";
+    public const string Notifications = Api + "/notifications";
+    public const string Me = Api + "/me";
+    public const string SignIn = Api + "/sign-in";
+    public const string SignOut = Api + "/sign-out";
+    public const string Setup = Api + "/setup";
+}

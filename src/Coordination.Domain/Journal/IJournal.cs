@@ -1,0 +1,73 @@
+namespace Coordination.Domain.Journal;
+
+/// <summary>Where everything that happened is written, in one transaction with all that follows from it.</summary>
+public interface IJournal
+{
+    /// <summary>Writes a commit or refuses it whole. Commits of many callers are written together.</summary>
+    /// <exception cref="CommitUnknownException">It could not be found out whether it was written. The caller's memory is no longer worth keeping.</exception>
+    Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken);
+
+    /// <summary>The events of a stream after a version, oldest first, decrypted.</summary>
+    /// <exception cref="StreamErasedException">The stream's key has been destroyed.</exception>
+    Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken);
+
+    /// <summary>Who owns these claims; those that nobody owns are missing.</summary>
+    Task<IReadOnlyDictionary<Claim, StreamId>> FindClaimsAsync(IReadOnlyCollection<Claim> claims, CancellationToken cancellationToken);
+
+    /// <summary>What the operation was answered, if it is known (they are kept for seven days).</summary>
+    Task<OperationRecord?> FindOperationAsync(StreamId stream, string operationId, CancellationToken cancellationToken);
+
+    /// <summary>Reserves the next <paramref name="count"/> numbers of a sequence and returns the first. Gaps are allowed, repeats are not.</summary>
+    Task<long> ReserveNumbersAsync(string sequence, int count, CancellationToken cancellationToken);
+
+    /// <summary>An original as it came, or null.</summary>
+    Task<ReadOnlyMemory<byte>?> ReadOriginalAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>The journal as a sequence, for the live feed and for in-memory indexes.</summary>
+public interface IJournalFeed
+{
+    /// <summary>The greatest position below which nothing can appear any more.</summary>
+    Task<long> SafeHorizonAsync(CancellationToken cancellationToken);
+
+    /// <summary>Streams with events after a position, each with its newest version and position, in order of position.</summary>
+    Task<IReadOnlyList<FeedEntry>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Completes soon after the next commit of this process. A nudge to look, nothing more.</summary>
+    Task WaitForCommitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Something was written.</summary>
+public sealed record FeedEntry(long Position, StreamId Stream, long Version, string Type);
+
+/// <summary>It is not known whether a commit was written.</summary>
+public sealed class CommitUnknownException : Exception
+{
+    public CommitUnknownException()
+    {
+    }
+
+    public CommitUnknownException(string message) : base(message)
+    {
+    }
+
+    public CommitUnknownException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}
+
+/// <summary>The stream's key has been destroyed: what it held can no longer be read.</summary>
+public sealed class StreamErasedException : Exception
+{
+    public StreamErasedException()
+    {
+    }
+
+    public StreamErasedException(string message) : base(message)
+    {
+    }
+
+    public StreamErasedException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}

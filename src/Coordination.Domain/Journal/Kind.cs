@@ -1,0 +1,135 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Coordination.Contracts;
+
+namespace Coordination.Domain.Journal;
+
+/// <summary>A verb of a kind of thing: what is asked, and the decision.</summary>
+public interface ICommand<in TState, TEvent>
+{
+    /// <summary>Decides. It waits for nothing, reads no clock and calls nobody.</summary>
+    Decision<TEvent> Decide(TState state, Context context);
+}
+
+/// <summary>An event with its place, as rows are made of it.</summary>
+public sealed record Recorded<TEvent>(TEvent Event, long Version, DateTimeOffset At, Actor Actor, string Cause);
+
+/// <summary>What follows from events beyond the thing itself.</summary>
+public sealed record Effects
+{
+    public static readonly Effects None = new();
+
+    public IReadOnlyList<Armed> Arm { get; init; } = [];
+    public IReadOnlyList<string> CloseKeys { get; init; } = [];
+    public IReadOnlyList<Claim> Claims { get; init; } = [];
+    public IReadOnlyList<Claim> Releases { get; init; } = [];
+}
+
+/// <summary>What the tools need of a kind without knowing its types.</summary>
+public interface IKind
+{
+    /// <summary>The first part of its streams' names.</summary>
+    string Name { get; }
+
+    /// <summary>The names of all its events.</summary>
+    IReadOnlyCollection<string> EventTypes { get; }
+
+    /// <summary>Makes the rows of a stream again, event by event.</summary>
+    IRowFold Fold(StreamId stream);
+}
+
+/// <summary>Replays one stream for its rows.</summary>
+public interface IRowFold
+{
+    IReadOnlyList<RowChange> Next(RecordedEvent recorded);
+}
+
+/// <summary>One kind of thing: how its state follows from its events, and what its rows are. All of it is pure.</summary>
+public abstract class Kind<TState, TCommand, TEvent> : IKind
+    where TState : class
+    where TCommand : class, ICommand<TState, TEvent>
+    where TEvent : class
+{
+    private static readonly Dictionary<Type, string> NameOfType = typeof(TEvent)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+        .ToDictionary(attribute => attribute.DerivedType, attribute => (string)attribute.TypeDiscriminator!);
+
+    private static readonly Dictionary<string, Type> TypeOfName = NameOfType.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <summary>The state before anything has happened.</summary>
+    public abstract TState Empty { get; }
+
+    /// <summary>The shape of the state as snapshots keep it; another number and the snapshot is not used.</summary>
+    public virtual int SnapshotSchema => 1;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> EventTypes => TypeOfName.Keys;
+
+    /// <summary>The state after an event. <paramref name="recorded"/> carries version and time.</summary>
+    public abstract TState Apply(TState state, Recorded<TEvent> recorded);
+
+    /// <summary>What follows from the events of one command beyond the thing itself; said in <c>Reactions.cs</c>.</summary>
+    public virtual Effects React(StreamId stream, TState before, IReadOnlyList<Recorded<TEvent>> events, TState after) => Effects.None;
+
+    /// <summary>The rows that change with one event.</summary>
+    public virtual IEnumerable<RowChange> Rows(StreamId stream, TState before, Recorded<TEvent> recorded, TState after) => [];
+
+    /// <summary>Questions that must be answered before this command can be decided.</summary>
+    public virtual IEnumerable<Lookup> Needs(TState state, TCommand command) => [];
+
+    /// <summary>A command from its JSON.</summary>
+    public TCommand ReadCommand(ReadOnlySpan<byte> json) => DomainJson.Read<TCommand>(json);
+
+    /// <summary>An event as the journal takes it.</summary>
+    public static JournalEvent Write(TEvent happened, DateTimeOffset at, Actor actor, string cause)
+        => NameOfType.TryGetValue(happened.GetType(), out var name)
+            ? new(name, 1, at, actor, cause, JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), Wire.Json))
+            : throw new InvalidOperationException($"{happened.GetType().Name} has no [JsonDerivedType] on {typeof(TEvent).Name}.");
+
+    /// <summary>An event as it was written. An unknown type is never skipped.</summary>
+    /// <exception cref="UnknownEventException">The type's name is not known to this version of the program.</exception>
+    public static Recorded<TEvent> Read(RecordedEvent recorded)
+    {
+        var type = TypeOfName.GetValueOrDefault(recorded.Type) ?? throw new UnknownEventException(
+            $"{recorded.Stream} version {recorded.Version} holds '{recorded.Type}', which this version does not know. Run the version that wrote it, or a newer one.");
+        var happened = (TEvent?)JsonSerializer.Deserialize(recorded.Body.Span, type, Wire.Json)
+            ?? throw new JsonException($"{recorded.Stream} version {recorded.Version} holds null.");
+        return new(happened, recorded.Version, recorded.At, recorded.Actor, recorded.Cause);
+    }
+
+    /// <inheritdoc/>
+    public IRowFold Fold(StreamId stream) => new RowFold(this, stream);
+
+    private sealed class RowFold(Kind<TState, TCommand, TEvent> kind, StreamId stream) : IRowFold
+    {
+        private TState _state = kind.Empty;
+
+        public IReadOnlyList<RowChange> Next(RecordedEvent recorded)
+        {
+            var read = Read(recorded);
+            var before = _state;
+            _state = kind.Apply(before, read);
+            return [.. kind.Rows(stream, before, read, _state)];
+        }
+    }
+}
+
+/// <summary>The journal holds an event that this version of the program does not know.</summary>
+public sealed class UnknownEventException : Exception
+{
+    public UnknownEventException()
+    {
+    }
+
+    public UnknownEventException(string message) : base(message)
+    {
+    }
+
+    public UnknownEventException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}
