@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Institutions;
@@ -13,7 +14,7 @@ public abstract record IntakeCommand : ICommand<IntakeLane, IntakeEvent>
 }
 
 /// <summary>A line on its way in: read, not yet attributed. The id was made at the edge.</summary>
-public sealed record Arrival(int Line, AlertId Id, IncomingAlert Alert, string Fingerprint, string OriginalSha256);
+public sealed record Arrival(AlertId Id, IncomingAlert Alert, string Fingerprint, byte[] Original);
 
 /// <summary>Accepts the lines of one delivery that belong to one lane. A line seen before is counted.</summary>
 public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arrivals) : IntakeCommand
@@ -51,7 +52,7 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
             }
 
             recent = recent.SetItem(arrival.Fingerprint, arrival.Id);
-            events.Add(new AlertReceived(alert, arrival.Fingerprint, arrival.OriginalSha256));
+            events.Add(new AlertReceived(alert, arrival.Fingerprint, Convert.ToHexStringLower(SHA256.HashData(arrival.Original))));
         }
 
         events.AddRange(repeats.Values);

@@ -72,6 +72,17 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
         }
     }
 
+    public override IEnumerable<Original> Originals(IntakeCommand command, IReadOnlyList<Recorded<IntakeEvent>> events)
+    {
+        if (command is not AcceptAlerts accept)
+        {
+            return [];
+        }
+
+        var fresh = events.Select(recorded => recorded.Event).OfType<AlertReceived>().Select(received => received.Alert.Id).ToHashSet();
+        return accept.Arrivals.Where(arrival => fresh.Contains(arrival.Id)).Select(arrival => new Original(arrival.Id.Value, arrival.Original));
+    }
+
     public override IEnumerable<Lookup> Needs(IntakeLane state, IntakeCommand command) => command switch
     {
         AcceptAlerts accept =>
