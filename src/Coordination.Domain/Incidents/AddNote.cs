@@ -11,5 +11,7 @@ public sealed record AddNote(string Text, Tlp? Tlp) : IncidentCommand
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
         => !state.Exists ? IncidentRefusals.Unknown
             : Texts.Refuse("text", Text, 20_000, Empty) is { } refusal ? refusal
-            : new NoteAdded(Text, Tlp ?? state.Tlp);
+            // A container is at least as strict as its parts.
+            : Tlp > state.Tlp ? Decision<IncidentEvent>.Of(new NoteAdded(Text, Tlp.Value, true), new TlpChanged(Tlp.Value))
+            : new NoteAdded(Text, Tlp ?? state.Tlp, Tlp is not null);
 }
