@@ -111,6 +111,8 @@ public abstract partial class JournalConformance
 
         await NothingIsArmedAsync();
         Assert.False(await Outbox.IsKeyOpenAsync(Key, CancellationToken.None));
+        // Closed before, it cannot even be started in order to be closed again.
+        Assert.Equal([new KeyClosed(Key)], Conflicts(await CommitAsync(Start(after: 1) with { CloseKeys = [Key] })));
     }
 
     [Fact]
