@@ -184,6 +184,55 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
+    public async Task A_stream_that_begins_twice_in_one_group_has_one_key()
+    {
+        // Both prepare a new stream, each with a key of its own; only the first one's can stand.
+        var outcomes = await InOneGroupAsync(
+            new Commit { Stream = BoxOf("a"), ExpectedVersion = 0, Originals = [new("first", "original"u8.ToArray())] },
+            Mark("a", 0, "event") with { Originals = [new("second", "another"u8.ToArray())] });
+
+        Assert.Equal([new Committed(0), new Committed(1)], outcomes);
+        await ReopenAsync();
+        Assert.Equal(["event"], await MarksAsync("a"));
+        Assert.Equal("original"u8.ToArray(), (await Journal.ReadOriginalAsync("first", CancellationToken.None))!.Value.ToArray());
+        Assert.Equal("another"u8.ToArray(), (await Journal.ReadOriginalAsync("second", CancellationToken.None))!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_before_being_served_is_not_written()
+    {
+        using var impatience = new CancellationTokenSource();
+        var stopped = Faults.StopWriter();
+        var plug = CommitAsync(Mark("plug", 0));
+        await stopped;
+        var waiting = Journal.CommitAsync(Mark("a", 0), impatience.Token);
+        await impatience.CancelAsync();
+        Faults.LetGo();
+        await plug;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Empty(await MarksAsync("a"));
+    }
+
+    [Fact]
+    public async Task Hundreds_of_callers_at_once_are_all_written_in_order()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async caller =>
+        {
+            for (var version = 0; version < 10; version++)
+            {
+                await WrittenAsync(Mark($"caller-{caller}", version, $"{caller}.{version}"));
+            }
+        }));
+
+        Assert.Equal(1000, await Store.Feed.SafeHorizonAsync(CancellationToken.None));
+        for (var caller = 0; caller < 100; caller++)
+        {
+            Assert.Equal(Enumerable.Range(0, 10).Select(version => $"{caller}.{version}"), await MarksAsync($"caller-{caller}"));
+        }
+    }
+
+    [Fact]
     public async Task Numbers_of_a_sequence_are_never_given_twice()
     {
         var firsts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Journal.ReserveNumbersAsync("incident/2026", 3, CancellationToken.None)));
