@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Institutions;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Access;
+
+/// <summary>What happened to a person's record. People are streams of their own: destroying the stream's key forgets the person.</summary>
+[JsonDerivedType(typeof(PersonAdded), "person-added")]
+[JsonDerivedType(typeof(PersonChanged), "person-changed")]
+[JsonDerivedType(typeof(PersonSignedIn), "person-signed-in")]
+[JsonDerivedType(typeof(SignInFailed), "sign-in-failed")]
+public abstract record PersonEvent;
+
+public sealed record PersonAdded(PersonFacts Facts) : PersonEvent;
+
+public sealed record PersonChanged(PersonFacts Facts) : PersonEvent;
+
+public sealed record PersonSignedIn : PersonEvent;
+
+public sealed record SignInFailed(bool LockedOut) : PersonEvent;
+
+public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true);
+
+/// <summary>A person as decisions need it.</summary>
+public sealed record Person(PersonFacts? Facts);
+
+/// <summary>The person of that id.</summary>
+public sealed record PersonById(PersonId Id) : Lookup<PersonFacts>;
+
+[JsonDerivedType(typeof(AddPerson), "add-person")]
+[JsonDerivedType(typeof(ChangePerson), "change-person")]
+[JsonDerivedType(typeof(RecordSignIn), "record-sign-in")]
+public abstract record PersonCommand : ICommand<Person, PersonEvent>
+{
+    public abstract Decision<PersonEvent> Decide(Person state, Context context);
+
+    protected static Refusal? Check(PersonFacts facts)
+        => Texts.Refuse("name", facts.Name, 200, PersonRefusals.NameMissing)
+            ?? (Addresses.IsValid(Channel.Mail, facts.Mail) ? null : PersonRefusals.MailInvalid);
+}
+
+/// <summary>Adds a person who can sign in and be called.</summary>
+public sealed record AddPerson(PersonFacts Facts) : PersonCommand
+{
+    public override Decision<PersonEvent> Decide(Person state, Context context)
+        => state.Facts is not null ? PersonRefusals.Exists : Check(Facts) is { } refusal ? refusal : new PersonAdded(Facts);
+}
+
+/// <summary>Another name, address, role or state.</summary>
+public sealed record ChangePerson(PersonFacts Facts) : PersonCommand
+{
+    public override Decision<PersonEvent> Decide(Person state, Context context)
+        => state.Facts is null ? PersonRefusals.Unknown
+            : Check(Facts) is { } refusal ? refusal
+            : state.Facts == Facts ? Decision<PersonEvent>.Nothing
+            : new PersonChanged(Facts);
+}
+
+/// <summary>Someone signed in, or tried to.</summary>
+public sealed record RecordSignIn(bool Succeeded, bool LockedOut) : PersonCommand
+{
+    public override Decision<PersonEvent> Decide(Person state, Context context)
+        => state.Facts is null ? PersonRefusals.Unknown : Succeeded ? new PersonSignedIn() : new SignInFailed(LockedOut);
+}
+
+public static class PersonRefusals
+{
+    public static readonly Refusal Unknown = new(RefusalKind.Unknown, "person.unknown", "There is no such person.");
+    public static readonly Refusal Exists = new(RefusalKind.Conflict, "person.exists", "This person is known already.");
+    public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "person.name-missing", "Give the person a name.", "name");
+    public static readonly Refusal MailInvalid = new(RefusalKind.Invalid, "person.mail-invalid", "Give a mail address like name@example.org.", "mail");
+}
+
+/// <summary>People who sign in and are called.</summary>
+public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
+{
+    public static readonly PersonKind Instance = new();
+
+    public static readonly RowTable<PersonFacts> Table = new("person_row", [RowTable<PersonFacts>.Text("name", row => row.Name)]);
+
+    public override string Name => "person";
+
+    public override Person Empty { get; } = new((PersonFacts?)null);
+
+    public override Person Apply(Person state, Recorded<PersonEvent> recorded) => recorded.Event switch
+    {
+        PersonAdded e => new(e.Facts),
+        PersonChanged e => new(e.Facts),
+        _ => state,
+    };
+
+    public override Effects React(StreamId stream, Person before, IReadOnlyList<Recorded<PersonEvent>> events, Person after)
+        => Claimed.OnChange("person-mail", before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
+
+    public override IEnumerable<RowChange> Rows(StreamId stream, Person before, Recorded<PersonEvent> recorded, Person after)
+        => before == after ? [] : [Table.Put(stream.Key, after.Facts!)];
+}

@@ -1,0 +1,16 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
+
+namespace Coordination.Domain.Escalation;
+
+/// <summary>What an escalation or notification is about, without knowing what sort of thing it is: an incident now; later an advisory or a partner's request.</summary>
+/// <param name="Stream">The thing's stream, for example <c>incident/…</c>.</param>
+/// <param name="Reference">How people call it: <c>2026-000123</c>.</param>
+/// <param name="Title">A line that says what it is, under the label <paramref name="Tlp"/>.</param>
+public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp);
+
+/// <summary>Someone who is told: a person, an institution or a machine, with the addresses that were known when it was decided.</summary>
+/// <param name="Kind"><c>person</c>, <c>institution</c> or <c>webhook</c>.</param>
+/// <param name="Id">The person's or institution's id; the address of a webhook.</param>
+/// <param name="Contacts">Where they are reached.</param>
+public sealed record Party(string Kind, string Id, IReadOnlyList<Contracts.Institutions.Contact> Contacts);

@@ -1,0 +1,25 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>Technical facts, already in their normal form.</summary>
+public sealed record AddObservables(IReadOnlyList<Observable> Observables) : IncidentCommand
+{
+    public override Decision<IncidentEvent> Decide(Incident state, Context context)
+    {
+        if (Cannot(state, context) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var fresh = Observables.Except(state.Observables).ToArray();
+        return fresh.Length == 0 ? Decision<IncidentEvent>.Nothing
+            : state.Observables.Length + fresh.Length > Incident.MaxObservables ? IncidentRefusals.TooMany
+            : new ObservablesAdded(fresh);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>An incident as far as decisions need it. Alerts, notes and the timeline are rows.</summary>
+public sealed record Incident
+{
+    public static readonly Incident Empty = new();
+
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string? Description { get; init; }
+    public IncidentStatus Status { get; init; }
+    public Severity Severity { get; init; }
+    public Tlp Tlp { get; init; }
+    public bool TlpIsDefault { get; init; }
+    public string Classification { get; init; } = "undetermined";
+    public PersonId? Owner { get; init; }
+    public PersonId? AcknowledgedBy { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public ImmutableArray<Affected> Institutions { get; init; } = [];
+    public ImmutableArray<Observable> Observables { get; init; } = [];
+    public ImmutableArray<WorkItem> Tasks { get; init; } = [];
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset? LastSeenAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public long Sightings { get; init; }
+    public string? CorrelationKey { get; init; }
+    public bool HoldsCorrelation { get; init; }
+    public int WindowHours { get; init; } = 24;
+
+    /// <summary>The version at which it came to need someone; null once someone has it or it is closed.</summary>
+    public long? UnattendedSince { get; init; }
+
+    /// <summary>For each field that can be edited, the version that last changed it.</summary>
+    public ImmutableSortedDictionary<string, long> Edited { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    public bool Exists => Number.Length > 0;
+
+    /// <summary>Whether it was last seen too long ago for another sighting to be the same thing.</summary>
+    public bool WindowHasPassed(DateTimeOffset now) => now - (LastSeenAt ?? OpenedAt) > TimeSpan.FromHours(WindowHours);
+
+    /// <summary>At most so many observables; more are counted in alerts, not kept here.</summary>
+    public const int MaxObservables = 500;
+
+    public Incident Apply(Recorded<IncidentEvent> recorded)
+    {
+        var next = recorded.Event switch
+        {
+            IncidentOpened e => Opened(e, recorded) with { UnattendedSince = recorded.Version },
+            SightingsRecorded e => this with
+            {
+                Sightings = Sightings + e.Count,
+                LastSeenAt = e.LastSeenAt,
+                Observables = Observables.AddRange(e.NewObservables),
+            },
+            CorrelationEnded => this with { HoldsCorrelation = false },
+            IncidentAcknowledged e => this with { AcknowledgedBy = e.By, AcknowledgedAt = recorded.At, UnattendedSince = null },
+            IncidentAssigned e => this with { Owner = e.Owner },
+            // Worse than thought while nobody has it: it needs someone anew, by the policy of the new severity.
+            SeverityChanged e => this with
+            {
+                Severity = e.Severity,
+                UnattendedSince = UnattendedSince is not null && e.Severity > Severity ? recorded.Version : UnattendedSince,
+            },
+            ClassificationChanged e => this with { Classification = e.Classification },
+            TlpChanged e => this with { Tlp = e.Tlp, TlpIsDefault = false },
+            StatusChanged e => this with { Status = e.Status },
+            IncidentRenamed e => this with { Title = e.Title, Description = e.Description },
+            TaskAdded e => this with { Tasks = Tasks.Add(new(e.Number, e.Title, e.Assignee, false, recorded.At)) },
+            TaskMarked e => this with { Tasks = Tasks.Replace(Tasks.First(t => t.Number == e.Number), Tasks.First(t => t.Number == e.Number) with { Done = e.Done }) },
+            InstitutionAffected e => this with { Institutions = Institutions.Add(new(e.Institution, "affected", recorded.At)) },
+            InstitutionStatusChanged e => Change(e.Institution, affected => affected with { Status = e.Status, Since = recorded.At }),
+            InstitutionAcknowledged e => Change(e.Institution, affected => affected with { AcknowledgedAt = recorded.At }),
+            ObservablesAdded e => this with { Observables = Observables.AddRange(e.Observables) },
+            IncidentClosed => this with { Status = IncidentStatus.Closed, ClosedAt = recorded.At, UnattendedSince = null, HoldsCorrelation = false },
+            IncidentReopened e => this with
+            {
+                Status = IncidentStatus.InProgress,
+                ClosedAt = null,
+                HoldsCorrelation = e.HoldsCorrelation,
+                AcknowledgedBy = null,
+                AcknowledgedAt = null,
+                UnattendedSince = recorded.Version,
+            },
+            _ => this,
+        };
+        return next with { UpdatedAt = recorded.At, Edited = Edits.Mark(next.Edited, recorded) };
+    }
+
+    private static Incident Opened(IncidentOpened e, Recorded<IncidentEvent> recorded) => new()
+    {
+        Number = e.Number,
+        Title = e.Title,
+        Description = e.Description,
+        Severity = e.Severity,
+        Tlp = e.Tlp,
+        TlpIsDefault = e.TlpIsDefault,
+        Classification = e.Classification,
+        Institutions = [.. e.Institutions.Select(id => new Affected(id, "affected", recorded.At))],
+        Observables = [.. e.Observables],
+        OpenedAt = recorded.At,
+        CorrelationKey = e.CorrelationKey,
+        HoldsCorrelation = e.CorrelationKey is not null,
+        WindowHours = e.WindowHours,
+    };
+
+    private Incident Change(InstitutionId institution, Func<Affected, Affected> change)
+        => this with { Institutions = [.. Institutions.Select(affected => affected.Institution == institution ? change(affected) : affected)] };
+}
+
+/// <summary>An institution that the incident touches.</summary>
+public sealed record Affected(InstitutionId Institution, string Status, DateTimeOffset Since, DateTimeOffset? AcknowledgedAt = null);
+
+/// <summary>Something to do.</summary>
+public sealed record WorkItem(int Number, string Title, PersonId? Assignee, bool Done, DateTimeOffset AddedAt);

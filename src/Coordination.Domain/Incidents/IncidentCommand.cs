@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Coordination.Contracts;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>All that one can ask of an incident; one file a verb. The names stand in the outbox: none is reused.</summary>
+[JsonDerivedType(typeof(OpenIncident), "open-incident")]
+[JsonDerivedType(typeof(RecordSightings), "record-sightings")]
+[JsonDerivedType(typeof(EndCorrelation), "end-correlation")]
+[JsonDerivedType(typeof(AcknowledgeIncident), "acknowledge-incident")]
+[JsonDerivedType(typeof(AssignIncident), "assign-incident")]
+[JsonDerivedType(typeof(SetSeverity), "set-severity")]
+[JsonDerivedType(typeof(Classify), "classify")]
+[JsonDerivedType(typeof(SetTlp), "set-tlp")]
+[JsonDerivedType(typeof(SetStatus), "set-status")]
+[JsonDerivedType(typeof(RenameIncident), "rename-incident")]
+[JsonDerivedType(typeof(AddNote), "add-note")]
+[JsonDerivedType(typeof(AddTask), "add-task")]
+[JsonDerivedType(typeof(MarkTask), "mark-task")]
+[JsonDerivedType(typeof(AddInstitution), "add-institution")]
+[JsonDerivedType(typeof(SetInstitutionStatus), "set-institution-status")]
+[JsonDerivedType(typeof(RecordInstitutionAcknowledged), "record-institution-acknowledged")]
+[JsonDerivedType(typeof(AddObservables), "add-observables")]
+[JsonDerivedType(typeof(CloseIncident), "close-incident")]
+[JsonDerivedType(typeof(ReopenIncident), "reopen-incident")]
+public abstract record IncidentCommand : ICommand<Incident, IncidentEvent>
+{
+    public abstract Decision<IncidentEvent> Decide(Incident state, Context context);
+
+    /// <summary>What nearly every verb asks first: is there such an incident, is it open, and has its author seen the newest of the field?</summary>
+    protected static Refusal? Cannot(Incident incident, Context context, string? field = null)
+        => !incident.Exists ? IncidentRefusals.Unknown
+            : incident.Status == Contracts.Incidents.IncidentStatus.Closed ? IncidentRefusals.Closed
+            : field is null ? null
+            : Edits.Conflict(incident, context, field);
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>All that can happen to an incident. Kept for years: no name is reused, and a field is only added, last and optional. When and by whom stands in the envelope.</summary>
+[JsonDerivedType(typeof(IncidentOpened), "incident-opened")]
+[JsonDerivedType(typeof(SightingsRecorded), "sightings-recorded")]
+[JsonDerivedType(typeof(CorrelationEnded), "correlation-ended")]
+[JsonDerivedType(typeof(IncidentAcknowledged), "incident-acknowledged")]
+[JsonDerivedType(typeof(IncidentAssigned), "incident-assigned")]
+[JsonDerivedType(typeof(SeverityChanged), "severity-changed")]
+[JsonDerivedType(typeof(ClassificationChanged), "classification-changed")]
+[JsonDerivedType(typeof(TlpChanged), "tlp-changed")]
+[JsonDerivedType(typeof(StatusChanged), "status-changed")]
+[JsonDerivedType(typeof(IncidentRenamed), "incident-renamed")]
+[JsonDerivedType(typeof(NoteAdded), "note-added")]
+[JsonDerivedType(typeof(TaskAdded), "task-added")]
+[JsonDerivedType(typeof(TaskMarked), "task-marked")]
+[JsonDerivedType(typeof(InstitutionAffected), "institution-affected")]
+[JsonDerivedType(typeof(InstitutionStatusChanged), "institution-status-changed")]
+[JsonDerivedType(typeof(InstitutionAcknowledged), "institution-acknowledged")]
+[JsonDerivedType(typeof(ObservablesAdded), "observables-added")]
+[JsonDerivedType(typeof(IncidentClosed), "incident-closed")]
+[JsonDerivedType(typeof(IncidentReopened), "incident-reopened")]
+public abstract record IncidentEvent;
+
+/// <summary>Work begins. <paramref name="CorrelationKey"/>: sightings of the same thing join this incident while it holds that key.</summary>
+public sealed record IncidentOpened(
+    string Number,
+    string Title,
+    string? Description,
+    Severity Severity,
+    Tlp Tlp,
+    bool TlpIsDefault,
+    string Classification,
+    IReadOnlyList<InstitutionId> Institutions,
+    IReadOnlyList<Observable> Observables,
+    string? CorrelationKey = null,
+    int WindowHours = 24) : IncidentEvent;
+
+/// <summary>It was seen again; all sightings that waited are one event. <paramref name="Count"/> counts repetitions too, <paramref name="Alerts"/> only new alerts.</summary>
+public sealed record SightingsRecorded(long Count, IReadOnlyList<AlertId> Alerts, IReadOnlyList<Observable> NewObservables, DateTimeOffset LastSeenAt) : IncidentEvent;
+
+/// <summary>The window has passed: the next sighting opens another incident.</summary>
+public sealed record CorrelationEnded : IncidentEvent;
+
+public sealed record IncidentAcknowledged(PersonId By) : IncidentEvent;
+
+public sealed record IncidentAssigned(PersonId? Owner) : IncidentEvent;
+
+public sealed record SeverityChanged(Severity Severity) : IncidentEvent;
+
+public sealed record ClassificationChanged(string Classification) : IncidentEvent;
+
+public sealed record TlpChanged(Tlp Tlp) : IncidentEvent;
+
+public sealed record StatusChanged(IncidentStatus Status) : IncidentEvent;
+
+public sealed record IncidentRenamed(string Title, string? Description) : IncidentEvent;
+
+public sealed record NoteAdded(string Text, Tlp Tlp) : IncidentEvent;
+
+public sealed record TaskAdded(int Number, string Title, PersonId? Assignee) : IncidentEvent;
+
+public sealed record TaskMarked(int Number, bool Done) : IncidentEvent;
+
+public sealed record InstitutionAffected(InstitutionId Institution) : IncidentEvent;
+
+public sealed record InstitutionStatusChanged(InstitutionId Institution, string Status) : IncidentEvent;
+
+/// <summary>The institution has said that it knows, by the link in its notification.</summary>
+public sealed record InstitutionAcknowledged(InstitutionId Institution) : IncidentEvent;
+
+public sealed record ObservablesAdded(IReadOnlyList<Observable> Observables) : IncidentEvent;
+
+public sealed record IncidentClosed(string Reason) : IncidentEvent;
+
+/// <param name="HoldsCorrelation">It takes its correlation key again; another open incident may have it by now.</param>
+public sealed record IncidentReopened(string Reason, bool HoldsCorrelation) : IncidentEvent;

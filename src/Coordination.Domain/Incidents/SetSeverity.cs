@@ -1,0 +1,17 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>How bad it is, by human judgement.</summary>
+public sealed record SetSeverity(Severity Severity) : IncidentCommand
+{
+    public override Decision<IncidentEvent> Decide(Incident state, Context context)
+        => Cannot(state, context, "severity") is { } refusal ? refusal
+            : state.Severity == Severity ? Decision<IncidentEvent>.Nothing
+            : new SeverityChanged(Severity);
+}

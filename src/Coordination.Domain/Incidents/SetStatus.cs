@@ -1,0 +1,18 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>Where the work stands. Closing needs a reason and is a verb of its own.</summary>
+public sealed record SetStatus(IncidentStatus Status) : IncidentCommand
+{
+    public override Decision<IncidentEvent> Decide(Incident state, Context context)
+        => Cannot(state, context, "status") is { } refusal ? refusal
+            : Status == IncidentStatus.Closed ? IncidentRefusals.UseClose
+            : state.Status == Status ? Decision<IncidentEvent>.Nothing
+            : new StatusChanged(Status);
+}

@@ -1,0 +1,28 @@
+using Coordination.Domain.Access;
+using Coordination.Domain.Correlation;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
+using Coordination.Domain.Intake;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
+using Coordination.Domain.OnCall;
+
+namespace Coordination.Domain;
+
+/// <summary>Every kind of thing, and every table of rows: for migration, rebuild and checks.</summary>
+public static class Kinds
+{
+    public static IReadOnlyList<IKind> All { get; } =
+    [
+        IntakeKind.Instance, AttributionKind.Instance, IncidentKind.Instance, EscalationKind.Instance, NotificationKind.Instance,
+        InstitutionKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance,
+    ];
+
+    public static IReadOnlyList<RowTable> Tables { get; } =
+    [
+        IntakeKind.Alerts, IntakeKind.Unattributed, IntakeKind.Repeats,
+        IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, Timeline.Table,
+        EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, TokenKind.Table,
+    ];
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Notification;
+using Coordination.Domain.Institutions;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Notification;
+
+/// <summary>A notification with its ledger, as pages show it.</summary>
+public sealed record NotificationRow(string Subject, string Reference, string PartyKind, string PartyId, DateTimeOffset At, DateTimeOffset? AcknowledgedAt, IReadOnlyList<Delivery> Deliveries);
+
+/// <summary>Notifications and the ledger of their deliveries.</summary>
+public sealed class NotificationKind : Kind<Notification, NotificationCommand, NotificationEvent>
+{
+    public static readonly NotificationKind Instance = new();
+
+    public static readonly RowTable<NotificationRow> Table = new("notification_row",
+    [
+        RowTable<NotificationRow>.Text("subject", row => row.Subject),
+        RowTable<NotificationRow>.Instant("at", row => row.At),
+        RowTable<NotificationRow>.Number("parked", row => row.Deliveries.Count(one => one.Status == DeliveryStatus.Parked)),
+        RowTable<NotificationRow>.Number("queued", row => row.Deliveries.Count(one => one.Status == DeliveryStatus.Queued)),
+    ])
+    { Indexes = ["subject, at", "parked where parked > 0"] };
+
+    public override string Name => "notification";
+
+    public override Notification Empty => Notification.Empty;
+
+    /// <summary>The id of a notification follows from what makes it one, so that asking twice is asking once.</summary>
+    public static NotificationId IdOf(params ReadOnlySpan<string> parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            text.Append(part.Length).Append(':').Append(part);
+        }
+
+        return NotificationId.Of(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32]);
+    }
+
+    public static StreamId Stream(NotificationId id) => new("notification", id.Value);
+
+    public override Notification Apply(Notification state, Recorded<NotificationEvent> recorded) => state.Apply(recorded);
+
+    public override Effects React(StreamId stream, Notification before, IReadOnlyList<Recorded<NotificationEvent>> events, Notification after)
+        => Reactions.OfNotification(stream, events, after);
+
+    public override IEnumerable<RowChange> Rows(StreamId stream, Notification before, Recorded<NotificationEvent> recorded, Notification after)
+    {
+        yield return Table.Put(stream.Key, new(after.Subject!.Stream, after.Subject.Reference, after.Party!.Kind, after.Party.Id, after.At, after.AcknowledgedAt, after.Deliveries));
+        yield return Timeline.Entry(new StreamId(after.Subject.Stream), stream, recorded, Describe(after, recorded.Event));
+    }
+
+    public override IEnumerable<Lookup> Needs(Notification state, NotificationCommand command)
+        => command is Notify { Party: { Kind: "institution" } party } ? [new InstitutionById(InstitutionId.Of(party.Id))] : [];
+
+    private static string Describe(Notification state, NotificationEvent happened)
+    {
+        var party = state.Party!.Kind == "webhook" ? "a webhook" : $"{{{state.Party.Kind}/{state.Party.Id}}}";
+        return happened switch
+        {
+            NotificationQueued { Party.Contacts.Count: 0 } => $"has no contact to tell {party} by",
+            NotificationQueued e => $"tells {party} ({e.Reason})",
+            DeliverySent { Late: true } => $"told {party}; it had been withdrawn while it was being sent",
+            DeliverySent => $"told {party}",
+            DeliveryFailed e => $"could not tell {party}: {e.Error}; next attempt {e.RetryAt:HH:mm:ss} UTC",
+            DeliveryParked e => $"gave up telling {party}: {e.Error}",
+            DeliveryRetried => $"had {party} told again",
+            DeliveriesWithdrawn => $"no longer needs to tell {party}",
+            NotificationAcknowledged => $"{party} acknowledged",
+            _ => happened.GetType().Name,
+        };
+    }
+}

@@ -1,0 +1,10 @@
+using Coordination.Contracts.Notification;
+
+namespace Coordination.Grains.Notification;
+
+/// <summary>Makes the link with which a recipient acknowledges without signing in: signed, for one notification, for a limited time.</summary>
+public interface ILinkSigner
+{
+    /// <summary>An absolute address.</summary>
+    string AcknowledgeLink(NotificationId notification);
+}
