@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Coordination.Contracts;
 
@@ -24,14 +25,25 @@ public static class Wire
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.MaxDepth = 32;
         options.RespectNullableAnnotations = true;
-        options.RespectRequiredConstructorParameters = true;
         options.AllowOutOfOrderMetadataProperties = true;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 
+    /// <summary>Nulls are not written, so a constructor parameter may be missing if it may be null or has a default; all others must be there.</summary>
+    private static void RequireWhatCannotBeNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Kind == JsonTypeInfoKind.Object ? type.Properties : [])
+        {
+            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter && Nullable.GetUnderlyingType(parameter.ParameterType) is null)
+            {
+                property.IsRequired = true;
+            }
+        }
+    }
+
     private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unknown)
     {
-        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown, TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver() };
+        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown, TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatCannotBeNull } } };
         Configure(options);
         options.MakeReadOnly();
         return options;
