@@ -97,18 +97,20 @@ internal sealed class CheckpointCheck
             return new(FaultKind.Removed, $"The checkpoint in {place} does not follow the one before it: checkpoints are missing there, or were put elsewhere.");
         }
 
+        var less = $"The checkpoint in {place} was signed when the journal held less than at the one before: something had been cut off by then.";
         foreach (var writer in checkpoint.Writers)
         {
-            if (writer.Number < _numbers.GetValueOrDefault(writer.Writer) || checkpoint.Position < (_checkpoints.Count == 0 ? 0 : _checkpoints[^1].Position))
+            if (writer.Number < _numbers.GetValueOrDefault(writer.Writer))
             {
-                return new(FaultKind.Removed, $"The checkpoint in {place} was signed when the journal held less than at the one before: something had been cut off by then.")
-                {
-                    Writer = writer.Writer,
-                    Link = writer.Number + 1,
-                };
+                return new(FaultKind.Removed, less) { Writer = writer.Writer, Link = writer.Number + 1 };
             }
 
             _numbers[writer.Writer] = writer.Number;
+        }
+
+        if (_checkpoints is [.., { } before] && checkpoint.Position < before.Position)
+        {
+            return new(FaultKind.Removed, less);
         }
 
         (_previous, _unread) = (HashOf(line), null);
