@@ -25,27 +25,29 @@ public static class Wire
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.MaxDepth = 32;
         options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
         options.AllowOutOfOrderMetadataProperties = true;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullMayBeMissing } };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-    }
-
-    /// <summary>Nulls are not written, so a constructor parameter may be missing if it may be null or has a default; all others must be there.</summary>
-    private static void RequireWhatCannotBeNull(JsonTypeInfo type)
-    {
-        foreach (var property in type.Kind == JsonTypeInfoKind.Object ? type.Properties : [])
-        {
-            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter && Nullable.GetUnderlyingType(parameter.ParameterType) is null)
-            {
-                property.IsRequired = true;
-            }
-        }
     }
 
     private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unknown)
     {
-        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown, TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatCannotBeNull } } };
+        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown };
         Configure(options);
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Nulls are not written, so a parameter that takes null cannot be demanded when reading.</summary>
+    private static void NullMayBeMissing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AssociatedParameter is { IsNullable: true, IsMemberInitializer: false })
+            {
+                property.IsRequired = false;
+            }
+        }
     }
 }

@@ -53,9 +53,9 @@ public abstract partial class JournalConformance : IAsyncLifetime
 
     private protected static StreamId BoxOf(string key) => new("box", key);
 
-    private protected JournalEvent Put(string mark, string cause = "test") => BoxKind.Write(new MarkPut(mark), Now, Actor.System, cause);
+    private protected JournalEvent Put(string mark, string cause = "test") => EventJson<BoxEvent>.Write(new MarkPut(mark), Now, Actor.System, cause);
 
-    private protected static JournalEvent Emptied(DateTimeOffset at) => BoxKind.Write(new BoxEmptied(), at, Actor.System, "test");
+    private protected static JournalEvent Emptied(DateTimeOffset at) => EventJson<BoxEvent>.Write(new BoxEmptied(), at, Actor.System, "test");
 
     /// <summary>One more mark in a box, with its row.</summary>
     private protected Commit Mark(string box, long after, string mark = "x") => new()
@@ -76,7 +76,7 @@ public abstract partial class JournalConformance : IAsyncLifetime
     private protected static IReadOnlyList<CommitConflict> Conflicts(CommitOutcome outcome) => Assert.IsType<CommitRefused>(outcome).Conflicts;
 
     private protected async Task<IReadOnlyList<string>> MarksAsync(string box)
-        => [.. (await Journal.ReadStreamAsync(BoxOf(box), 0, CancellationToken.None)).Select(recorded => ((MarkPut)BoxKind.Read(recorded).Event).Mark)];
+        => [.. (await Journal.ReadStreamAsync(BoxOf(box), 0, CancellationToken.None)).Select(recorded => ((MarkPut)EventJson<BoxEvent>.Read(recorded).Event).Mark)];
 
     /// <summary>Writes these commits in one group, in this order.</summary>
     private protected async Task<CommitOutcome[]> InOneGroupAsync(params Commit[] commits)
