@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Coordination.Contracts;
 
@@ -26,14 +27,27 @@ public static class Wire
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.AllowOutOfOrderMetadataProperties = true;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(MissingIsNull);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 
     private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unknown)
     {
-        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown, TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver() };
+        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown };
         Configure(options);
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Nulls are not written, so what may be null must not be demanded when the same text is read.</summary>
+    private static void MissingIsNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property is { IsRequired: true, AssociatedParameter.IsNullable: true })
+            {
+                property.IsRequired = false;
+            }
+        }
     }
 }
