@@ -229,7 +229,7 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
 
     /// <summary>Conflicts, timeouts and lost processes are delivered again and are no failures of the message.</summary>
     private static bool IsPassing(Exception failure)
-        => failure is TimeoutException or CommitUnknownException or OperationCanceledException or Orleans.Runtime.OrleansException;
+        => failure is TimeoutException or OutcomeUnknownException or OperationCanceledException or Orleans.Runtime.OrleansException;
 
     private async Task QuietlyAsync(Func<Task> report)
     {

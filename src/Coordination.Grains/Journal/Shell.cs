@@ -42,7 +42,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         }
         catch (JsonException malformed)
         {
-            return Task.FromException<Answer>(new MalformedCommandException($"{stream}: the command cannot be read: {malformed.Message}"));
+            return Task.FromException<Answer>(new CommandFailedException($"{stream}: the command cannot be read: {malformed.Message}"));
         }
 
         var waiting = new Waiting(operation, command);
@@ -94,7 +94,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
                         LogFailed(logger, stream, together.Count, failure);
                     }
 
-                    together.ForEach(waiting => waiting.Answer.TrySetException(failure));
+                    together.ForEach(waiting => waiting.Answer.TrySetException(CommandFailure.Of(stream, failure)));
                 }
             }
         }
@@ -288,22 +288,5 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         public int ClaimsLost { get; set; }
 
         public string RequestHash { get; } = operation.Id is null ? "" : Convert.ToHexStringLower(SHA256.HashData(operation.Command))[..32];
-    }
-}
-
-/// <summary>A command cannot be read: it was written by a newer version, or is damaged.</summary>
-[GenerateSerializer, Alias("malformed-command")]
-public sealed class MalformedCommandException : Exception
-{
-    public MalformedCommandException()
-    {
-    }
-
-    public MalformedCommandException(string message) : base(message)
-    {
-    }
-
-    public MalformedCommandException(string message, Exception inner) : base(message, inner)
-    {
     }
 }

@@ -72,7 +72,7 @@ public sealed class The_shell : IAsyncLifetime
     {
         _silos.Journal.FailBefore = _ => !written;
         _silos.Journal.LoseAnswer = _ => written;
-        await Assert.ThrowsAnyAsync<CommitUnknownException>(() => Incident.ExecuteAsync(new SetSeverity(Severity.Critical), Actor.Person(Ada), "key"));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => Incident.ExecuteAsync(new SetSeverity(Severity.Critical), Actor.Person(Ada), "key"));
         _silos.Journal.FailBefore = _ => false;
         _silos.Journal.LoseAnswer = _ => false;
 
