@@ -65,4 +65,5 @@ public sealed record AnyOf(IReadOnlyList<RowFilter> Parts) : RowFilter;
 public sealed record Not(RowFilter Part) : RowFilter;
 
 /// <summary>All these words occur in the row's search text (the last may be a beginning).</summary>
-public sealed record Matches(string Words) : RowFilter;
+/// <param name="Phrase">They occur one after another, and the last is whole.</param>
+public sealed record Matches(string Words, bool Phrase = false) : RowFilter;

@@ -10,7 +10,7 @@ create table stream (
 ) without rowid;
 
 create table event (
-  position integer primary key autoincrement,
+  position integer primary key,
   stream text not null,
   version integer not null,
   type text not null,
@@ -34,6 +34,15 @@ create table link (
   events integer not null,
   hash blob not null,
   primary key (writer, number)
+) without rowid;
+
+-- Each process that writes is a writer, named by its incarnation. Its row is written with every group, so that the
+-- writer of a group whose answer was lost can find out whether it was written. link and hash are those of its last link.
+create table writer (
+  writer text not null primary key,
+  groups integer not null,
+  link integer not null,
+  hash blob not null
 ) without rowid;
 
 create table original (
@@ -82,9 +91,13 @@ create table outbox (
   parked_detail text
 ) without rowid;
 
-create index outbox_due on outbox (due, priority) where parked_code is null;
+-- What nobody holds, in order of service; and what is held, by the end of its lease.
+create index outbox_free on outbox (priority, due) where parked_code is null and owner is null;
+create index outbox_leased on outbox (lease_until) where parked_code is null and owner is not null;
 create index outbox_key on outbox (key) where key is not null;
 create index outbox_parked on outbox (parked_code) where parked_code is not null;
+
+create index closed_key_at on closed_key (at);
 
 create table sequence (
   name text not null primary key,
@@ -95,4 +108,10 @@ create table sequence (
 create table row_table (
   name text not null primary key,
   fingerprint text not null
+) without rowid;
+
+-- Facts about the file itself, for example which master key its streams' keys are wrapped with.
+create table setting (
+  name text not null primary key,
+  value text not null
 ) without rowid;

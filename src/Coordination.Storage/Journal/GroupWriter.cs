@@ -1,0 +1,276 @@
+using System.Threading.Channels;
+using Coordination.Domain.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Storage.Journal;
+
+/// <summary>
+/// The one writer of a process. Its thread takes everything that waits and writes it in one transaction: first it reads and decides, then it writes
+/// the winners only. A group that fails is tried again, then halved until what is wrong with it stands alone and fails alone.
+/// </summary>
+internal sealed partial class GroupWriter : IAsyncDisposable
+{
+    private readonly IGroupEngine _engine;
+    private readonly MasterKey _master;
+    private readonly StreamKeyCache _keys;
+    private readonly TimeProvider _clock;
+    private readonly IFailPoints _failPoints;
+    private readonly ILogger _log;
+    private readonly int _limit;
+    private readonly Channel<Work> _queue;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public GroupWriter(IGroupEngine engine, MasterKey master, StreamKeyCache keys, TimeProvider clock, IFailPoints failPoints, ILogger<GroupWriter> log, int limit = 512)
+    {
+        (_engine, _master, _keys, _clock, _failPoints, _log, _limit) = (engine, master, keys, clock, failPoints, log, limit);
+        _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(8 * limit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
+    }
+
+    /// <summary>Where what is due at once is handed to.</summary>
+    public IOutboxIntake? Intake { get; set; }
+
+    /// <summary>Called on the writer's thread after each group that holds events. It must be quick.</summary>
+    public Action? Written { get; set; }
+
+    public async Task<CommitOutcome> CommitAsync(PreparedCommit prepared, CancellationToken cancellationToken)
+    {
+        var work = new CommitWork(prepared, cancellationToken);
+        await EnqueueAsync(work, cancellationToken);
+        return await work.Task;
+    }
+
+    /// <summary>Runs a small write in the next group. <paramref name="afterwards"/> is called once it is committed, before the caller is answered.</summary>
+    public async Task<TResult> RunAsync<TResult>(Func<TResult> job, CancellationToken cancellationToken, Action<TResult>? afterwards = null)
+    {
+        var work = new JobWork<TResult>(job, afterwards, cancellationToken);
+        await EnqueueAsync(work, cancellationToken);
+        return await work.Task;
+    }
+
+    /// <summary>Writes what waits, and takes nothing more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _stopped.Task;
+    }
+
+    private async ValueTask EnqueueAsync(Work work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(work, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException("The journal has been closed; nothing more is written.", (Exception?)null);
+        }
+    }
+
+    private void Run()
+    {
+        var group = new List<Work>(_limit);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < _limit && _queue.Reader.TryRead(out var work))
+            {
+                if (work.IsCancelled)
+                {
+                    work.Cancel();
+                }
+                else
+                {
+                    group.Add(work);
+                }
+            }
+
+            if (group.Count == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                Write(group);
+            }
+            catch (Exception failure)
+            {
+                // A fault of the writer itself. Nobody may be left waiting for an answer, and the thread must live on.
+                LogWriterFault(_log, failure);
+                FailAll(group, new CommitUnknownException("The writer failed in a way that it does not know. Read again what was written.", failure));
+            }
+        }
+
+        _engine.Dispose();
+        _stopped.SetResult();
+    }
+
+    private void Write(List<Work> group)
+    {
+        const int Attempts = 2;
+        for (var attempt = 1; ; attempt++)
+        {
+            var failure = TryWrite(group);
+            if (failure is null)
+            {
+                return;
+            }
+
+            if (failure is CommitUnknownException || _engine.ConcernsAll(failure))
+            {
+                LogGroupFailed(_log, group.Count, failure);
+                FailAll(group, failure);
+                return;
+            }
+
+            if (attempt < Attempts)
+            {
+                LogGroupRetried(_log, group.Count, failure);
+                continue;
+            }
+
+            if (group.Count == 1)
+            {
+                LogWorkFailed(_log, failure);
+                group[0].Fail(failure);
+                return;
+            }
+
+            LogGroupHalved(_log, group.Count, failure);
+            var half = group.Count / 2;
+            Write(group[..half]);
+            Write(group[half..]);
+            return;
+        }
+    }
+
+    /// <summary>Writes the group and answers everyone. Returns why it was not written.</summary>
+    private Exception? TryWrite(List<Work> group)
+    {
+        DueNow? dueNow = null;
+        GroupPlan plan;
+        var committing = false;
+        try
+        {
+            _engine.Begin();
+            plan = Plan(group);
+            dueNow = DueNow.Reserve(Intake, plan.Armed, _clock.GetUtcNow());
+            _engine.Write(plan, dueNow.Ids);
+            foreach (var job in group.OfType<JobWork>())
+            {
+                job.Run();
+            }
+
+            if (_engine.Seal())
+            {
+                _failPoints.Hit(FailPoint.BeforeCommit);
+                committing = true;
+                _engine.Commit();
+                _failPoints.Hit(FailPoint.AfterCommit);
+            }
+            else
+            {
+                _engine.Rollback();
+            }
+        }
+        catch (Exception failure)
+        {
+            if (!committing)
+            {
+                _engine.Rollback();
+                dueNow?.Cancel();
+                return failure;
+            }
+
+            if (FindOut(failure) is { } notWritten)
+            {
+                dueNow?.Cancel();
+                return notWritten;
+            }
+
+            plan = _planUnderWay!;
+        }
+
+        AfterCommit(group, plan, dueNow!);
+        return null;
+    }
+
+    private GroupPlan? _planUnderWay;
+
+    private GroupPlan Plan(List<Work> group)
+    {
+        var commits = group.OfType<CommitWork>().ToList();
+        var plan = _planUnderWay = new GroupPlan(_engine.Read([.. commits.Select(commit => commit.Prepared)]), _master, _keys);
+        foreach (var commit in commits)
+        {
+            try
+            {
+                (commit.Outcome, commit.Fault) = (plan.Consider(commit.Prepared), null);
+            }
+            catch (StreamErasedException erased)
+            {
+                commit.Fault = erased;
+            }
+        }
+
+        return plan;
+    }
+
+    /// <summary>The commit failed, or its answer was lost. Null: it was written; otherwise why not, or that nobody knows.</summary>
+    private Exception? FindOut(Exception failure)
+    {
+        try
+        {
+            _failPoints.Hit(FailPoint.BeforeLookup);
+            var written = _engine.WasWritten();
+            LogAnswerLost(_log, written, failure);
+            return written ? null : failure;
+        }
+        catch (Exception second)
+        {
+            return new CommitUnknownException(
+                $"It could not be found out whether the commit was written: {second.Message}. Read again before going on.", failure);
+        }
+    }
+
+    private void AfterCommit(List<Work> group, GroupPlan plan, DueNow dueNow)
+    {
+        foreach (var (stream, head) in plan.Facts.Heads)
+        {
+            if (head is { Exists: false, Changed: true, Key: { } key })
+            {
+                _keys.Put(stream, key);
+            }
+        }
+
+        try
+        {
+            dueNow.HandOver();
+            if (plan.Events.Count > 0)
+            {
+                Written?.Invoke();
+            }
+        }
+        catch (Exception failure)
+        {
+            // It is written all the same: the sweep finds the messages when their lease is over.
+            LogHandOverFailed(_log, failure);
+        }
+
+        foreach (var work in group)
+        {
+            work.Answer();
+        }
+
+        _failPoints.Hit(FailPoint.Answered);
+    }
+
+    private static void FailAll(List<Work> group, Exception failure)
+    {
+        foreach (var work in group)
+        {
+            work.Fail(failure);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Coordination.Storage.Journal;
+
+/// <summary>The key that wraps the keys of all streams. It lives in a file outside the database; without it nothing in the journal can be read.</summary>
+public sealed class MasterKey
+{
+    /// <summary>The name of its file in the key folder.</summary>
+    public const string FileName = "master.key";
+
+    private readonly byte[] _key;
+
+    private MasterKey(byte[] key)
+    {
+        _key = key;
+        Id = Convert.ToHexStringLower(HMACSHA256.HashData(key, "coordination master key"u8)[..8]);
+    }
+
+    /// <summary>Names the key without giving it away, so that a file and a key that do not belong together are noticed.</summary>
+    public string Id { get; }
+
+    /// <summary>Reads the key, or makes one where there is none yet.</summary>
+    /// <param name="mayMake">False once a data file uses a key: a new one could not read it.</param>
+    /// <exception cref="InvalidOperationException">The file is missing or damaged; the message says what to do.</exception>
+    public static MasterKey Open(string keyFolder, bool mayMake)
+    {
+        var path = Path.Combine(keyFolder, FileName);
+        if (!File.Exists(path))
+        {
+            if (!mayMake)
+            {
+                throw new InvalidOperationException($"The master key {path} is missing, and the data cannot be read without it. Put it back from its backup.");
+            }
+
+            KeyFile.MakeFolder(keyFolder);
+            KeyFile.Write(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(StreamKey.Size)) + "\n"));
+        }
+
+        var key = new byte[StreamKey.Size];
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == StreamKey.Size
+            ? new MasterKey(key)
+            : throw new InvalidOperationException($"The master key {path} is damaged: {StreamKey.Size} bytes in base64 were expected. Put it back from its backup.");
+    }
+
+    internal byte[] Wrap(string stream, ReadOnlySpan<byte> streamKey) => Sealed.Close(_key, streamKey, $"key|{stream}");
+
+    internal StreamKey Unwrap(string stream, ReadOnlySpan<byte> wrapped) => new(Sealed.Open(_key, wrapped, $"key|{stream}"));
+}

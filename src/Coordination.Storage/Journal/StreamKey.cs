@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Storage.Journal;
+
+/// <summary>The key under which everything of one stream is kept. Destroying it erases the stream and leaves the chain whole.</summary>
+internal sealed class StreamKey(byte[] bytes)
+{
+    /// <summary>The size of a key in bytes (AES-256).</summary>
+    public const int Size = 32;
+
+    public static StreamKey Make() => new(RandomNumberGenerator.GetBytes(Size));
+
+    public byte[] Wrapped(MasterKey master, StreamId stream) => master.Wrap(stream.Value, bytes);
+
+    public byte[] CloseBody(StreamId stream, long version, string type, ReadOnlySpan<byte> body) => Sealed.Close(bytes, body, BodyName(stream, version, type));
+
+    public byte[] OpenBody(StreamId stream, long version, string type, ReadOnlySpan<byte> stored) => Sealed.Open(bytes, stored, BodyName(stream, version, type));
+
+    public byte[] CloseOriginal(StreamId stream, string id, ReadOnlySpan<byte> original) => Sealed.Close(bytes, original, $"original|{stream.Value}|{id}");
+
+    public byte[] OpenOriginal(StreamId stream, string id, ReadOnlySpan<byte> stored) => Sealed.Open(bytes, stored, $"original|{stream.Value}|{id}");
+
+    private static string BodyName(StreamId stream, long version, string type)
+        => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stream.Value}|{version}|{type}");
+}

@@ -1,0 +1,123 @@
+using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
+using Coordination.Storage.Sqlite.Rows;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Storage.Sqlite;
+
+/// <summary>The embedded database of one process: journal, outbox, claims and rows in one file.</summary>
+public sealed partial class SqliteStore : IAsyncDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly GroupWriter _writer;
+    private readonly SqliteLeases _leases;
+    private readonly SqliteReaders _readers;
+    private readonly SqliteRows _rows;
+    private readonly SqliteUpkeep _upkeep;
+    private int _disposed;
+
+    private SqliteStore(SqliteOptions options, SqliteFile file, RowTables tables, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _file = file;
+        var keys = new StreamKeyCache();
+        var engine = new SqliteEngine(options.DataFile, Incarnation, options.Lease, clock);
+        _writer = new GroupWriter(engine, file.Master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
+        _readers = new SqliteReaders(options.DataFile);
+        _rows = new SqliteRows(SqliteSession.ConnectionString(options.DataFile, SqliteOpenMode.ReadOnly));
+        _leases = new SqliteLeases(engine, options.MaxClaims);
+        var feed = new SqliteFeed(_readers);
+        _writer.Written = feed.Nudge;
+        Journal = new SqliteJournal(_writer, engine, _readers, tables, file.Master, keys, options.OriginalMaxBytes);
+        Feed = feed;
+        Outbox = new SqliteOutbox(_writer, engine, _readers, clock, options.MaxFailures, options.MaxClaims);
+        _upkeep = new SqliteUpkeep(options, _writer, engine, _readers, clock, loggers.CreateLogger<SqliteUpkeep>());
+    }
+
+    public IJournal Journal { get; }
+
+    public IJournalFeed Feed { get; }
+
+    public IOutbox Outbox { get; }
+
+    public IRows Rows => _rows;
+
+    /// <summary>Names this start of this process, on leases and in the chain of what it writes.</summary>
+    public Guid Incarnation { get; } = Guid.CreateVersion7();
+
+    /// <summary>Opens the data file for this process alone, makes or migrates it, and makes its rows again where their declaration has changed.</summary>
+    /// <exception cref="DataFileInUseException">Another process has it open.</exception>
+    public static async Task<SqliteStore> OpenAsync(
+        SqliteOptions options, IReadOnlyList<RowTable> tables, IReadOnlyList<IKind> kinds, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(kinds);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(loggers);
+        var declared = new RowTables(tables);
+        var file = await Task.Run(() => Prepare(options, declared, kinds, loggers, cancellationToken), cancellationToken);
+        var store = new SqliteStore(options, file, declared, clock, loggers);
+        try
+        {
+            await store._writer.RunAsync(store._leases.VoidOthers, cancellationToken);
+            await store._upkeep.StartAsync(cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Signs what has been written, in the file outside the database. Also done every minute and at the end.</summary>
+    public Task CheckpointAsync(CancellationToken cancellationToken) => _upkeep.CheckpointAsync(cancellationToken);
+
+    /// <summary>Writes what waits, gives back what this process holds, signs a last checkpoint and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _upkeep.StopAsync();
+            await _writer.RunAsync(_leases.GiveUpOwn, CancellationToken.None);
+            await _writer.DisposeAsync();
+            await _upkeep.CheckpointAsync(CancellationToken.None);
+        }
+        finally
+        {
+            await _writer.DisposeAsync();
+            await _rows.DisposeAsync();
+            _readers.Dispose();
+            _upkeep.Dispose();
+            _file.Dispose();
+        }
+    }
+
+    private static SqliteFile Prepare(SqliteOptions options, RowTables tables, IReadOnlyList<IKind> kinds, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var file = SqliteFile.Open(options, loggers);
+        try
+        {
+            if (!RowSchema.IsCurrent(file.Session, tables.All))
+            {
+                var log = loggers.CreateLogger<SqliteStore>();
+                LogRebuilding(log, options.DataFile);
+                var done = new RowRebuild(file.Session, tables, kinds, file.Master).Run(null, cancellationToken);
+                LogRebuilt(log, done.Rows, done.Events, done.Streams);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Storage.Sqlite;
+
+internal sealed partial class SqliteUpkeep
+{
+    [LoggerMessage(LogLevel.Error, "The checkpoint or the sweep of this minute failed; it is tried again in a minute.")]
+    private static partial void LogFailed(ILogger log, Exception failure);
+}
