@@ -6,6 +6,8 @@ namespace Coordination.Console.Access;
 /// <summary>Who sits in front of this console.</summary>
 internal sealed class Session(CoordinationClient api)
 {
+    public event Action? Changed;
+
     public Me? Me { get; private set; }
 
     public bool IsAdministrator => Me?.Role == Role.Administrator;
@@ -13,11 +15,23 @@ internal sealed class Session(CoordinationClient api)
     /// <summary>Asks the server who this is. False: nobody is signed in.</summary>
     public async Task<bool> KnowAsync(CancellationToken cancellationToken)
     {
-        Me ??= await api.MeAsync(cancellationToken);
+        if (Me is null && await api.MeAsync(cancellationToken) is { } me)
+        {
+            SignedInAs(me);
+        }
+
         return Me is not null;
     }
 
-    public void SignedInAs(Me me) => Me = me;
+    public void SignedInAs(Me me)
+    {
+        Me = me;
+        Changed?.Invoke();
+    }
 
-    public void Forget() => Me = null;
+    public void Forget()
+    {
+        Me = null;
+        Changed?.Invoke();
+    }
 }

@@ -127,7 +127,7 @@ internal sealed class BoardStore
             && IncidentId.TryParse(run.Subject["incident/".Length..], null, out var id)
             && _lines.TryGetValue(id, out var old))
         {
-            Set(old, old with { Escalation = run });
+            Set(old, new BoardLine(old.Incident, run));
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class Browser(IJSRuntime script)
 
     public ValueTask FocusAsync(string selector) => script.InvokeVoidAsync(Console + "focus", selector);
 
+    /// <summary>Puts the caret behind the text of a field.</summary>
+    public ValueTask FocusEndAsync(string selector) => script.InvokeVoidAsync(Console + "focusEnd", selector);
+
     /// <summary>Scrolls a list of equal rows so that one of them is seen whole.</summary>
     public ValueTask RevealRowAsync(ElementReference scroller, int index, int rowHeight) => script.InvokeVoidAsync(Console + "revealRow", scroller, index, rowHeight);
 

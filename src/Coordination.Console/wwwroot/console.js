@@ -24,6 +24,8 @@
     if (!listener || event.defaultPrevented || event.isComposing || event.altKey || event.metaKey && event.key !== 'k') return;
     const palette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
     if (palette) { event.preventDefault(); listener.invokeMethodAsync('Key', 'Ctrl+k'); return; }
+    if (event.target.matches?.('[role=combobox][aria-expanded=true]') && (event.key === 'ArrowDown' || event.key === 'ArrowUp'
+        || event.key === 'Tab' && event.target.getAttribute('aria-activedescendant')?.match(/-\d+$/))) event.preventDefault();
     if (event.ctrlKey || document.querySelector('dialog[open]')) return;
     if (isField(event.target)) {
       if (event.key === 'Escape') event.target.blur();
@@ -43,6 +45,7 @@
     showModal(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
     closeModal(dialog) { if (dialog?.open) dialog.close(); },
     focus(selector) { const element = document.querySelector(selector); element?.focus(); element?.select?.(); },
+    focusEnd(selector) { const field = document.querySelector(selector); if (field) { field.focus(); field.setSelectionRange(field.value.length, field.value.length); } },
     revealRow(scroller, index, height) {
       if (!scroller) return;
       const head = scroller.querySelector('[data-sticky]')?.offsetHeight ?? 0;

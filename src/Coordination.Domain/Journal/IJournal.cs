@@ -7,6 +7,9 @@ public interface IJournal
     /// <exception cref="CommitUnknownException">It could not be found out whether it was written. The caller's memory is no longer worth keeping.</exception>
     Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken);
 
+    /// <summary>The version of a stream's last event, 0 when there is none.</summary>
+    Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken);
+
     /// <summary>The events of a stream after a version, oldest first, decrypted.</summary>
     /// <exception cref="StreamErasedException">The stream's key has been destroyed.</exception>
     Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken);

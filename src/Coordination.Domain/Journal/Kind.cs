@@ -1,8 +1,3 @@
-using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Coordination.Contracts;
-
 namespace Coordination.Domain.Journal;
 
 /// <summary>A verb of a kind of thing: what is asked, and the decision.</summary>
@@ -51,12 +46,6 @@ public abstract class Kind<TState, TCommand, TEvent> : IKind
     where TCommand : class, ICommand<TState, TEvent>
     where TEvent : class
 {
-    private static readonly Dictionary<Type, string> NameOfType = typeof(TEvent)
-        .GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
-        .ToDictionary(attribute => attribute.DerivedType, attribute => (string)attribute.TypeDiscriminator!);
-
-    private static readonly Dictionary<string, Type> TypeOfName = NameOfType.ToDictionary(pair => pair.Value, pair => pair.Key);
-
     /// <inheritdoc/>
     public abstract string Name { get; }
 
@@ -67,7 +56,7 @@ public abstract class Kind<TState, TCommand, TEvent> : IKind
     public virtual int SnapshotSchema => 1;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> EventTypes => TypeOfName.Keys;
+    public IReadOnlyCollection<string> EventTypes => EventJson<TEvent>.Names;
 
     /// <summary>The state after an event. <paramref name="recorded"/> carries version and time.</summary>
     public abstract TState Apply(TState state, Recorded<TEvent> recorded);
@@ -78,28 +67,17 @@ public abstract class Kind<TState, TCommand, TEvent> : IKind
     /// <summary>The rows that change with one event.</summary>
     public virtual IEnumerable<RowChange> Rows(StreamId stream, TState before, Recorded<TEvent> recorded, TState after) => [];
 
+    /// <summary>What the answer tells the caller besides the version, for example the ids of what was new.</summary>
+    public virtual IReadOnlyList<string> Tell(IReadOnlyList<Recorded<TEvent>> events) => [];
+
+    /// <summary>Originals to keep beside the events of a command.</summary>
+    public virtual IEnumerable<Original> Originals(TCommand command, IReadOnlyList<Recorded<TEvent>> events) => [];
+
     /// <summary>Questions that must be answered before this command can be decided.</summary>
     public virtual IEnumerable<Lookup> Needs(TState state, TCommand command) => [];
 
     /// <summary>A command from its JSON.</summary>
     public TCommand ReadCommand(ReadOnlySpan<byte> json) => DomainJson.Read<TCommand>(json);
-
-    /// <summary>An event as the journal takes it.</summary>
-    public static JournalEvent Write(TEvent happened, DateTimeOffset at, Actor actor, string cause)
-        => NameOfType.TryGetValue(happened.GetType(), out var name)
-            ? new(name, 1, at, actor, cause, JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), Wire.Json))
-            : throw new InvalidOperationException($"{happened.GetType().Name} has no [JsonDerivedType] on {typeof(TEvent).Name}.");
-
-    /// <summary>An event as it was written. An unknown type is never skipped.</summary>
-    /// <exception cref="UnknownEventException">The type's name is not known to this version of the program.</exception>
-    public static Recorded<TEvent> Read(RecordedEvent recorded)
-    {
-        var type = TypeOfName.GetValueOrDefault(recorded.Type) ?? throw new UnknownEventException(
-            $"{recorded.Stream} version {recorded.Version} holds '{recorded.Type}', which this version does not know. Run the version that wrote it, or a newer one.");
-        var happened = (TEvent?)JsonSerializer.Deserialize(recorded.Body.Span, type, Wire.Json)
-            ?? throw new JsonException($"{recorded.Stream} version {recorded.Version} holds null.");
-        return new(happened, recorded.Version, recorded.At, recorded.Actor, recorded.Cause);
-    }
 
     /// <inheritdoc/>
     public IRowFold Fold(StreamId stream) => new RowFold(this, stream);
@@ -110,26 +88,10 @@ public abstract class Kind<TState, TCommand, TEvent> : IKind
 
         public IReadOnlyList<RowChange> Next(RecordedEvent recorded)
         {
-            var read = Read(recorded);
+            var read = EventJson<TEvent>.Read(recorded);
             var before = _state;
             _state = kind.Apply(before, read);
             return [.. kind.Rows(stream, before, read, _state)];
         }
-    }
-}
-
-/// <summary>The journal holds an event that this version of the program does not know.</summary>
-public sealed class UnknownEventException : Exception
-{
-    public UnknownEventException()
-    {
-    }
-
-    public UnknownEventException(string message) : base(message)
-    {
-    }
-
-    public UnknownEventException(string message, Exception inner) : base(message, inner)
-    {
     }
 }

@@ -16,6 +16,9 @@ internal static class FailPoint
     /// <summary>A group is written, and not yet committed.</summary>
     public const string BeforeCommit = "journal.before-commit";
 
+    /// <summary>A group is about to be committed; an exception from here on leaves open whether it was.</summary>
+    public const string Committing = "journal.committing";
+
     /// <summary>A group is committed, and nobody knows it yet.</summary>
     public const string AfterCommit = "journal.after-commit";
 

@@ -166,6 +166,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
             {
                 _failPoints.Hit(FailPoint.BeforeCommit);
                 committing = true;
+                _failPoints.Hit(FailPoint.Committing);
                 _engine.Commit();
                 _failPoints.Hit(FailPoint.AfterCommit);
             }

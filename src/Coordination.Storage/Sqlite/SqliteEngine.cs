@@ -10,6 +10,7 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
     private readonly string _writer = incarnation.ToString("N");
     private SqliteSession? _session;
     private long _groups;
+    private long _sealedGroup;
     private long _link;
     private byte[] _linkHash = [];
     private int _changesBefore;
@@ -63,15 +64,20 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
             return false;
         }
 
+        _sealedGroup = _groups + 1;
         Session.Sql("insert into writer (writer, groups, link, hash) values (?, ?, ?, ?) on conflict (writer) do update set groups = excluded.groups, link = excluded.link, hash = excluded.hash")
-            .Bind(_writer).Bind(_groups + 1).Bind(_newLink?.Number ?? _link).Bind(_newLink?.Hash ?? _linkHash).Run();
+            .Bind(_writer).Bind(_sealedGroup).Bind(_newLink?.Number ?? _link).Bind(_newLink?.Hash ?? _linkHash).Run();
         return true;
     }
 
     public void Commit()
     {
         Session.Sql("commit").Run();
-        Sealed();
+        _groups = _sealedGroup;
+        if (_newLink is { } link)
+        {
+            (_link, _linkHash) = link;
+        }
     }
 
     public void Rollback()
@@ -99,9 +105,8 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
 
         // On a new connection: what is asked is what others see, not what this one believes.
         GiveUpConnection();
-        var groups = _groups;
         _session = Open();
-        return _groups > groups;
+        return _groups >= _sealedGroup;
     }
 
     public bool ConcernsAll(Exception failure) => failure is SqliteException
@@ -111,16 +116,6 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
     };
 
     public void Dispose() => GiveUpConnection();
-
-    /// <summary>The group is written: what it has reached is where the next one begins.</summary>
-    private void Sealed()
-    {
-        _groups++;
-        if (_newLink is { } link)
-        {
-            (_link, _linkHash) = link;
-        }
-    }
 
     private SqliteSession Open()
     {

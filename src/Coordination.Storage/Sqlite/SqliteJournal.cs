@@ -10,6 +10,15 @@ internal sealed class SqliteJournal(GroupWriter writer, SqliteEngine engine, Sql
     public Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
         => writer.CommitAsync(PreparedCommit.Make(commit, tables, keys, originalMaxBytes), cancellationToken);
 
+    public Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken)
+        => readers.ReadAsync(
+            session =>
+            {
+                var found = session.Sql("select version from stream where stream = ?1").Bind(stream.Value);
+                return found.Step() ? found.Long(0) : 0;
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
         => readers.ReadAsync<IReadOnlyList<RecordedEvent>>(
             session =>

@@ -116,6 +116,14 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
+    /// <summary>What a declared column of a row holds: string, long or null.</summary>
+    public object? Any(int column) => raw.sqlite3_column_type(_statement, column) switch
+    {
+        raw.SQLITE_NULL => null,
+        raw.SQLITE_INTEGER => Long(column),
+        _ => Text(column),
+    };
+
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
     public void Dispose() => _statement.Dispose();

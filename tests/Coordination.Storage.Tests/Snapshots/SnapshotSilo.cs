@@ -1,6 +1,5 @@
 using Coordination.Storage.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -53,10 +52,10 @@ internal sealed class SnapshotSilo : IAsyncDisposable
     {
         var source = await SnapshotDatabase.PrepareAsync(path);
         var builder = new InProcessTestClusterBuilder(1);
+        // The service is part of every row: with another name nothing would be found after a restart.
+        builder.Options.ServiceId = "coordination";
         builder.ConfigureSilo((_, silo) =>
         {
-            // The service is part of every row: with another name nothing would be found after a restart.
-            silo.Configure<ClusterOptions>(options => options.ServiceId = "coordination");
             silo.UseSystemTextJsonGrainStorageSerializer();
             silo.AddAdoNetGrainStorageAsDefault(options =>
             {

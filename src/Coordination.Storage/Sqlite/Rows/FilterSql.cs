@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace Coordination.Storage.Sqlite.Rows;
@@ -44,23 +45,23 @@ internal sealed class FilterSql(RowTable table)
                 return Add("1");
             case var stored:
                 _parameters.Add(stored!);
-                return Add(Name(_parameters.Count - 1));
+                return Add("?");
         }
     }
 
     /// <summary>The condition, always in parentheses where it needs them.</summary>
     public FilterSql Where(RowFilter? filter) => filter is null ? Add("1") : Condition(filter, not: false);
 
-    public SqliteCommand Command(SqliteConnection connection)
+    /// <summary>The statement with its values, ready to be stepped through.</summary>
+    public Statement Prepare(SqliteConnection connection)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = _text.ToString();
-        for (var index = 0; index < _parameters.Count; index++)
+        var statement = new Statement(connection.Handle!, _text.ToString());
+        foreach (var value in _parameters)
         {
-            command.Parameters.AddWithValue(Name(index), _parameters[index]);
+            statement.BindAny(value);
         }
 
-        return command;
+        return statement;
     }
 
     /// <summary>A value as it is kept: string, long or null.</summary>
@@ -71,7 +72,7 @@ internal sealed class FilterSql(RowTable table)
         bool flag => flag ? 1L : 0L,
         Enum member => Convert.ToInt64(member, CultureInfo.InvariantCulture),
         sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        DateTimeOffset moment => Microseconds(moment),
+        DateTimeOffset moment => Microseconds.Of(moment),
         _ => throw new ArgumentException($"A row is filtered by string, integer, bool, enumeration or DateTimeOffset, not by {value.GetType().Name}.", nameof(value)),
     };
 
@@ -176,11 +177,6 @@ internal sealed class FilterSql(RowTable table)
         }
 
         var search = Quoted(table.Name + "_search");
-        return Add(not ? "id not in (select id from " : "id in (select id from ").Add(search).Add(" where ").Add(search).Add(" match ").AddValue(query).Add(")");
+        return Add(not ? "row_id not in (select rowid from " : "row_id in (select rowid from ").Add(search).Add(" where ").Add(search).Add(" match ").AddValue(query).Add(")");
     }
-
-    private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
-
-    private static long Microseconds(DateTimeOffset moment)
-        => (long)Math.Floor((decimal)(moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
 }

@@ -28,8 +28,8 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
         var sql = Select(table, null).Add(" where id in (select value from json_each(").AddValue(JsonSerializer.Serialize(ids)).Add("))");
         return _readers.ReadAsync<IReadOnlyList<Row<TRow>>>(connection =>
         {
-            using var command = sql.Command(connection);
-            return [.. ReadAll<TRow>(command).Select(each => each.Row)];
+            using var statement = sql.Prepare(connection);
+            return [.. ReadAll<TRow>(statement, ordered: false).Select(each => each.Row)];
         }, cancellationToken);
     }
 
@@ -57,12 +57,11 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
             .Add(by.Count == 0 ? "" : $" group by {columns} order by {columns}");
         return _readers.ReadAsync<IReadOnlyList<RowCount>>(connection =>
         {
-            using var command = sql.Command(connection);
-            using var reader = command.ExecuteReader();
+            using var statement = sql.Prepare(connection);
             var counts = new List<RowCount>();
-            while (reader.Read())
+            while (statement.Step())
             {
-                counts.Add(new([.. Enumerable.Range(1, by.Count).Select(index => Value(reader, index))], reader.GetInt64(0)));
+                counts.Add(new([.. Enumerable.Range(1, by.Count).Select(statement.Any)], statement.Long(0)));
             }
 
             return counts;
@@ -83,8 +82,9 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
         sql.Add($"select coalesce(sum({name}), 0) from ").Add(sql.Table).Add(" where ").Where(filter);
         return _readers.ReadAsync(connection =>
         {
-            using var command = sql.Command(connection);
-            return (long)command.ExecuteScalar()!;
+            using var statement = sql.Prepare(connection);
+            statement.Step();
+            return statement.Long(0);
         }, cancellationToken);
     }
 
@@ -108,9 +108,8 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
                 break;
             }
 
-            using var command = part.Command(connection);
-            command.Transaction = transaction;
-            found.AddRange(ReadAll<TRow>(command));
+            using var statement = part.Prepare(connection);
+            found.AddRange(ReadAll<TRow>(statement, ordered: true));
         }
 
         if (found.Count <= query.Limit)
@@ -122,20 +121,17 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
         return new([.. found.Take(query.Limit).Select(each => each.Row)], new RowCursor(query.OrderBy, query.Descending, value, last.Id).Write());
     }
 
-    private static List<(Row<TRow> Row, object? Order)> ReadAll<TRow>(SqliteCommand command) where TRow : class
+    private static List<(Row<TRow> Row, object? Order)> ReadAll<TRow>(Statement statement, bool ordered) where TRow : class
     {
-        using var reader = command.ExecuteReader();
         var rows = new List<(Row<TRow>, object?)>();
-        while (reader.Read())
+        while (statement.Step())
         {
-            var id = reader.GetString(0);
-            var body = JsonSerializer.Deserialize<TRow>(reader.GetFieldValue<byte[]>(3), Wire.Json)
+            var id = statement.Text(0);
+            var body = JsonSerializer.Deserialize<TRow>(statement.Bytes(3), Wire.Json)
                 ?? throw new JsonException($"The row {id} holds null.");
-            rows.Add((new(id, new(reader.GetString(1)), reader.GetInt64(2), body), reader.FieldCount > 4 ? Value(reader, 4) : null));
+            rows.Add((new(id, new(statement.Text(1)), statement.Long(2), body), ordered ? statement.Any(4) : null));
         }
 
         return rows;
     }
-
-    private static object? Value(SqliteDataReader reader, int index) => reader.IsDBNull(index) ? null : reader.GetValue(index);
 }

@@ -1,0 +1,309 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Coordination.Contracts;
+using Coordination.Domain.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Grains.Journal;
+
+/// <summary>
+/// What every thing does, written once: takes all commands that wait for it, decides them in turn on a tentative state, commits once, answers each.
+/// Memory changes after the commit, never before. After a failure it refuses to decide until it has read what was really written.
+/// Runs inside a reentrant grain, so nothing here needs a lock.
+/// </summary>
+internal sealed partial class Shell<TState, TCommand, TEvent>(
+    Kind<TState, TCommand, TEvent> kind,
+    StreamId stream,
+    IJournal journal,
+    ILookupSource lookups,
+    ISnapshots<TState> snapshots,
+    TimeProvider clock,
+    ILogger logger)
+    where TState : class
+    where TCommand : class, ICommand<TState, TEvent>
+    where TEvent : class
+{
+    /// <summary>So many commands are decided together at most, so that one commit stays small.</summary>
+    private const int MaxTogether = 256;
+
+    private readonly Queue<Waiting> _waiting = new();
+    private TState? _state;
+    private long _version;
+    private long _snapshotVersion;
+    private bool _running;
+
+    /// <summary>Decides a command together with those that wait beside it.</summary>
+    public Task<Answer> ExecuteAsync(Operation operation)
+    {
+        TCommand command;
+        try
+        {
+            command = kind.ReadCommand(operation.Command);
+        }
+        catch (JsonException malformed)
+        {
+            return Task.FromException<Answer>(new MalformedCommandException($"{stream}: the command cannot be read: {malformed.Message}"));
+        }
+
+        var waiting = new Waiting(operation, command);
+        _waiting.Enqueue(waiting);
+        if (!_running)
+        {
+            _running = true;
+            _ = RunAsync();
+        }
+
+        return waiting.Answer.Task;
+    }
+
+    /// <summary>Keeps a snapshot of what is worth not replaying.</summary>
+    public async Task SaveSnapshotAsync()
+    {
+        if (_state is { } state && _version - _snapshotVersion >= SnapshotEvery)
+        {
+            await snapshots.SaveAsync(new(kind.SnapshotSchema, _version, state));
+            _snapshotVersion = _version;
+        }
+    }
+
+    /// <summary>Fewer events than this are replayed faster than a snapshot is read.</summary>
+    internal const int SnapshotEvery = 200;
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (_waiting.Count > 0)
+            {
+                var together = new List<Waiting>();
+                while (together.Count < MaxTogether && _waiting.TryDequeue(out var next))
+                {
+                    together.Add(next);
+                }
+
+                try
+                {
+                    await CommitAsync(together);
+                }
+                catch (Exception failure)
+                {
+                    // Written or not? We may not know, so this memory is no longer worth keeping.
+                    _state = null;
+                    if (failure is not StreamErasedException)
+                    {
+                        LogFailed(logger, stream, together.Count, failure);
+                    }
+
+                    together.ForEach(waiting => waiting.Answer.TrySetException(failure));
+                }
+            }
+        }
+        finally
+        {
+            _running = false;
+        }
+
+        await SaveSnapshotAsync();
+    }
+
+    private async Task CommitAsync(List<Waiting> together)
+    {
+        for (var attempt = 1; together.Count > 0; attempt++)
+        {
+            var before = _state ?? await ReadAsync();
+            await LookUpAsync(before, together);
+            var (draft, after) = Decide(before, together);
+            var outcome = draft.IsEmpty ? new Committed(_version) : await journal.CommitAsync(draft.Build(), CancellationToken.None);
+            if (outcome is Committed committed)
+            {
+                _state = after;
+                _version = committed.Version;
+                draft.AnswerAll();
+                return;
+            }
+
+            LeaveOut(together, draft, (CommitRefused)outcome);
+            if (attempt >= 20)
+            {
+                throw new InvalidOperationException($"{stream}: the commit was refused {attempt} times; last: {string.Join(", ", ((CommitRefused)outcome).Conflicts)}");
+            }
+        }
+    }
+
+    private (Draft<TEvent> Draft, TState After) Decide(TState before, List<Waiting> together)
+    {
+        var now = Microseconds(clock.GetUtcNow());
+        var state = before;
+        var draft = new Draft<TEvent>(stream, _version);
+        foreach (var waiting in together)
+        {
+            var operation = waiting.Operation;
+            var context = new Context(now, new Actor(operation.Actor), waiting.Lookups, operation.IfVersion);
+            var decision = waiting.Command.Decide(state, context);
+            if (decision.Refusal is { } refusal)
+            {
+                draft.Refuse(waiting, refusal);
+                continue;
+            }
+
+            var version = draft.Version;
+            var cause = operation.Id ?? (operation.Answers.Count > 0 ? operation.Answers[0].Id : "none");
+            var recorded = new List<Recorded<TEvent>>(decision.Events.Count);
+            var next = state;
+            foreach (var happened in decision.Events)
+            {
+                var one = new Recorded<TEvent>(happened, ++version, now, context.Actor, cause);
+                var applied = kind.Apply(next, one);
+                draft.Rows.AddRange(kind.Rows(stream, next, one, applied));
+                recorded.Add(one);
+                next = applied;
+            }
+
+            draft.Originals.AddRange(kind.Originals(waiting.Command, recorded));
+            draft.Agree(waiting, recorded, recorded.Count == 0 ? Effects.None : kind.React(stream, state, recorded, next), kind.Tell(recorded), now);
+            state = next;
+        }
+
+        return (draft, state);
+    }
+
+    /// <summary>Answers what can never be committed, so that the rest can be tried again.</summary>
+    private void LeaveOut(List<Waiting> together, Draft<TEvent> draft, CommitRefused refused)
+    {
+        foreach (var conflict in refused.Conflicts)
+        {
+            switch (conflict)
+            {
+                case StaleVersion stale:
+                    LogStale(logger, stream, stale.Expected, stale.Actual);
+                    _state = null;
+                    break;
+                case AlreadyDone done:
+                    Answer(together, waiting => waiting.Operation.Answers.Any(message => message.Id == done.MessageId), _ => new() { Outcome = Outcome.Gone, Version = _version });
+                    break;
+                case KeyClosed closed:
+                    Answer(together, waiting => waiting.Operation.Answers.Any(message => message.Key == closed.Key), _ => new() { Outcome = Outcome.Gone, Version = _version });
+                    Answer(together, waiting => draft.Arms(waiting, closed.Key), _ => Journal.Answer.Refused(NoLongerNeeded, _version));
+                    break;
+                case OperationKnown { Record: { } record }:
+                    Answer(together, waiting => waiting.Operation.Id == record.Id, waiting => Repeat(waiting, record));
+                    break;
+                case ClaimTaken taken:
+                    // One that looks things up may decide otherwise when it looks again; one that does not, will not.
+                    Answer(
+                        together,
+                        waiting => draft.Claims(waiting, taken.Claim) && (!waiting.LooksUp || ++waiting.ClaimsLost > 3),
+                        _ => Journal.Answer.Refused(
+                            new(RefusalKind.Conflict, "claim.taken", $"This {taken.Claim.Kind.Replace('-', ' ')} is taken already. Choose another, or change the one that has it."),
+                            _version,
+                            taken.Owner.Value));
+                    break;
+            }
+        }
+
+        static void Answer(List<Waiting> together, Func<Waiting, bool> concerned, Func<Waiting, Answer> answer)
+        {
+            foreach (var waiting in together.Where(concerned).ToArray())
+            {
+                waiting.Answer.TrySetResult(answer(waiting));
+                together.Remove(waiting);
+            }
+        }
+    }
+
+    private static Answer Repeat(Waiting waiting, OperationRecord record)
+        => record.RequestHash != waiting.RequestHash
+            ? Journal.Answer.Refused(new(RefusalKind.Conflict, "operation.reused", "This Idempotency-Key was used for another request. Use a new key for a new request."), record.Version)
+            : record.Refusal is { } refusal ? Journal.Answer.Refused(refusal, record.Version)
+            : new() { Outcome = Outcome.Done, Version = record.Version };
+
+    private async Task<TState> ReadAsync()
+    {
+        var head = await journal.HeadAsync(stream, CancellationToken.None);
+        var (state, version) = (kind.Empty, 0L);
+        if (head > SnapshotEvery && await snapshots.LoadAsync() is { } kept && kept.Schema == kind.SnapshotSchema && kept.Version <= head)
+        {
+            (state, version) = (kept.State, kept.Version);
+            _snapshotVersion = version;
+        }
+
+        foreach (var recorded in head == version ? [] : await journal.ReadStreamAsync(stream, version, CancellationToken.None))
+        {
+            state = kind.Apply(state, EventJson<TEvent>.Read(recorded));
+            version = recorded.Version;
+        }
+
+        (_state, _version) = (state, version);
+        return state;
+    }
+
+    /// <summary>Everything the decisions need of other things, asked once for all of them.</summary>
+    private async Task LookUpAsync(TState state, List<Waiting> together)
+    {
+        Dictionary<Lookup, Task<object?>>? asked = null;
+        foreach (var waiting in together)
+        {
+            var needs = kind.Needs(state, waiting.Command).ToArray();
+            waiting.LooksUp = needs.Length > 0;
+            if (needs.Length == 0)
+            {
+                waiting.Lookups = Lookups.None;
+                continue;
+            }
+
+            asked ??= [];
+            var answers = new Dictionary<Lookup, object?>(needs.Length);
+            foreach (var need in needs)
+            {
+                if (!asked.TryGetValue(need, out var answer))
+                {
+                    asked.Add(need, answer = lookups.FindAsync(need, clock.GetUtcNow(), CancellationToken.None));
+                }
+
+                answers[need] = await answer;
+            }
+
+            waiting.Lookups = new(answers);
+        }
+    }
+
+    /// <summary>The journal keeps microseconds; what is decided on must be what is kept.</summary>
+    private static DateTimeOffset Microseconds(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    private static readonly Refusal NoLongerNeeded = new(RefusalKind.Conflict, "key.closed", "This is no longer needed: what it was for has been acknowledged or closed.");
+
+    /// <summary>A command that waits for its answer.</summary>
+    internal sealed class Waiting(Operation operation, TCommand command) : IWaiting
+    {
+        public Operation Operation => operation;
+
+        public TCommand Command => command;
+
+        public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Lookups Lookups { get; set; } = Lookups.None;
+
+        public bool LooksUp { get; set; }
+
+        public int ClaimsLost { get; set; }
+
+        public string RequestHash { get; } = operation.Id is null ? "" : Convert.ToHexStringLower(SHA256.HashData(operation.Command))[..32];
+    }
+}
+
+/// <summary>A command cannot be read: it was written by a newer version, or is damaged.</summary>
+[GenerateSerializer, Alias("malformed-command")]
+public sealed class MalformedCommandException : Exception
+{
+    public MalformedCommandException()
+    {
+    }
+
+    public MalformedCommandException(string message) : base(message)
+    {
+    }
+
+    public MalformedCommandException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}

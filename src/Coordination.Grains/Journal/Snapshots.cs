@@ -1,0 +1,66 @@
+using Coordination.Domain.Journal;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Coordination.Grains.Journal;
+
+/// <summary>A state as it was at a version. A cache: losing it costs a replay, nothing else.</summary>
+/// <param name="Schema">The shape of the state.</param>
+public sealed record Snapshot<TState>(int Schema, long Version, TState State);
+
+/// <summary>Keeps snapshots of one thing.</summary>
+internal interface ISnapshots<TState>
+{
+    Task<Snapshot<TState>?> LoadAsync();
+
+    Task SaveAsync(Snapshot<TState> snapshot);
+}
+
+/// <summary>Snapshots in Orleans' grain storage. The state name carries the grain's type, because the row key of ADO.NET storage does not.</summary>
+internal sealed partial class GrainStorageSnapshots<TState>(IGrainStorage storage, GrainId grain, ILogger logger) : ISnapshots<TState>
+{
+    private readonly string _name = $"{grain.Type}/snapshot";
+    private readonly GrainState<SnapshotBox<TState>> _kept = new(new());
+
+    public async Task<Snapshot<TState>?> LoadAsync()
+    {
+        try
+        {
+            await storage.ReadStateAsync(_name, grain, _kept);
+            return _kept.RecordExists ? _kept.State?.Snapshot : null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogUnreadable(logger, grain, failure);
+            return null;
+        }
+    }
+
+    public async Task SaveAsync(Snapshot<TState> snapshot)
+    {
+        try
+        {
+            _kept.State = new() { Snapshot = snapshot };
+            await storage.WriteStateAsync(_name, grain, _kept);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The next one may fit again: the etag is read anew.
+            LogUnwritten(logger, grain, failure);
+            await LoadAsync();
+        }
+    }
+
+    [LoggerMessage(1011, LogLevel.Warning, "{Grain}: the snapshot cannot be read; the events are replayed")]
+    private static partial void LogUnreadable(ILogger logger, GrainId grain, Exception failure);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Grain}: the snapshot was not written; the events will be replayed")]
+    private static partial void LogUnwritten(ILogger logger, GrainId grain, Exception failure);
+}
+
+/// <summary>Grain storage wants something it can make empty.</summary>
+public sealed class SnapshotBox<TState>
+{
+    public Snapshot<TState>? Snapshot { get; set; }
+}
