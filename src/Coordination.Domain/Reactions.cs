@@ -54,7 +54,7 @@ public static class Reactions
             if (before.UnattendedSince is { } since)
             {
                 close.Add(EscalationKind.Key(stream, since));
-                var why = after.UnattendedSince is not null ? "the severity was raised"
+                var why = after.UnattendedSince is not null ? (after.Severity > before.Severity ? "the severity was raised" : "the label became stricter")
                     : after.Status == IncidentStatus.Closed ? "the incident was closed"
                     : $"acknowledged by {{person/{after.AcknowledgedBy}}}";
                 arm.Add(To(EscalationKind.Stream(stream, since), (EscalationCommand)new StopEscalation(why), Priority.Escalation));
@@ -173,6 +173,7 @@ public static class Reactions
                 Classification = line.Classification,
                 Severity = alert.Severity,
                 Tlp = line.Tlp,
+                DefaultTlp = alert.DefaultTlp,
                 Observables = [.. AlertObservables.Of(line)],
                 WindowHours = alert.WindowHours,
             },

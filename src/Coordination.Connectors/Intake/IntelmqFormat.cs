@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Intake;
 
@@ -19,20 +20,21 @@ public sealed class IntelmqFormat : IIntakeFormat
     {
         var fields = new FieldReader(line, nested: false);
         var called = fields.Needed("classification.type", 200, "an RSIT type is needed, for example infected-system.");
-        if (!RsitAliases.TryRead(called, out var type))
+        if (!Rsit.TryRead(called, out var found))
         {
             fields.Refuse<string>("classification.type", "an RSIT type is expected, for example infected-system, or undetermined if it is not known.");
         }
 
         var observed = fields.Time("time.observation", receivedAt);
-        var spelt = RsitAliases.Spelt(called);
+        var type = found?.Name ?? "";
+        var spelt = Spelt(called);
         var alert = Endpoints.ReadInto(
             new IncomingAlert
             {
                 Title = "",
                 Classification = type,
                 // A name that RSIT does not have (tor, blacklist, ransomware) is worth keeping where the source says nothing finer.
-                Identifier = fields.Name("classification.identifier") ?? (RsitAliases.All.Contains(spelt) ? null : spelt),
+                Identifier = fields.Name("classification.identifier") ?? (spelt == type ? null : spelt),
                 Severity = IntelmqSeverity.Of(spelt, type),
                 Tlp = fields.Tlp(),
                 Feed = Feed(fields),
@@ -44,6 +46,12 @@ public sealed class IntelmqFormat : IIntakeFormat
         refusal = fields.Refusal;
         return refusal is null ? alert with { Title = IntelmqTitle.Of(alert) } : null;
     }
+
+    // IntelMQ writes one type in American English; that is no other name.
+    private static string Spelt(string called)
+#pragma warning disable CA1308 // RSIT is written in lower case.
+        => called.Trim().ToLowerInvariant().Replace(' ', '-').Replace('_', '-').Replace("unauthorized", "unauthorised", StringComparison.Ordinal);
+#pragma warning restore CA1308
 
     private static string? Feed(FieldReader fields)
     {

@@ -42,7 +42,7 @@ public sealed class NativeFormat : IIntakeFormat
     {
         const string Expected = "an RSIT type is expected, for example infected-system, or undetermined if it is not known.";
         var name = fields.Needed("classification", 200, Expected);
-        return RsitAliases.TryRead(name, out var type) ? type : fields.Refuse<string>("classification", Expected) ?? "";
+        return Rsit.TryRead(name, out var type) ? type.Name : fields.Refuse<string>("classification", Expected) ?? "";
     }
 
     private static Severity? ReadSeverity(FieldReader fields) => fields.Name("severity")?.ToUpperInvariant() switch

@@ -121,7 +121,7 @@ public sealed partial class SmtpListener : IAsyncDisposable
                     CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or InvalidOperationException)
         {
             LogStopped();
         }

@@ -3,7 +3,7 @@ using Microsoft.JSInterop;
 
 namespace Coordination.Console.Shell;
 
-/// <summary>What only the browser can do: see <c>console.js</c>.</summary>
+/// <summary>What only the browser can do: see <c>console/console.js</c>.</summary>
 internal sealed class Browser(IJSRuntime script)
 {
     private const string Console = "coordinationConsole.";

@@ -97,6 +97,8 @@ public static class Rsit
         ["malware-url"] = "malware-distribution",
         ["exploit-url"] = "malware-distribution",
         ["ddos-target"] = "ddos",
+        ["ddos-infrastructure"] = "ddos",
+        ["dropzone"] = "other",
         ["spam-infrastructure"] = "spam",
         ["unknown"] = "undetermined",
     };

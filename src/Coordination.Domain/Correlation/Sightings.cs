@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
@@ -24,8 +25,15 @@ public sealed record Sightings
     public required string Classification { get; init; }
     public required Severity Severity { get; init; }
 
-    /// <summary>Null: no source said.</summary>
+    /// <summary>The strictest label that a source gave; null: none of them said, or what they said is weaker than <see cref="DefaultTlp"/>.</summary>
     public Tlp? Tlp { get; init; }
+
+    /// <summary>The default of the source, for what it did not label.</summary>
+    public Tlp DefaultTlp { get; init; } = Contracts.Tlp.Amber;
+
+    /// <summary>The label that they are treated under.</summary>
+    [JsonIgnore]
+    public Tlp Label => Tlp ?? DefaultTlp;
     public required IReadOnlyList<Observable> Observables { get; init; }
     public required int WindowHours { get; init; }
 
@@ -33,12 +41,21 @@ public sealed record Sightings
     public static Sightings Merge(IReadOnlyList<Sightings> waiting)
     {
         var first = waiting[0];
-        return waiting.Count == 1 ? first : first with
+        if (waiting.Count == 1)
+        {
+            return first;
+        }
+
+        // What one source labelled GREEN does not make GREEN what another left to its default.
+        var label = waiting.Max(one => one.Label);
+        return first with
         {
             Count = waiting.Sum(one => one.Count),
             Alerts = [.. waiting.SelectMany(one => one.Alerts).Distinct()],
             Severity = waiting.Max(one => one.Severity),
-            Tlp = waiting.Max(one => one.Tlp),
+            Tlp = waiting.Any(one => one.Tlp == label) ? label : null,
+            DefaultTlp = label,
+            WindowHours = waiting.Max(one => one.WindowHours),
             Observables = [.. waiting.SelectMany(one => one.Observables).Distinct()],
         };
     }

@@ -32,8 +32,9 @@ public sealed record SetPolicy(PolicyRequest Policy) : PolicyCommand
         => Texts.Refuse("name", Policy.Name, 200, PolicyRefusals.NameMissing) is { } refusal ? refusal
             : Policy.Steps.Count is 0 or > 20 ? PolicyRefusals.StepsInvalid
             : Policy.Rounds is < 1 or > 10 ? PolicyRefusals.RoundsInvalid
+            : Policy.Steps.Any(step => step is null) ? PolicyRefusals.StepsInvalid
             : Policy.Steps.Any(step => step.WaitMinutes is < 1 or > 1_440) ? PolicyRefusals.WaitInvalid
-            : Policy.Steps.Any(step => step.Targets.Count is 0 or > 20 || step.Targets.Any(target => !IsOne(target))) ? PolicyRefusals.TargetInvalid
+            : Policy.Steps.Any(step => step.Targets.Count is 0 or > 20 || step.Targets.Any(target => target is null || !IsOne(target))) ? PolicyRefusals.TargetInvalid
             : new PolicySet(Policy);
 
     private static bool IsOne(StepTarget target)

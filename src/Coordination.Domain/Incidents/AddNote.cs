@@ -1,8 +1,4 @@
 using Coordination.Contracts;
-using Coordination.Contracts.Access;
-using Coordination.Contracts.Incidents;
-using Coordination.Contracts.Institutions;
-using Coordination.Contracts.Intake;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -15,5 +11,7 @@ public sealed record AddNote(string Text, Tlp? Tlp) : IncidentCommand
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
         => !state.Exists ? IncidentRefusals.Unknown
             : Texts.Refuse("text", Text, 20_000, Empty) is { } refusal ? refusal
-            : new NoteAdded(Text, Tlp ?? state.Tlp);
+            // A container is at least as strict as its parts.
+            : Tlp > state.Tlp ? Decision<IncidentEvent>.Of(new NoteAdded(Text, Tlp.Value, true), new TlpChanged(Tlp.Value))
+            : new NoteAdded(Text, Tlp ?? state.Tlp, Tlp is not null);
 }

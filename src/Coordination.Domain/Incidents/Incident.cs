@@ -19,6 +19,9 @@ public sealed record Incident
     public Severity Severity { get; init; }
     public Tlp Tlp { get; init; }
     public bool TlpIsDefault { get; init; }
+
+    /// <summary>The strictest label that a part of it was given: a container is never freer than that.</summary>
+    public Tlp StrictestPart { get; init; }
     public string Classification { get; init; } = "undetermined";
     public PersonId? Owner { get; init; }
     public PersonId? AcknowledgedBy { get; init; }
@@ -59,6 +62,7 @@ public sealed record Incident
                 Sightings = Sightings + e.Count,
                 LastSeenAt = e.LastSeenAt,
                 Observables = Observables.AddRange(e.NewObservables),
+                StrictestPart = Stricter(StrictestPart, e.Tlp),
             },
             CorrelationEnded => this with { HoldsCorrelation = false },
             IncidentAcknowledged e => this with { AcknowledgedBy = e.By, AcknowledgedAt = recorded.At, UnattendedSince = null },
@@ -70,7 +74,14 @@ public sealed record Incident
                 UnattendedSince = UnattendedSince is not null && e.Severity > Severity ? recorded.Version : UnattendedSince,
             },
             ClassificationChanged e => this with { Classification = e.Classification },
-            TlpChanged e => this with { Tlp = e.Tlp, TlpIsDefault = false },
+            // Who was told while details could still be sent must be told anew by what may be said now.
+            TlpChanged e => this with
+            {
+                Tlp = e.Tlp,
+                TlpIsDefault = e.IsDefault,
+                UnattendedSince = UnattendedSince is not null && Tlp <= Tlp.Green && e.Tlp > Tlp.Green ? recorded.Version : UnattendedSince,
+            },
+            NoteAdded { IsOwn: true } e => this with { StrictestPart = Stricter(StrictestPart, e.Tlp) },
             StatusChanged e => this with { Status = e.Status },
             IncidentRenamed e => this with { Title = e.Title, Description = e.Description },
             TaskAdded e => this with { Tasks = Tasks.Add(new(e.Number, e.Title, e.Assignee, false, recorded.At)) },
@@ -110,6 +121,8 @@ public sealed record Incident
         HoldsCorrelation = e.CorrelationKey is not null,
         WindowHours = e.WindowHours,
     };
+
+    private static Tlp Stricter(Tlp one, Tlp? other) => other > one ? other.Value : one;
 
     private Incident Change(InstitutionId institution, Func<Affected, Affected> change)
         => this with { Institutions = [.. Institutions.Select(affected => affected.Institution == institution ? change(affected) : affected)] };

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -31,7 +32,7 @@ public abstract record IncidentCommand : ICommand<Incident, IncidentEvent>
     /// <summary>What nearly every verb asks first: is there such an incident, is it open, and has its author seen the newest of the field?</summary>
     protected static Refusal? Cannot(Incident incident, Context context, string? field = null)
         => !incident.Exists ? IncidentRefusals.Unknown
-            : incident.Status == Contracts.Incidents.IncidentStatus.Closed ? IncidentRefusals.Closed
+            : incident.Status == IncidentStatus.Closed ? IncidentRefusals.Closed
             : field is null ? null
             : Edits.Conflict(incident, context, field);
 }

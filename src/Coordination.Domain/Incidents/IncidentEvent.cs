@@ -43,8 +43,8 @@ public sealed record IncidentOpened(
     string? CorrelationKey = null,
     int WindowHours = 24) : IncidentEvent;
 
-/// <summary>It was seen again; all sightings that waited are one event. <paramref name="Count"/> counts repetitions too, <paramref name="Alerts"/> only new alerts.</summary>
-public sealed record SightingsRecorded(long Count, IReadOnlyList<AlertId> Alerts, IReadOnlyList<Observable> NewObservables, DateTimeOffset LastSeenAt) : IncidentEvent;
+/// <summary>It was seen again; all sightings that waited are one event. <paramref name="Count"/> counts repetitions too, <paramref name="Alerts"/> only new alerts. <paramref name="Tlp"/>: the strictest label that a source gave.</summary>
+public sealed record SightingsRecorded(long Count, IReadOnlyList<AlertId> Alerts, IReadOnlyList<Observable> NewObservables, DateTimeOffset LastSeenAt, Tlp? Tlp = null) : IncidentEvent;
 
 /// <summary>The window has passed: the next sighting opens another incident.</summary>
 public sealed record CorrelationEnded : IncidentEvent;
@@ -57,13 +57,15 @@ public sealed record SeverityChanged(Severity Severity) : IncidentEvent;
 
 public sealed record ClassificationChanged(string Classification) : IncidentEvent;
 
-public sealed record TlpChanged(Tlp Tlp) : IncidentEvent;
+/// <param name="IsDefault">It became stricter because of a source's default; nobody has said so.</param>
+public sealed record TlpChanged(Tlp Tlp, bool IsDefault = false) : IncidentEvent;
 
 public sealed record StatusChanged(IncidentStatus Status) : IncidentEvent;
 
 public sealed record IncidentRenamed(string Title, string? Description) : IncidentEvent;
 
-public sealed record NoteAdded(string Text, Tlp Tlp) : IncidentEvent;
+/// <param name="IsOwn">The note has a label of its own; otherwise it took the incident's.</param>
+public sealed record NoteAdded(string Text, Tlp Tlp, bool IsOwn = false) : IncidentEvent;
 
 public sealed record TaskAdded(int Number, string Title, PersonId? Assignee) : IncidentEvent;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coordination.Contracts;
 
 namespace Coordination.Domain.Incidents;
@@ -9,7 +10,7 @@ public static class IncidentTimeline
     {
         IncidentOpened e => $"opened the incident: {e.Title} ({e.Severity}, {e.Classification}, {e.Tlp.Label()}{(e.TlpIsDefault ? " by default" : "")})",
         SightingsRecorded { Count: 1 } => "counted a sighting",
-        SightingsRecorded e => $"counted {e.Count:N0} sightings",
+        SightingsRecorded e => string.Create(CultureInfo.InvariantCulture, $"counted {e.Count:N0} sightings"),
         CorrelationEnded => "ended the correlation window; the next sighting opens another incident",
         IncidentAcknowledged => "acknowledged the incident",
         IncidentAssigned { Owner: { } owner } => $"assigned the incident to {{person/{owner}}}",

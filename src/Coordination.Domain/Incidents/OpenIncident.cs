@@ -1,8 +1,6 @@
 using Coordination.Contracts;
-using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
-using Coordination.Contracts.Intake;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
@@ -16,7 +14,7 @@ public sealed record OpenIncident : IncidentCommand
     public string? Description { get; init; }
     public required Severity Severity { get; init; }
 
-    /// <summary>Null: nobody said; AMBER by default, and shown as such.</summary>
+    /// <summary>Null: nobody said; the label of the sightings, else AMBER, by default and shown as such.</summary>
     public Tlp? Tlp { get; init; }
     public required string Classification { get; init; }
     public IReadOnlyList<InstitutionId> Institutions { get; init; } = [];
@@ -51,10 +49,10 @@ public sealed record OpenIncident : IncidentCommand
         }
 
         var opened = new IncidentOpened(
-            Number, Title.Trim(), Description, Severity, Tlp ?? Contracts.Tlp.Amber, Tlp is null, classification.Name,
+            Number, Title.Trim(), Description, Severity, Tlp ?? Sightings?.Label ?? Contracts.Tlp.Amber, (Tlp ?? Sightings?.Tlp) is null, classification.Name,
             [.. Institutions.Distinct()], [.. Observables.Distinct().Take(Incident.MaxObservables)], Sightings?.CorrelationKey, Sightings?.WindowHours ?? 24);
         return Sightings is null
             ? opened
-            : Decision<IncidentEvent>.Of(opened, new SightingsRecorded(Sightings.Count, Sightings.Alerts, [], context.Now));
+            : Decision<IncidentEvent>.Of(opened, new SightingsRecorded(Sightings.Count, Sightings.Alerts, [], context.Now, Sightings.Tlp));
     }
 }

@@ -1,8 +1,4 @@
-using Coordination.Contracts;
-using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
-using Coordination.Contracts.Institutions;
-using Coordination.Contracts.Intake;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -34,6 +30,11 @@ public sealed record RecordSightings(Correlation.Sightings Sightings) : Incident
 
         var known = state.Observables.ToHashSet();
         var fresh = Sightings.Observables.Where(known.Add).Take(Math.Max(0, Incident.MaxObservables - state.Observables.Length));
-        return new SightingsRecorded(Sightings.Count, Sightings.Alerts, [.. fresh], context.Now);
+        var recorded = new SightingsRecorded(Sightings.Count, Sightings.Alerts, [.. fresh], context.Now, Sightings.Tlp);
+
+        // A container is at least as strict as its parts. A source's default yields to what a person or another source has said.
+        return Sightings.Label > state.Tlp && (Sightings.Tlp is not null || state.TlpIsDefault)
+            ? Decision<IncidentEvent>.Of(recorded, new TlpChanged(Sightings.Label, Sightings.Tlp is null))
+            : recorded;
     }
 }

@@ -1,8 +1,5 @@
 using Coordination.Contracts;
-using Coordination.Contracts.Access;
-using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
-using Coordination.Contracts.Intake;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;

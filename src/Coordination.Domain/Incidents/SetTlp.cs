@@ -1,8 +1,4 @@
 using Coordination.Contracts;
-using Coordination.Contracts.Access;
-using Coordination.Contracts.Incidents;
-using Coordination.Contracts.Institutions;
-using Coordination.Contracts.Intake;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -12,6 +8,7 @@ public sealed record SetTlp(Tlp Tlp) : IncidentCommand
 {
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
         => Cannot(state, context, "tlp") is { } refusal ? refusal
+            : Tlp < state.StrictestPart ? IncidentRefusals.FreerThanParts(state.StrictestPart)
             : state.Tlp == Tlp && !state.TlpIsDefault ? Decision<IncidentEvent>.Nothing
             : new TlpChanged(Tlp);
 }

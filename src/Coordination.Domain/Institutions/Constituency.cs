@@ -45,8 +45,8 @@ public sealed class Constituency
 
         foreach (var asset in assets)
         {
-            Change(asset, static (map, key, id) => map.SetItem(key, map.GetValueOrDefault(key, []).Add(id)),
-                static (map, key, id) => map.SetItem(key, map.GetValueOrDefault(key, []).Add(id)));
+            Change(asset, static (map, key, id) => Add(map, key, id),
+                static (map, key, id) => Add(map, key, id));
         }
 
         return new(networks, domains, asNumbers, assets.IsEmpty ? _assets.Remove(institution) : _assets.SetItem(institution, assets));
@@ -71,6 +71,11 @@ public sealed class Constituency
         }
     }
 
+    /// <summary>One institution has a thing once, however often it lists it.</summary>
+    private static ImmutableDictionary<TKey, ImmutableList<InstitutionId>> Add<TKey>(ImmutableDictionary<TKey, ImmutableList<InstitutionId>> map, TKey key, InstitutionId id)
+        where TKey : notnull
+        => map.GetValueOrDefault(key, []) is var owners && owners.Contains(id) ? map : map.SetItem(key, owners.Add(id));
+
     /// <summary>Whose it is.</summary>
     public Attribution Find(Whereabouts where)
     {
@@ -93,9 +98,9 @@ public sealed class Constituency
 
     private IEnumerable<(ImmutableList<InstitutionId> Owners, string By)> Candidates(Whereabouts where)
     {
-        if (Address(where) is { } address)
+        foreach (var (address, longest) in Addresses(where))
         {
-            for (var length = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128; length >= 0; length--)
+            for (var length = longest; length >= 0; length--)
             {
                 if (_networks.TryGetValue((Prefix.Of(address, length), length), out var owners))
                 {
@@ -121,11 +126,27 @@ public sealed class Constituency
         }
     }
 
-    private static IPAddress? Address(Whereabouts where)
-        => IPAddress.TryParse(where.Ip, out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-            : IPNetwork.TryParse(where.Network, out var network) ? network.BaseAddress
-            : IPAddress.TryParse(where.UrlHost, out var host) ? host
-            : null;
+    /// <summary>The addresses of an alert with the longest prefix that can hold them: a network is in one that is as large or larger, never in a part of itself.</summary>
+    private static IEnumerable<(IPAddress Address, int Longest)> Addresses(Whereabouts where)
+    {
+        if (IPAddress.TryParse(where.Ip, out var ip))
+        {
+            yield return Whole(ip);
+        }
+
+        if (IPNetwork.TryParse(where.Network, out var network))
+        {
+            yield return (network.BaseAddress, network.PrefixLength);
+        }
+
+        if (IPAddress.TryParse(where.UrlHost, out var host))
+        {
+            yield return Whole(host);
+        }
+
+        static (IPAddress, int) Whole(IPAddress address)
+            => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) is var plain && plain.AddressFamily == AddressFamily.InterNetwork ? (plain, 32) : (plain, 128);
+    }
 
     /// <summary>The leading bits of an address, the rest zero.</summary>
     private readonly record struct Prefix(bool Six, ulong High, ulong Low)

@@ -105,8 +105,23 @@ public static class InstitutionRules
             return InstitutionRefusals.Twice(twice.Key.Value);
         }
 
+        if ((Texts.Refuse("kind", request.Kind, 100) ?? Texts.Refuse("country", request.Country, 100)) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         foreach (var contact in request.Contacts)
         {
+            if (contact is null)
+            {
+                return InstitutionRefusals.ContactInvalid("");
+            }
+
+            if (Texts.Refuse("contacts", contact.Name, 200) is { } longName)
+            {
+                return longName;
+            }
+
             if (!Addresses.IsValid(contact.Channel, contact.Address))
             {
                 return InstitutionRefusals.ContactInvalid(contact.Address);

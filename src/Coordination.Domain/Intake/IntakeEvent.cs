@@ -44,12 +44,16 @@ public sealed record AlertRecord
 }
 
 /// <summary>What a lane of the intake remembers: the alerts it has just seen. Older ones are found by their claims.</summary>
-public sealed record IntakeLane([property: JsonIgnore] ImmutableHashSet<AlertId> Recent)
+public sealed record IntakeLane
 {
-    public static readonly IntakeLane Empty = new([]);
+    public static readonly IntakeLane Empty = new();
+
+    /// <summary>Not kept in snapshots: what is forgotten is found by its claim.</summary>
+    [JsonIgnore]
+    public ImmutableHashSet<AlertId> Recent { get; init; } = [];
 
     /// <summary>So many are remembered before all are forgotten; forgetting costs a look-up, nothing else.</summary>
     private const int MaxRecent = 5_000;
 
-    public IntakeLane Remember(AlertId alert) => new((Recent.Count >= MaxRecent ? [] : Recent).Add(alert));
+    public IntakeLane Remember(AlertId alert) => new() { Recent = (Recent.Count >= MaxRecent ? [] : Recent).Add(alert) };
 }

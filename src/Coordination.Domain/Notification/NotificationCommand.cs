@@ -34,18 +34,19 @@ public sealed record RecordAttempt(int Delivery, int Attempt, SendResult Result,
 {
     public override Decision<NotificationEvent> Decide(Notification state, Context context)
     {
-        if (state.Find(Delivery) is not { } delivery || delivery.Status is DeliveryStatus.Sent or DeliveryStatus.Parked || delivery.Attempts >= Attempt)
+        if (state.Find(Delivery) is not { } delivery || delivery.Status == DeliveryStatus.Sent)
         {
             return Decision<NotificationEvent>.Nothing;
         }
 
+        // What has arrived has arrived, whatever was thought of the attempt before: two processes may have made it.
         if (Result.Sent)
         {
-            return new DeliverySent(Delivery, Attempt, Late);
+            return new DeliverySent(Delivery, Math.Max(Attempt, delivery.Attempts), Late || delivery.Status == DeliveryStatus.Withdrawn);
         }
 
-        // Withdrawn, and the attempt failed: nothing has reached anyone and nothing more will be tried.
-        if (Late || delivery.Status == DeliveryStatus.Withdrawn)
+        // An old report; or withdrawn, and the attempt failed: nothing has reached anyone and nothing more will be tried.
+        if (Late || delivery.Status != DeliveryStatus.Queued || delivery.Attempts >= Attempt)
         {
             return Decision<NotificationEvent>.Nothing;
         }

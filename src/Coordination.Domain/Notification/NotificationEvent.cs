@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Coordination.Contracts;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Escalation;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Contracts.Institutions;
@@ -65,7 +66,7 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
             NotificationQueued e => $"tells {party} ({e.Reason})",
             DeliverySent { Late: true } => $"told {party}; it had been withdrawn while it was being sent",
             DeliverySent => $"told {party}",
-            DeliveryFailed e => $"could not tell {party}: {e.Error}; next attempt {e.RetryAt:HH:mm:ss} UTC",
+            DeliveryFailed e => string.Create(CultureInfo.InvariantCulture, $"could not tell {party}: {e.Error}; next attempt {e.RetryAt.UtcDateTime:HH:mm:ss} UTC"),
             DeliveryParked e => $"gave up telling {party}: {e.Error}",
             DeliveryRetried => $"had {party} told again",
             DeliveriesWithdrawn => $"no longer needs to tell {party}",

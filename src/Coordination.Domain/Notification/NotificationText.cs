@@ -23,9 +23,9 @@ public static class NotificationText
             : $"""
             {subject.Tlp.Label()}
 
-            Incident {subject.Reference} ({subject.Severity}) needs someone{(open ? $":\n\n    {subject.Title}" : "")}
+            Incident {subject.Reference}{(open ? $" ({subject.Severity})" : "")} needs someone{(open ? $":\n\n    {subject.Title}" : "")}
 
-            You are told because of: {reason}. Open the link below and confirm to take it; the escalation then stops.
+            {(open ? $"You are told because of: {reason}. " : "")}Open the link below and confirm to take it; the escalation then stops.
             """;
         return new($"[{subject.Tlp.Label()}] [{subject.Reference}] {what}", text);
     }

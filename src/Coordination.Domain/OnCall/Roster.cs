@@ -31,8 +31,8 @@ public sealed record SetRoster(RosterRequest Roster) : RosterCommand
             : Roster.Rotation.Members.Count is 0 or > 100 ? RosterRefusals.MembersInvalid
             : Roster.Rotation.ShiftDays is < 1 or > 28 ? RosterRefusals.ShiftInvalid
             : Roster.Rotation.Start.Year is < 2000 or > 2200 ? RosterRefusals.StartInvalid
-            : Roster.Overrides.Any(one => one.Until <= one.From) ? RosterRefusals.OverrideInvalid
-            : Roster.Rotation.Members.Concat(Roster.Overrides.Select(one => one.Person)).Any(person => context.Lookups.Find(new PersonById(person)) is null) ? PersonRefusals.Unknown
+            : Roster.Overrides.Any(one => one is null || one.Until <= one.From) ? RosterRefusals.OverrideInvalid
+            : Roster.Rotation.Members.Concat(Roster.Overrides.Where(one => one is not null).Select(one => one.Person)).Any(person => context.Lookups.Find(new PersonById(person)) is null) ? PersonRefusals.Unknown
             : new RosterSet(Roster);
 }
 
@@ -64,38 +64,6 @@ public sealed class RosterKind : Kind<Roster, RosterCommand, RosterEvent>
         => [Table.Put(stream.Key, after.Settings!)];
 
     public override IEnumerable<Lookup> Needs(Roster state, RosterCommand command) => command is SetRoster set
-        ? set.Roster.Rotation.Members.Concat(set.Roster.Overrides.Select(one => one.Person)).Distinct().Select(person => new PersonById(person))
+        ? set.Roster.Rotation.Members.Concat(set.Roster.Overrides.Where(one => one is not null).Select(one => one.Person)).Distinct().Select(person => new PersonById(person))
         : [];
-}
-
-/// <summary>Who is on call at a moment, and until when.</summary>
-public sealed record OnCallNow(PersonId Person, DateTimeOffset Until);
-
-/// <summary>Works out shifts in the roster's own zone, so that a hand-over at nine stays at nine when the clocks change.</summary>
-public static class WhoIsOnCall
-{
-    /// <summary>Null before the rotation starts, unless an override holds.</summary>
-    public static OnCallNow? At(RosterRequest roster, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(roster);
-        if (roster.Overrides.LastOrDefault(one => one.From <= now && now < one.Until) is { } standIn)
-        {
-            return new(standIn.Person, standIn.Until);
-        }
-
-        var zone = DateTimeZoneProviders.Tzdb[roster.Zone];
-        var start = LocalDateTime.FromDateTime(DateTime.SpecifyKind(roster.Rotation.Start, DateTimeKind.Unspecified));
-        var local = Instant.FromDateTimeOffset(now).InZone(zone).LocalDateTime;
-        // The shift's number by local calendar days; the time of day decides whether today's hand-over is still to come.
-        var days = Period.DaysBetween(start.Date, local.Date) - (local.TimeOfDay < start.TimeOfDay ? 1 : 0);
-        if (days < 0)
-        {
-            return null;
-        }
-
-        var shift = days / roster.Rotation.ShiftDays;
-        var until = zone.AtLeniently(start.PlusDays((shift + 1) * roster.Rotation.ShiftDays)).ToDateTimeOffset();
-        var next = roster.Overrides.Where(one => one.From > now && one.From < until).Select(one => one.From).DefaultIfEmpty(until).Min();
-        return new(roster.Rotation.Members[shift % roster.Rotation.Members.Count], next.ToUniversalTime());
-    }
 }

@@ -47,9 +47,11 @@ internal sealed class KillPoint(string point, int count) : IFailPoints
 
     private int _left = count;
 
-    public static IFailPoints FromEnvironment()
+    public static IFailPoints FromEnvironment() => Of(Environment.GetEnvironmentVariable(Variable));
+
+    public static IFailPoints Of(string? text)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text)
+        if (string.IsNullOrEmpty(text))
         {
             return new NoFailPoints();
         }

@@ -64,9 +64,9 @@ internal sealed class GroupPlan(GroupFacts facts, MasterKey master, StreamKeyCac
                 .Select(id => new AlreadyDone(id)));
         }
 
-        // What is armed under a key that this very commit closes is withdrawn by it, not refused.
+        // A key that this very commit closes was open before it: what it arms under it is then withdrawn by itself, not refused.
         conflicts.AddRange(commit.OpenKeys
-            .Concat(commit.Arm.Where(message => message.Key is not null && !commit.CloseKeys.Contains(message.Key)).Select(message => message.Key!))
+            .Concat(commit.Arm.Where(message => message.Key is not null).Select(message => message.Key!))
             .Where(facts.IsClosed)
             .Distinct(StringComparer.Ordinal)
             .Select(key => new KeyClosed(key)));

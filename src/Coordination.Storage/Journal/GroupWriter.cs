@@ -261,7 +261,14 @@ internal sealed partial class GroupWriter : IAsyncDisposable
 
         foreach (var work in group)
         {
-            work.Answer();
+            try
+            {
+                work.Answer();
+            }
+            catch (Exception failure)
+            {
+                LogHandOverFailed(_log, failure);
+            }
         }
 
         _failPoints.Hit(FailPoint.Answered);

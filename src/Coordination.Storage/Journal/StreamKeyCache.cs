@@ -9,6 +9,7 @@ internal sealed class StreamKeyCache(int capacity = 20_000)
     private readonly Lock _lock = new();
     private readonly Dictionary<StreamId, LinkedListNode<(StreamId Stream, StreamKey Key)>> _nodes = [];
     private readonly LinkedList<(StreamId Stream, StreamKey Key)> _byUse = [];
+    private readonly HashSet<StreamId> _destroyed = [];
 
     public bool TryGet(StreamId stream, [NotNullWhen(true)] out StreamKey? key)
     {
@@ -31,7 +32,7 @@ internal sealed class StreamKeyCache(int capacity = 20_000)
     {
         lock (_lock)
         {
-            if (_nodes.ContainsKey(stream))
+            if (_nodes.ContainsKey(stream) || _destroyed.Contains(stream))
             {
                 return;
             }
@@ -46,10 +47,12 @@ internal sealed class StreamKeyCache(int capacity = 20_000)
         }
     }
 
-    public void Remove(StreamId stream)
+    /// <summary>The key has been destroyed. A read that still saw it must not bring it back.</summary>
+    public void Destroy(StreamId stream)
     {
         lock (_lock)
         {
+            _destroyed.Add(stream);
             if (_nodes.Remove(stream, out var node))
             {
                 _byUse.Remove(node);

@@ -72,7 +72,14 @@ internal sealed class JobWork<TResult>(Func<TResult> job, Action<TResult>? after
 
     public override void Answer()
     {
-        afterwards?.Invoke(_result);
-        _answer.TrySetResult(_result);
+        try
+        {
+            afterwards?.Invoke(_result);
+        }
+        finally
+        {
+            // It is written, whatever those say who hear of it.
+            _answer.TrySetResult(_result);
+        }
     }
 }

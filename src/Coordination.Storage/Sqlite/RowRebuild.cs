@@ -92,23 +92,27 @@ public sealed class RowRebuild
     private (long Events, long Rows) Rebuild(StreamId stream, StreamKey key)
     {
         var fold = KindOf(stream).Fold(stream);
-        var last = new Dictionary<(string, string), (PreparedRow Row, long Version)>();
+        var last = new Dictionary<(string, string), (PreparedRow Row, (string, long) Link)>();
+        // A row has the version that its stream had after the commit that wrote it, which may hold several events.
+        var versions = new Dictionary<(string, long), long>();
         var events = 0L;
         var found = _session.Sql(SqliteEvents.OfStream).Bind(stream.Value).Bind(0);
         while (found.Step())
         {
             var recorded = SqliteEvents.Read(found, stream, key);
+            var link = (found.Text(8), found.Long(9));
+            versions[link] = recorded.Version;
             foreach (var change in fold.Next(recorded))
             {
-                last[(change.Table.Name, change.Id)] = (_tables.Prepare(change), recorded.Version);
+                last[(change.Table.Name, change.Id)] = (_tables.Prepare(change), link);
             }
 
             events++;
         }
 
-        foreach (var (row, version) in last.Values)
+        foreach (var (row, link) in last.Values)
         {
-            SqliteRowWriter.Write(_session, row, stream, version);
+            SqliteRowWriter.Write(_session, row, stream, versions[link]);
         }
 
         return (events, last.Values.Count(row => row.Row.Body is not null));

@@ -9,7 +9,7 @@ internal static class SqliteEvents
 {
     /// <summary>The events of a stream (1) after a version (2).</summary>
     public const string OfStream =
-        "select version, position, type, schema, at, actor, cause, body from event where stream = ? and version > ? order by version";
+        "select version, position, type, schema, at, actor, cause, body, writer, link from event where stream = ? and version > ? order by version";
 
     /// <summary>The stream's key; null where there is no such stream.</summary>
     /// <exception cref="StreamErasedException">The key has been destroyed.</exception>

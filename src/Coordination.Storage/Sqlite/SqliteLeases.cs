@@ -72,6 +72,32 @@ internal sealed class SqliteLeases(SqliteEngine engine, int maxClaims)
         }
     }
 
+    /// <summary>Counted in the partial indexes, so that a hundred thousand armed messages are not read for it.</summary>
+    public static OutboxState State(SqliteSession session, long now)
+    {
+        var free = One(session.Sql("select count(*) from outbox where parked_code is null and owner is null"));
+        var held = One(session.Sql("select count(*) from outbox where parked_code is null and owner is not null"));
+        var parked = One(session.Sql("select count(*) from outbox where parked_code is not null"));
+        // What is held was due when it was taken.
+        var overdue = held;
+        var oldest = One(session.Sql("select min(due) from outbox where parked_code is null and owner is not null"));
+        foreach (var priority in Enum.GetValues<Priority>())
+        {
+            overdue += One(session.Sql("select count(*) from outbox where parked_code is null and owner is null and priority = ? and due <= ?").Bind((long)priority).Bind(now));
+            var first = One(session.Sql("select min(due) from outbox where parked_code is null and owner is null and priority = ? and due <= ?").Bind((long)priority).Bind(now));
+            oldest = oldest is null || first < oldest ? first ?? oldest : oldest;
+        }
+
+        return new(free + held ?? 0, overdue ?? 0, parked ?? 0, oldest is { } due ? Microseconds.ToMoment(due) : null);
+
+        static long? One(Statement found)
+        {
+            long? value = found.Step() && !found.IsNull(0) ? found.Long(0) : null;
+            found.End();
+            return value;
+        }
+    }
+
     public IReadOnlySet<string> Renew(IReadOnlyCollection<string> ids)
         => ids.Where(id => engine.Session.Sql("update outbox set lease_until = ? where id = ? and owner = ? and parked_code is null")
             .Bind(engine.LeaseUntil).Bind(id).Bind(engine.Writer).Run() > 0).ToHashSet(StringComparer.Ordinal);

@@ -59,16 +59,7 @@ internal sealed class SqliteOutbox(GroupWriter writer, SqliteEngine engine, Sqli
     public Task<OutboxState> StateAsync(CancellationToken cancellationToken)
     {
         var now = Microseconds.Of(clock.GetUtcNow());
-        return readers.ReadAsync(
-            session =>
-            {
-                var found = session.Sql(
-                    "select count(*), count(*) filter (where parked_code is null and due <= ?), count(*) filter (where parked_code is not null),"
-                    + " min(due) filter (where parked_code is null and due <= ?) from outbox").Bind(now).Bind(now);
-                found.Step();
-                return new OutboxState(found.Long(0) - found.Long(2), found.Long(1), found.Long(2), found.IsNull(3) ? null : Microseconds.ToMoment(found.Long(3)));
-            },
-            cancellationToken);
+        return readers.ReadAsync(session => SqliteLeases.State(session, now), cancellationToken);
     }
 
     private void NudgeIf(bool changed, DateTimeOffset due)

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Coordination.Storage.Sqlite;
 
-/// <summary>Read-only connections, used again. Each read sees the database as it was at one moment and never waits for the writer.</summary>
+/// <summary>
+/// Read-only connections, used again. Each read sees the database as it was at one moment and never waits for the writer. SQLite reads on the
+/// thread that asks, so reads run on the thread pool, and only so many at once.
+/// </summary>
 internal sealed class SqliteReaders(string dataFile, int most = 8) : IDisposable
 {
     private readonly ConcurrentBag<SqliteSession> _idle = [];
@@ -14,6 +17,18 @@ internal sealed class SqliteReaders(string dataFile, int most = 8) : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         await _places.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Read(read), cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private TResult Read<TResult>(Func<SqliteSession, TResult> read)
+    {
         SqliteSession? session = null;
         try
         {
@@ -30,7 +45,6 @@ internal sealed class SqliteReaders(string dataFile, int most = 8) : IDisposable
         {
             // After a failure the connection is not used again.
             session?.Dispose();
-            _places.Release();
         }
     }
 

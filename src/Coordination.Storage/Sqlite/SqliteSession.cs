@@ -23,7 +23,9 @@ internal sealed class SqliteSession : IDisposable
         SqliteOpenMode.ReadWriteCreate,
         // The truth: a commit is on the disk when it is answered. The log is folded in every 32 MB and never kept above 64 MB.
         "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000; pragma foreign_keys = on; pragma wal_autocheckpoint = 8192; "
-        + "pragma journal_size_limit = 67108864; pragma cache_size = -65536; pragma temp_store = memory; pragma trusted_schema = off;");
+        + "pragma journal_size_limit = 67108864; pragma cache_size = -65536; pragma temp_store = memory; pragma trusted_schema = off; "
+        // A key that is destroyed must not linger in a free place of the file.
+        + "pragma secure_delete = fast;");
 
     public static SqliteSession OpenReader(string dataFile) => Open(
         dataFile,

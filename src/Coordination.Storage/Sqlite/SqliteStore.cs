@@ -15,17 +15,21 @@ public sealed partial class SqliteStore : IAsyncDisposable
     private readonly SqliteReaders _readers;
     private readonly SqliteRows _rows;
     private readonly SqliteUpkeep _upkeep;
+    private readonly SqliteErasure _erasure;
+    private readonly ILogger _log;
     private int _disposed;
 
     private SqliteStore(SqliteOptions options, SqliteFile file, RowTables tables, TimeProvider clock, ILoggerFactory loggers)
     {
         _file = file;
+        _log = loggers.CreateLogger<SqliteStore>();
         var keys = new StreamKeyCache();
         var engine = new SqliteEngine(options.DataFile, Incarnation, options.Lease, clock);
         _writer = new GroupWriter(engine, file.Master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
         _readers = new SqliteReaders(options.DataFile);
         _rows = new SqliteRows(SqliteSession.ConnectionString(options.DataFile, SqliteOpenMode.ReadOnly));
         _leases = new SqliteLeases(engine, options.MaxClaims);
+        _erasure = new SqliteErasure(options.DataFile, _writer, engine, tables, keys);
         var feed = new SqliteFeed(_readers);
         _writer.Written = feed.Nudge;
         Journal = new SqliteJournal(_writer, engine, _readers, tables, file.Master, keys, options.OriginalMaxBytes);
@@ -74,6 +78,9 @@ public sealed partial class SqliteStore : IAsyncDisposable
     /// <summary>Signs what has been written, in the file outside the database. Also done every minute and at the end.</summary>
     public Task CheckpointAsync(CancellationToken cancellationToken) => _upkeep.CheckpointAsync(cancellationToken);
 
+    /// <summary>Erases a stream for ever by destroying its key, and with it every row and message of it. The chain stays whole. False if there is nothing to erase.</summary>
+    public Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.EraseAsync(stream, cancellationToken);
+
     /// <summary>Writes what waits, gives back what this process holds, signs a last checkpoint and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -88,6 +95,11 @@ public sealed partial class SqliteStore : IAsyncDisposable
             await _writer.RunAsync(_leases.GiveUpOwn, CancellationToken.None);
             await _writer.DisposeAsync();
             await _upkeep.CheckpointAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // For example a full disk. What was answered is safe; leases end by themselves, and the next start signs what was written.
+            LogDisorderlyStop(_log, failure);
         }
         finally
         {
@@ -112,6 +124,8 @@ public sealed partial class SqliteStore : IAsyncDisposable
                 LogRebuilt(log, done.Rows, done.Events, done.Streams);
             }
 
+            // From here on the writer has a connection of its own.
+            file.Session.Dispose();
             return file;
         }
         catch

@@ -1,6 +1,7 @@
 using System.Text;
 using Coordination.Connectors.Intake;
 using Coordination.Connectors.Tests.Samples;
+using Coordination.Contracts.Incidents;
 
 namespace Coordination.Connectors.Tests.Intake;
 
@@ -31,7 +32,7 @@ public sealed class The_sample_of_intelmq_events
         Assert.Empty(lines.Where(line => line.Refusal is not null).Select(line => $"{line.Number}: {line.Refusal!.Detail}"));
         var alerts = lines.Select(line => line.Alert!).ToList();
         Assert.True(alerts.Count >= 600);
-        Assert.Empty(RsitAliases.All.Except(alerts.Select(alert => alert.Classification)));
+        Assert.Empty(Rsit.Types.Select(type => type.Name).Except(alerts.Select(alert => alert.Classification)));
         Assert.Contains(alerts, alert => alert.SourceIp?.Contains('.', StringComparison.Ordinal) == true);
         Assert.Contains(alerts, alert => alert.SourceIp?.Contains(':', StringComparison.Ordinal) == true);
         Assert.Contains(alerts, alert => alert is { SourceIp: null, SourceFqdn: not null });

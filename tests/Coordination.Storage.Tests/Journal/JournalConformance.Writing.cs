@@ -155,7 +155,7 @@ public abstract partial class JournalConformance
         {
             Stream = stream,
             ExpectedVersion = 0,
-            Events = [new("mark-put", 1, Now, new Actor(Odd), Odd, BoxKind.Write(new MarkPut(Odd), Now, Actor.System, "").Body)],
+            Events = [new("mark-put", 1, Now, new Actor(Odd), Odd, EventJson<BoxEvent>.Write(new MarkPut(Odd), Now, Actor.System, "").Body)],
             Rows = [BoxKind.Table.Put(Odd, new(1, Odd, Now))],
             Arm = [Message("box/odd/1/0", key: Odd)],
             Operations = [new(Odd, Odd, 1, new Refusal(RefusalKind.Conflict, "test.odd", Odd))],
@@ -163,7 +163,7 @@ public abstract partial class JournalConformance
         });
 
         var read = Assert.Single(await Journal.ReadStreamAsync(stream, 0, CancellationToken.None));
-        Assert.Equal((Odd, Odd, Odd), (read.Actor.Value, read.Cause, ((MarkPut)BoxKind.Read(read).Event).Mark));
+        Assert.Equal((Odd, Odd, Odd), (read.Actor.Value, read.Cause, ((MarkPut)EventJson<BoxEvent>.Read(read).Event).Mark));
         Assert.Equal(stream, (await Journal.FindClaimsAsync([claim], CancellationToken.None))[claim]);
         Assert.Equal(Odd, (await Journal.FindOperationAsync(stream, Odd, CancellationToken.None))!.Refusal!.Detail);
         Assert.Equal(Odd, Assert.Single(await Outbox.ClaimDueAsync(9, CancellationToken.None)).Key);
@@ -181,6 +181,55 @@ public abstract partial class JournalConformance
         Assert.Empty((await Journal.ReadOriginalAsync("original-2", CancellationToken.None))!.Value.ToArray());
         Assert.Null(await Journal.ReadOriginalAsync("unknown", CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync(Mark("a", 1) with { Originals = [new("large", new byte[(1 << 20) + 1])] }));
+    }
+
+    [Fact]
+    public async Task A_stream_that_begins_twice_in_one_group_has_one_key()
+    {
+        // Both prepare a new stream, each with a key of its own; only the first one's can stand.
+        var outcomes = await InOneGroupAsync(
+            new Commit { Stream = BoxOf("a"), ExpectedVersion = 0, Originals = [new("first", "original"u8.ToArray())] },
+            Mark("a", 0, "event") with { Originals = [new("second", "another"u8.ToArray())] });
+
+        Assert.Equal([new Committed(0), new Committed(1)], outcomes);
+        await ReopenAsync();
+        Assert.Equal(["event"], await MarksAsync("a"));
+        Assert.Equal("original"u8.ToArray(), (await Journal.ReadOriginalAsync("first", CancellationToken.None))!.Value.ToArray());
+        Assert.Equal("another"u8.ToArray(), (await Journal.ReadOriginalAsync("second", CancellationToken.None))!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_before_being_served_is_not_written()
+    {
+        using var impatience = new CancellationTokenSource();
+        var stopped = Faults.StopWriter();
+        var plug = CommitAsync(Mark("plug", 0));
+        await stopped;
+        var waiting = Journal.CommitAsync(Mark("a", 0), impatience.Token);
+        await impatience.CancelAsync();
+        Faults.LetGo();
+        await plug;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Empty(await MarksAsync("a"));
+    }
+
+    [Fact]
+    public async Task Hundreds_of_callers_at_once_are_all_written_in_order()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async caller =>
+        {
+            for (var version = 0; version < 10; version++)
+            {
+                await WrittenAsync(Mark($"caller-{caller}", version, $"{caller}.{version}"));
+            }
+        }));
+
+        Assert.Equal(1000, await Store.Feed.SafeHorizonAsync(CancellationToken.None));
+        for (var caller = 0; caller < 100; caller++)
+        {
+            Assert.Equal(Enumerable.Range(0, 10).Select(version => $"{caller}.{version}"), await MarksAsync($"caller-{caller}"));
+        }
     }
 
     [Fact]

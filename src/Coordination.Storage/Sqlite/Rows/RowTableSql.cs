@@ -30,6 +30,7 @@ internal sealed partial class RowTableSql
         ];
         Drop = [$"drop table if exists \"{table.Name}\"", $"drop table if exists \"{search}\""];
         Delete = $"delete from \"{table.Name}\" where id = ?";
+        DeleteOfStream = $"delete from \"{table.Name}\" where stream = ?";
         Upsert = $"insert into \"{table.Name}\" ({string.Join(", ", all)}) values ({string.Join(", ", all.Select(_ => "?"))}) on conflict (id) do update set "
             + string.Join(", ", all.Skip(1).Select(name => $"{name} = excluded.{name}"));
         if (table.SearchText is null)
@@ -38,10 +39,13 @@ internal sealed partial class RowTableSql
         }
 
         Upsert += " returning row_id";
-        Create = [.. Create, $"create virtual table \"{search}\" using fts5(id unindexed, text, tokenize = \"unicode61 remove_diacritics 2\")"];
+        Create = [.. Create, $"create virtual table \"{search}\" using fts5(id unindexed, text, tokenize = \"unicode61 remove_diacritics 2\")",
+            // What is erased must not linger in the index.
+            $"insert into \"{search}\" (\"{search}\", rank) values ('secure-delete', 1)"];
         FindSearch = $"select text from \"{search}\" where rowid = ?";
         InsertSearch = $"insert into \"{search}\" (rowid, id, text) values (?, ?, ?)";
         DeleteSearchByRow = $"delete from \"{search}\" where rowid = ?";
+        DeleteSearchOfStream = $"delete from \"{search}\" where rowid in (select row_id from \"{table.Name}\" where stream = ?)";
         DeleteSearch = $"delete from \"{search}\" where rowid in (select row_id from \"{table.Name}\" where id = ?)";
     }
 
@@ -54,6 +58,10 @@ internal sealed partial class RowTableSql
     public string Upsert { get; }
 
     public string Delete { get; }
+
+    public string DeleteOfStream { get; }
+
+    public string? DeleteSearchOfStream { get; }
 
     public string? FindSearch { get; }
 

@@ -1,0 +1,46 @@
+using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
+using Coordination.Storage.Sqlite.Rows;
+
+namespace Coordination.Storage.Sqlite;
+
+/// <summary>
+/// Erases a stream, a case or a person, by destroying its key: its events and originals stay where they are, chained as before, and nobody can read them any
+/// more. What stands beside them unencrypted is deleted: rows, messages that it sent or was to get, claims, and the answers of its operations.
+/// </summary>
+internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteEngine engine, RowTables tables, StreamKeyCache keys)
+{
+    /// <summary>False if there is no such stream, or its key was destroyed before.</summary>
+    public async Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        var erased = await writer.RunAsync(() => Erase(stream), cancellationToken, _ => keys.Destroy(stream));
+        await Task.Run(EmptyLog, cancellationToken);
+        return erased;
+    }
+
+    /// <summary>SQLite's log still holds the pages as they were before.</summary>
+    private void EmptyLog()
+    {
+        using var session = SqliteSession.OpenWriter(dataFile);
+        session.Execute("pragma wal_checkpoint(truncate)");
+    }
+
+    private bool Erase(StreamId stream)
+    {
+        var session = engine.Session;
+        foreach (var table in tables.All)
+        {
+            if (table.SearchText is not null)
+            {
+                session.Sql(RowTableSql.Of(table).DeleteSearchOfStream!).Bind(stream.Value).Run();
+            }
+
+            session.Sql(RowTableSql.Of(table).DeleteOfStream).Bind(stream.Value).Run();
+        }
+
+        session.Sql("delete from outbox where target = ? or (id >= ? || '/' and id < ? || '0')").Bind(stream.Value).Bind(stream.Value).Bind(stream.Value).Run();
+        session.Sql("delete from claim where owner = ?").Bind(stream.Value).Run();
+        session.Sql("delete from operation where stream = ?").Bind(stream.Value).Run();
+        return session.Sql("update stream set wrapped_key = null where stream = ? and wrapped_key is not null").Bind(stream.Value).Run() > 0;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Coordination.Storage.Journal;
+
+namespace Coordination.Storage.Verify;
+
+/// <summary>Reads the signed checkpoints and checks that none was altered, removed or put elsewhere.</summary>
+internal sealed class CheckpointCheck
+{
+    private readonly List<Checkpoint> _checkpoints = [];
+    private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    private string _previous = "";
+    private string? _unread;
+
+    /// <summary>In the order in which they were signed.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints => _checkpoints;
+
+    /// <exception cref="FileNotFoundException">There are checkpoints but no public key to check them with.</exception>
+    public VerifyFault? Run(string keyFolder, string checkpointFolder, CancellationToken cancellationToken)
+    {
+        var files = Directory.Exists(checkpointFolder)
+            ? Directory.EnumerateFiles(checkpointFolder, CheckpointFile.Pattern).Order(StringComparer.Ordinal).ToList()
+            : [];
+        if (files.Count == 0)
+        {
+            return null;
+        }
+
+        using var key = OpenPublicKey(keyFolder);
+        foreach (var path in files)
+        {
+            var number = 0;
+            foreach (var line in File.ReadLines(path))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                number++;
+                if (line.Length > 0 && Check(key, line, $"line {number} of {Path.GetFileName(path)}") is { } fault)
+                {
+                    return fault;
+                }
+            }
+        }
+
+        return _unread is null || EndsInsideALine(files[^1]) ? null : new(FaultKind.Altered, $"The checkpoint in {_unread} cannot be read.");
+    }
+
+    private static ECDsa OpenPublicKey(string keyFolder)
+    {
+        var path = Path.Combine(keyFolder, CheckpointKey.PublicFileName);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"The public key {path} is missing; without it the checkpoints prove nothing. Put it there.", path);
+        }
+
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new InvalidOperationException($"The public key {path} is damaged. Put it back from its backup.", failure);
+        }
+    }
+
+    private static bool EndsInsideALine(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return file.Length > 0 && file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() != '\n';
+    }
+
+    private VerifyFault? Check(ECDsa key, string line, string place)
+    {
+        Checkpoint checkpoint;
+        byte[] signed, signature;
+        try
+        {
+            (checkpoint, signed, signature) = CheckpointLine.Read(line);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
+        {
+            // A process that was killed while it wrote leaves the beginning of a line. It vouches for nothing, and the line after it names it as it is.
+            (_previous, _unread) = (HashOf(line), place);
+            return null;
+        }
+
+        if (!key.VerifyData(signed, signature, HashAlgorithmName.SHA256))
+        {
+            return new(FaultKind.Altered, $"The signature of the checkpoint in {place} is not that of its content.");
+        }
+
+        if (checkpoint.Previous != _previous)
+        {
+            return new(FaultKind.Removed, $"The checkpoint in {place} does not follow the one before it: checkpoints are missing there, or were put elsewhere.");
+        }
+
+        var less = $"The checkpoint in {place} was signed when the journal held less than at the one before: something had been cut off by then.";
+        foreach (var writer in checkpoint.Writers)
+        {
+            if (writer.Number < _numbers.GetValueOrDefault(writer.Writer))
+            {
+                return new(FaultKind.Removed, less) { Writer = writer.Writer, Link = writer.Number + 1 };
+            }
+
+            _numbers[writer.Writer] = writer.Number;
+        }
+
+        if (_checkpoints is [.., { } before] && checkpoint.Position < before.Position)
+        {
+            return new(FaultKind.Removed, less);
+        }
+
+        (_previous, _unread) = (HashOf(line), null);
+        _checkpoints.Add(checkpoint);
+        return null;
+    }
+
+    private static string HashOf(string line) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line)));
+}

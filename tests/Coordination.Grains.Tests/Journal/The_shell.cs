@@ -1,0 +1,109 @@
+using Coordination.Contracts.Incidents;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
+using Coordination.Grains.Journal;
+using static Coordination.Grains.Tests.TwoSilos;
+
+namespace Coordination.Grains.Tests.Journal;
+
+public sealed class The_shell : IAsyncLifetime
+{
+    private static readonly IncidentId Id = IncidentId.Of("one");
+    private readonly TwoSilos _silos = new();
+
+    private Thing<IncidentCommand> Incident => _silos.Grains.Incident(Id);
+
+    public async Task InitializeAsync()
+    {
+        await _silos.InitializeAsync();
+        await AgreedAsync(Incident.ExecuteAsync(new OpenIncident { Number = "2026-000900", Title = "By hand", Severity = Severity.Low, Classification = "other" }, Actor.Person(Ada)));
+        await _silos.QuietAsync();
+    }
+
+    public Task DisposeAsync() => _silos.DisposeAsync();
+
+    [Fact]
+    public async Task A_repeated_operation_gets_its_first_answer_and_changes_nothing()
+    {
+        var first = await AgreedAsync(Incident.ExecuteAsync(new AddNote("once", null), Actor.Person(Ada), "key"));
+        var second = await AgreedAsync(Incident.ExecuteAsync(new AddNote("once", null), Actor.Person(Ada), "key"));
+
+        Assert.Equal(first.Version, second.Version);
+        Assert.Single((await _silos.Rows.ListAsync(IncidentRows.Notes, new(), default)).Rows);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_remembered_too()
+    {
+        var first = await Incident.ExecuteAsync(new ReopenIncident("why not"), Actor.Person(Ada), "key");
+        await AgreedAsync(Incident.ExecuteAsync(new CloseIncident("done with it"), Actor.Person(Ada)));
+        var second = await Incident.ExecuteAsync(new ReopenIncident("why not"), Actor.Person(Ada), "key");
+
+        Assert.Equal("incident.not-closed", first.Code);
+        Assert.Equal("incident.not-closed", second.Code);
+    }
+
+    [Fact]
+    public async Task A_key_used_for_another_request_is_refused()
+    {
+        await AgreedAsync(Incident.ExecuteAsync(new AddNote("once", null), Actor.Person(Ada), "key"));
+
+        Assert.Equal("operation.reused", (await Incident.ExecuteAsync(new AddNote("twice", null), Actor.Person(Ada), "key")).Code);
+    }
+
+    [Fact]
+    public async Task What_waits_together_is_committed_together_and_a_refused_one_disturbs_no_other()
+    {
+        var before = _silos.Journal.Commits;
+        var asked = Enumerable.Range(0, 60).Select(number => number % 3 == 0
+            ? Incident.ExecuteAsync(new AddNote("", null), Actor.Person(Ada))
+            : Incident.ExecuteAsync(new AddNote($"note {number}", null), Actor.Person(Ada))).ToArray();
+        var answers = await Task.WhenAll(asked);
+
+        Assert.Equal(20, answers.Count(answer => answer.Code == "note.empty"));
+        Assert.Equal(40, answers.Count(answer => answer.Outcome == Outcome.Done));
+        Assert.True(_silos.Journal.Commits - before < 40, $"{_silos.Journal.Commits - before} commits for 60 commands that waited together");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_an_unknown_outcome_it_reads_what_was_really_written(bool written)
+    {
+        _silos.Journal.FailBefore = _ => !written;
+        _silos.Journal.LoseAnswer = _ => written;
+        await Assert.ThrowsAnyAsync<CommitUnknownException>(() => Incident.ExecuteAsync(new SetSeverity(Severity.Critical), Actor.Person(Ada), "key"));
+        _silos.Journal.FailBefore = _ => false;
+        _silos.Journal.LoseAnswer = _ => false;
+
+        await AgreedAsync(Incident.ExecuteAsync(new SetSeverity(Severity.Critical), Actor.Person(Ada), "key"));
+
+        Assert.Equal(Severity.Critical, Assert.Single(await _silos.IncidentsAsync()).Value.Severity);
+        Assert.Equal(2, await _silos.Journal.HeadAsync(new("incident", Id.Value), default));
+    }
+
+    [Fact]
+    public async Task An_edit_is_refused_only_if_its_own_field_has_changed()
+    {
+        var seen = (await AgreedAsync(Incident.ExecuteAsync(new AddNote("read", null), Actor.Person(Ada)))).Version;
+        await AgreedAsync(Incident.ExecuteAsync(new SetSeverity(Severity.High), Actor.Person(Ben)));
+
+        Assert.Equal("incident.changed", (await Incident.ExecuteAsync(new SetSeverity(Severity.Medium), Actor.Person(Ada), ifVersion: seen)).Code);
+        await AgreedAsync(Incident.ExecuteAsync(new SetStatus(IncidentStatus.Triaged), Actor.Person(Ada), ifVersion: seen));
+    }
+
+    [Fact]
+    public async Task A_long_history_is_read_from_its_snapshot_and_what_came_after()
+    {
+        for (var number = 0; number < 450; number += 50)
+        {
+            await Task.WhenAll(Enumerable.Range(number, 50).Select(one => AgreedAsync(Incident.ExecuteAsync(new AddTask($"task {one}", null), Actor.Person(Ada)))));
+        }
+
+        await _silos.DeactivateAsync(new("incident", Id.Value));
+
+        var answer = await AgreedAsync(Incident.ExecuteAsync(new MarkTask(450, true), Actor.Person(Ada)));
+        Assert.Equal(452, answer.Version);
+        Assert.Equal(449, Assert.Single(await _silos.IncidentsAsync()).Value.OpenTasks);
+    }
+}
