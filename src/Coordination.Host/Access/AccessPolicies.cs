@@ -1,0 +1,26 @@
+using Coordination.Contracts.Access;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Coordination.Host.Access;
+
+/// <summary>What one must be to pass. Where an endpoint names none, being signed in is still demanded.</summary>
+internal static class AccessPolicies
+{
+    /// <summary>Works on incidents: a person, or a machine with scope operate or administer.</summary>
+    public const string Officer = nameof(Officer);
+
+    /// <summary>Manages people, sources, institutions, rosters and policies.</summary>
+    public const string Administrator = nameof(Administrator);
+
+    /// <summary>Delivers alerts; for which source is checked with the address.</summary>
+    public const string Intake = nameof(Intake);
+
+    public static void Add(AuthorizationOptions options)
+    {
+        options.AddPolicy(Officer, policy => policy.RequireClaim(CallerClaims.Role, nameof(Role.Officer), nameof(Role.Administrator)));
+        options.AddPolicy(Administrator, policy => policy.RequireClaim(CallerClaims.Role, nameof(Role.Administrator)));
+        options.AddPolicy(Intake, policy => policy.RequireAssertion(context =>
+            context.User.HasClaim(claim => claim.Type == CallerClaims.Source) || context.User.HasClaim(CallerClaims.Role, nameof(Role.Administrator))));
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+    }
+}

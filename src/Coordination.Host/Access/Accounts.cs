@@ -1,0 +1,89 @@
+using Coordination.Contracts.Access;
+using Coordination.Domain.Access;
+using Microsoft.AspNetCore.Identity;
+
+namespace Coordination.Host.Access;
+
+/// <summary>Passwords: checked, set once by a link, and the mail address by which an account is found kept like the person's.</summary>
+internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Account> hasher)
+{
+    private static readonly Account Nobody = new() { Id = "nobody", UserName = "nobody" };
+    private static string? _nobodysHash;
+
+    public async Task<bool> HasPasswordAsync(PersonId id) => await users.FindByIdAsync(id.Value) is { PasswordHash: not null };
+
+    /// <summary>Checks a password. Whether the address is unknown, the password wrong or the account locked takes the same time and says the same.</summary>
+    public async Task<PasswordCheck> CheckAsync(string mail, string password)
+    {
+        var account = await users.FindByNameAsync(mail);
+        if (account?.PasswordHash is null)
+        {
+            _nobodysHash ??= hasher.HashPassword(Nobody, "a password that nobody has");
+            hasher.VerifyHashedPassword(Nobody, _nobodysHash, password);
+            return new(null, false, false);
+        }
+
+        if (await users.IsLockedOutAsync(account))
+        {
+            hasher.VerifyHashedPassword(account, account.PasswordHash, password);
+            // Journalled once, when it began: whoever keeps hammering at a locked door must not fill the journal.
+            return new(null, false, false);
+        }
+
+        if (await users.CheckPasswordAsync(account, password))
+        {
+            await users.ResetAccessFailedCountAsync(account);
+            return new(account, true, false);
+        }
+
+        await users.AccessFailedAsync(account);
+        return new(account, false, await users.IsLockedOutAsync(account));
+    }
+
+    /// <summary>Sets the first password.</summary>
+    /// <returns>Why it is not good enough, or null.</returns>
+    public async Task<string?> SetFirstAsync(PersonId id, string mail, string password)
+    {
+        var account = await users.FindByIdAsync(id.Value);
+        if (account is null)
+        {
+            account = new Account { Id = id.Value, UserName = mail, Email = mail };
+            return Why(await users.CreateAsync(account, password));
+        }
+
+        return Why(await users.AddPasswordAsync(account, password));
+    }
+
+    /// <summary>The rules for passwords alone, before anything is recorded.</summary>
+    public async Task<string?> RefuseAsync(string password)
+    {
+        foreach (var validator in users.PasswordValidators)
+        {
+            if (Why(await validator.ValidateAsync(users, Nobody, password)) is { } why)
+            {
+                return why;
+            }
+        }
+
+        return password.Length > 200 ? "A password has at most 200 characters." : null;
+    }
+
+    /// <summary>The person has another address, or may no longer sign in: sessions that are open end.</summary>
+    public async Task FollowAsync(PersonId id, PersonFacts facts)
+    {
+        if (await users.FindByIdAsync(id.Value) is { } account && (account.UserName != facts.Mail || !facts.Active))
+        {
+            account.UserName = facts.Mail;
+            account.Email = facts.Mail;
+            await users.UpdateAsync(account);
+            await users.UpdateSecurityStampAsync(account);
+        }
+    }
+
+    private static string? Why(IdentityResult result) => result.Succeeded ? null : string.Join(' ', result.Errors.Select(error => error.Description));
+}
+
+/// <summary>What became of a password.</summary>
+/// <param name="Account">Null: nobody, or locked already.</param>
+/// <param name="LockedNow">This attempt locked it.</param>
+internal sealed record PasswordCheck(Account? Account, bool Passed, bool LockedNow);

@@ -1,0 +1,65 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Domain.Access;
+using Coordination.Domain.Journal;
+using Coordination.Grains.Journal;
+using Coordination.Host.Http;
+
+namespace Coordination.Host.Access;
+
+/// <summary>People: everyone reads who there is (to assign work), administrators add and change them.</summary>
+internal static class PeopleEndpoints
+{
+    public static void MapPeople(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Routes.People).WithTags("Access");
+        group.MapGet("", ListAsync).Produces<Page<PersonView>>().RequireAuthorization(AccessPolicies.Officer);
+        group.MapPost("", AddAsync).Produces<PersonInvited>().ProducesProblem(400).ProducesProblem(409).RequireAuthorization(AccessPolicies.Administrator);
+        group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).RequireAuthorization(AccessPolicies.Administrator);
+    }
+
+    private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)
+    {
+        var page = await Lists.PageAsync(
+            () => rows.ListAsync(PersonKind.Table, new RowQuery(OrderBy: "name", Limit: Lists.Limit(limit), After: cursor), cancellationToken), cursor);
+        return Lists.Ok(new Page<PersonView>([.. page.Rows.Select(row => View(PersonId.Of(row.Id), row.Version, row.Value))], page.Next));
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext http, Body<PersonRequest> body, Asking asking, Commands commands, SetupLinks links)
+    {
+        var id = asking.NewId<PersonId>("person");
+        var facts = new PersonFacts(body.Value.Name.Trim(), body.Value.Mail.Trim(), body.Value.Role);
+        var answer = await commands.AskAsync(commands.Grains.Person(id), new AddPerson(facts), asking, http.RequestAborted);
+        if (answer.Refusal is { } refusal)
+        {
+            return Problems.Result(Mail(refusal));
+        }
+
+        Etag.Put(http, answer.Version);
+        return Lists.Ok(new PersonInvited(View(id, answer.Version, facts), links.ForPerson(id)));
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext http, PersonId id, Body<PersonChange> body, Asking asking, Commands commands, Accounts accounts)
+    {
+        var facts = new PersonFacts(body.Value.Name.Trim(), body.Value.Mail.Trim(), body.Value.Role, body.Value.Active);
+        var thing = commands.Grains.Person(id);
+        var answer = await commands.AskAsync(thing, new ChangePerson(facts), asking, http.RequestAborted);
+        if (answer.Refusal is { } refusal)
+        {
+            return Problems.Result(Mail(refusal));
+        }
+
+        await accounts.FollowAsync(id, facts);
+        return Commands.ToHttp(http, thing.Stream, answer);
+    }
+
+    /// <summary>The claim that is taken is the mail address; saying so helps more than naming the claim.</summary>
+    private static Refusal Mail(Refusal refusal)
+        => refusal.Code == "claim.taken" ? new(RefusalKind.Conflict, "person.mail-taken", "Someone else has this mail address.", "mail") : refusal;
+
+    private static PersonView View(PersonId id, long version, PersonFacts facts) => new(id, version, facts.Name, facts.Mail, facts.Role, facts.Active);
+}
+
+/// <summary>Changes a person. Who is not active can neither sign in nor be called.</summary>
+internal sealed record PersonChange(string Name, string Mail, Role Role, bool Active = true);

@@ -1,0 +1,121 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Domain.Access;
+using Coordination.Domain.Journal;
+using Coordination.Grains.Journal;
+using Coordination.Host.Http;
+
+namespace Coordination.Host.Access;
+
+/// <summary>Sets a first password with a one-time link, and signs in.</summary>
+internal static class SetupEndpoint
+{
+    private static readonly Refusal LinkInvalid = new(RefusalKind.Invalid, "setup.link-invalid", "This link is not valid, or no longer. Ask an administrator for a new one; for the first administrator, start the server again.", "token");
+    private static readonly Refusal LinkUsed = new(RefusalKind.Conflict, "setup.link-used", "This link has been used. Sign in with your password.");
+    private static readonly Refusal MailDiffers = new(RefusalKind.Invalid, "setup.mail-differs", "Give the mail address for which the link was made.", "mail");
+
+    public static void MapSetup(this IEndpointRouteBuilder routes)
+        => routes.MapPost(Routes.Setup, SetUpAsync).Produces<Me>().ProducesProblem(400).ProducesProblem(409).AllowAnonymous().WithTags("Access");
+
+    private static async Task<IResult> SetUpAsync(
+        HttpContext http, Body<SetupRequest> body, SetupLinks links, SetupTurn turn, Accounts accounts, Administrators administrators, IRows rows, Commands commands)
+    {
+        var request = body.Value;
+        if (!links.TryRead(request.Token, out var invitation))
+        {
+            return Problems.Result(LinkInvalid);
+        }
+
+        if (await accounts.RefuseAsync(request.Password) is { } weak)
+        {
+            return Problems.Result(new Refusal(RefusalKind.Invalid, "setup.password-weak", weak, "password"));
+        }
+
+        // One at a time: two uses of one link, or of two links for the first administrator, must not both find the door open.
+        using var mine = await turn.TakeAsync(http.RequestAborted);
+        if (await accounts.HasPasswordAsync(invitation.Person) || (invitation.First && await administrators.AnyAsync(http.RequestAborted)))
+        {
+            return Problems.Result(LinkUsed);
+        }
+
+        var known = await rows.FindAsync(PersonKind.Table, invitation.Person.Value, http.RequestAborted);
+        if (known is null && !invitation.First)
+        {
+            return Problems.Result(LinkInvalid);
+        }
+
+        var mail = request.Mail.Trim();
+        if (known is { Value: var invited } && !invitation.First && (!string.Equals(invited.Mail, mail, StringComparison.OrdinalIgnoreCase) || !invited.Active))
+        {
+            return Problems.Result(MailDiffers);
+        }
+
+        var name = request.Name.Trim();
+        var facts = invitation.First ? new PersonFacts(name, mail, Role.Administrator) : known!.Value with { Name = name.Length == 0 ? known.Value.Name : name };
+        PersonCommand command = known is null ? new AddPerson(facts) : new ChangePerson(facts);
+        var asking = new Asking(new Caller(Actor.Person(invitation.Person), invitation.Person, facts.Role, null), $"setup-{Guid.NewGuid():N}", null);
+        var answer = await commands.AskAsync(commands.Grains.Person(invitation.Person), command, asking, http.RequestAborted);
+        if (answer.Refusal is { } refusal)
+        {
+            return Problems.Result(refusal.Code == "claim.taken" ? new(RefusalKind.Conflict, "person.mail-taken", "Someone else has this mail address.", "mail") : refusal);
+        }
+
+        if (await accounts.SetFirstAsync(invitation.Person, facts.Mail, request.Password) is { } why)
+        {
+            return Problems.Result(new Refusal(RefusalKind.Invalid, "setup.password-weak", why, "password"));
+        }
+
+        await SignInEndpoints.SignInAsync(http, invitation.Person);
+        return Lists.Ok(new Me(new(invitation.Person, facts.Name), facts.Role, facts.Mail));
+    }
+}
+
+/// <summary>Lets one set-up pass at a time.</summary>
+internal sealed class SetupTurn : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        return new Turn(_one);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private sealed class Turn(SemaphoreSlim one) : IDisposable
+    {
+        public void Dispose() => one.Release();
+    }
+}
+
+/// <summary>Whether anyone can administer the system.</summary>
+internal sealed class Administrators(IRows rows, Accounts accounts)
+{
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Any;
+
+    /// <summary>Whether one can sign in; otherwise one who has been added but has no password yet, if there is one.</summary>
+    public async Task<(bool Any, PersonId? WithoutPassword)> FindAsync(CancellationToken cancellationToken)
+    {
+        PersonId? without = null;
+        string? cursor = null;
+        do
+        {
+            var page = await rows.ListAsync(PersonKind.Table, new RowQuery(Limit: 1_000, After: cursor), cancellationToken);
+            foreach (var row in page.Rows.Where(row => row.Value is { Role: Role.Administrator, Active: true }))
+            {
+                if (await accounts.HasPasswordAsync(PersonId.Of(row.Id)))
+                {
+                    return (true, null);
+                }
+
+                without ??= PersonId.Of(row.Id);
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        return (false, without);
+    }
+}

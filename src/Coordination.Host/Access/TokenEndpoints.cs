@@ -1,0 +1,70 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Intake;
+using Coordination.Domain.Access;
+using Coordination.Domain.Intake;
+using Coordination.Domain.Journal;
+using Coordination.Grains.Journal;
+using Coordination.Host.Http;
+
+namespace Coordination.Host.Access;
+
+/// <summary>Tokens of machines. A secret is in the answer that made it and nowhere else.</summary>
+internal static class TokenEndpoints
+{
+    private static readonly Refusal MadeAlready = new(
+        RefusalKind.Conflict, "token.exists", "A token was made by this request already, and its secret is not shown twice. Revoke it and make another under a new Idempotency-Key.");
+
+    public static void MapTokens(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Routes.Tokens).RequireAuthorization(AccessPolicies.Administrator).WithTags("Access");
+        group.MapGet("", ListAsync).Produces<Page<TokenView>>();
+        group.MapPost("", MakeAsync).Produces<TokenView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/{id}", (HttpContext http, TokenId id, Asking asking, Commands commands)
+            => commands.RunAsync(http, commands.Grains.Token(id), new RevokeToken(), asking)).Produces<CommandAnswer>().ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)
+    {
+        var page = await Lists.PageAsync(
+            () => rows.ListAsync(TokenKind.Table, new RowQuery(OrderBy: "name", Limit: Lists.Limit(limit), After: cursor), cancellationToken), cursor);
+        return Lists.Ok(new Page<TokenView>([.. page.Rows.Select(row => View(TokenId.Of(row.Id), row.Value, null))], page.Next));
+    }
+
+    private static async Task<IResult> MakeAsync(HttpContext http, Body<TokenRequest> body, Asking asking, Commands commands, IRows rows, TimeProvider clock)
+    {
+        var request = body.Value;
+        SourceId? source = null;
+        if (request.Source is { } named)
+        {
+            if (!SourceId.TryParse(named, null, out var read))
+            {
+                return Problems.Result(SourceRefusals.Unknown with { Field = "source" });
+            }
+
+            source = read;
+        }
+
+        var id = asking.NewId<TokenId>("token");
+        if (await rows.FindAsync(TokenKind.Table, id.Value, http.RequestAborted) is not null)
+        {
+            return Problems.Result(MadeAlready);
+        }
+
+        var secret = TokenText.NewSecret();
+        var hash = TokenKind.HashOf(secret);
+        var answer = await commands.AskAsync(commands.Grains.Token(id), new CreateToken(request.Name, request.Scope, source, request.ExpiresAt, hash), asking, http.RequestAborted);
+        if (answer.Refusal is { } refusal)
+        {
+            return Problems.Result(refusal.Code == "operation.reused" ? MadeAlready : refusal);
+        }
+
+        Etag.Put(http, answer.Version);
+        http.Response.Headers.CacheControl = "no-store";
+        return Lists.Ok(View(id, new(request.Name, request.Scope, source, request.ExpiresAt, hash, clock.GetUtcNow()), TokenText.Write(id, secret)));
+    }
+
+    private static TokenView View(TokenId id, TokenFacts facts, string? secret)
+        => new(id, facts.Name, facts.Scope, facts.Source?.Value, facts.ExpiresAt, facts.CreatedAt, facts.Revoked, secret);
+}

@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Coordination.Contracts.Access;
+using Coordination.Domain.Access;
+using Coordination.Domain.Journal;
+using Coordination.Host.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Coordination.Host.Access;
+
+/// <summary>Lets machines in by <c>Authorization: Bearer coord_{id}_{secret}</c>. Of the secret only a hash is kept; it is compared without telling by time how much was right.</summary>
+internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "token";
+    private const string Prefix = "Bearer ";
+
+    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!IsMeant(Request))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (!TokenText.TryRead(Request.Headers.Authorization.ToString()[Prefix.Length..].Trim(), out var id, out var secret)
+            || await tokens.FindAsync(id, Context.RequestAborted) is not { } facts
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TokenKind.HashOf(secret)), Encoding.ASCII.GetBytes(facts.SecretSha256))
+            || facts.Revoked
+            || facts.ExpiresAt <= TimeProvider.GetUtcNow())
+        {
+            return AuthenticateResult.Fail("The token is unknown, revoked or expired.");
+        }
+
+        Role? role = facts.Scope switch
+        {
+            TokenScope.Operate => Role.Officer,
+            TokenScope.Administer => Role.Administrator,
+            _ => null,
+        };
+        var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), role, facts.Source), SchemeName);
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AccessProblems.ChallengeAsync(Context);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, AccessProblems.Forbidden);
+}
+
+/// <summary>How a token is written.</summary>
+internal static class TokenText
+{
+    private const string Mark = "coord_";
+
+    public static string Write(TokenId id, string secret) => $"{Mark}{id}_{secret}";
+
+    /// <summary>256 random bits.</summary>
+    public static string NewSecret() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static bool TryRead(string text, out TokenId id, out string secret)
+    {
+        (id, secret) = (default, "");
+        if (text.Length > 200 || !text.StartsWith(Mark, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rest = text[Mark.Length..];
+        var split = rest.IndexOf('_', StringComparison.Ordinal);
+        if (split <= 0 || split == rest.Length - 1 || !TokenId.TryParse(rest[..split], null, out id))
+        {
+            return false;
+        }
+
+        secret = rest[(split + 1)..];
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using Coordination.Grains.Live;
+using Coordination.Host.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Coordination.Host.Composition;
+
+/// <summary>Joins sign-in: passwords and cookies for people, tokens for machines, and nothing for anyone else.</summary>
+internal static class AccessComposition
+{
+    /// <summary>Chooses between cookie and token.</summary>
+    private const string Either = "either";
+
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddDataProtection().SetApplicationName("Coordination");
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<IOptions<CoordinationOptions>, ILoggerFactory>(static (keys, options, loggers)
+            => keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(Directory.CreateDirectory(options.Value.SessionKeyFolder), loggers));
+        services.AddDbContext<AccountDatabase>(static (all, options) => options.UseSqlite(new SqliteConnectionStringBuilder
+        {
+            DataSource = all.GetRequiredService<IOptions<CoordinationOptions>>().Value.DataFile,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ToString()));
+        services.AddIdentityCore<Account>(static options =>
+        {
+            options.Password = new() { RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
+            options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
+            // A user's name is their mail address; which ones are addresses is decided by the domain.
+            options.User.AllowedUserNameCharacters = "";
+        }).AddEntityFrameworkStores<AccountDatabase>();
+        services.AddAuthentication(Either)
+            .AddPolicyScheme(Either, null, static options => options.ForwardDefaultSelector = static http => TokenHandler.IsMeant(http.Request) ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, null);
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<PublicAddress>(CookieSession.Configure);
+        services.AddAuthorization(AccessPolicies.Add);
+        services.AddSingleton<TokenCache>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<TokenCache>());
+        services.AddSingleton<SetupLinks>();
+        services.AddSingleton<SetupTurn>();
+        services.AddScoped<Accounts>();
+        services.AddScoped<Administrators>();
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        // Says at each start that keys are not encrypted at rest; the folder's rights protect them, as those of the journal's keys.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+}

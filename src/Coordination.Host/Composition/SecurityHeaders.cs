@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+
+namespace Coordination.Host.Composition;
+
+/// <summary>What every answer says to the browser about what it may load, show and remember.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    /// <summary>Where the page that is being drawn finds the nonce of this answer.</summary>
+    public const string NonceItem = "csp-nonce";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        http.Items[NonceItem] = nonce;
+        var headers = http.Response.Headers;
+        // 'wasm-unsafe-eval' lets the console's runtime start; style attributes carry row heights of the virtual list.
+        headers.ContentSecurityPolicy =
+            $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+            + "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        if (http.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/ack"))
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return next(http);
+    }
+}

@@ -1,0 +1,105 @@
+using Coordination.Contracts;
+using Coordination.Console;
+using Coordination.Grains.Live;
+using Coordination.Host.Access;
+using Coordination.Host.Escalation;
+using Coordination.Host.Http;
+using Coordination.Host.Incidents;
+using Coordination.Host.Institutions;
+using Coordination.Host.Intake;
+using Coordination.Host.Live;
+using Coordination.Host.Notification;
+using Coordination.Host.OnCall;
+using Coordination.Host.Pages;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HttpOverrides;
+using LiveHubNames = Coordination.Contracts.Live.LiveHub;
+
+namespace Coordination.Host.Composition;
+
+/// <summary>Joins what people and programs touch: HTTP, the hub, the console's pages, health.</summary>
+internal static class SurfaceComposition
+{
+    public static void AddSurface(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddKeyedSingleton(Clocks.Surface, TimeProvider.System);
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<Commands>();
+        services.AddSingleton<Live.Directory>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<Live.Directory>());
+        services.AddSingleton<Views>();
+        services.AddSingleton<Need>();
+        services.AddSingleton<Board>();
+        services.AddSingleton<IncidentPages>();
+        services.AddSingleton<IncidentSearch>();
+        services.AddSingleton<Incidents.Incidents>();
+        services.AddSingleton<OpeningNumbers>();
+        services.AddSingleton<LiveConnections>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveFeed>());
+        services.AddHostedService(static all => all.GetRequiredService<LiveFeed>());
+        services.AddExceptionHandler<Failures>();
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(static options => Wire.Configure(options.SerializerOptions));
+        services.AddOpenApi("v1");
+        services.AddHealthChecks().AddCheck<Readiness>("ready");
+        services.AddSignalR(static options =>
+            {
+                options.KeepAliveInterval = TimeSpan.FromSeconds(8);
+                options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                options.MaximumReceiveMessageSize = 16 * 1024;
+            })
+            .AddJsonProtocol(static options => Wire.Configure(options.PayloadSerializerOptions));
+        services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
+        // A proxy on this machine says by which scheme and from where a request came.
+        services.Configure<ForwardedHeadersOptions>(static options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor);
+        builder.WebHost.ConfigureKestrel(static options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = 11_000_000;
+        });
+    }
+
+    public static void MapSurface(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(static context => NothingHere.WriteAsync(context.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<SameOrigin>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapSignIn();
+        app.MapSetup();
+        app.MapPeople();
+        app.MapTokens();
+        app.MapBoard();
+        app.MapOutbox();
+        app.MapIncidentQueries();
+        app.MapOpenIncident();
+        app.MapIncidentVerbs();
+        app.MapInstitutions();
+        app.MapPolicies();
+        app.MapEscalations();
+        app.MapRosters();
+        app.MapSources();
+        app.MapIntake();
+        app.MapUnattributed();
+        app.MapDeliveries();
+        app.MapAcknowledge();
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(AccessPolicies.Officer);
+        app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapGet("/", static () => Results.Redirect(ConsoleAssembly.Base)).AllowAnonymous().ExcludeFromDescription();
+        app.MapStaticAssets().AllowAnonymous();
+        // The page is an empty shell; everything that it shows it reads over HTTP as whoever is signed in.
+        app.MapRazorComponents<App>().AddInteractiveWebAssemblyRenderMode().AddAdditionalAssemblies(typeof(ConsoleAssembly).Assembly).AllowAnonymous();
+    }
+}

@@ -1,0 +1,43 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Grains.Live;
+using Coordination.Host.Access;
+using Coordination.Host.Demo;
+using Microsoft.Extensions.Options;
+
+namespace Coordination.Host.Composition;
+
+/// <summary>Says where the server is once it listens; to whoever starts it for the first time also how to get in.</summary>
+internal sealed class Welcome(
+    IServiceScopeFactory scopes, PublicAddress address, SetupLinks links, JournalTail tail, IHostApplicationLifetime lifetime, IOptions<CoordinationOptions> options,
+    TimeProvider clock, DemoData? demo = null) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var started = lifetime.ApplicationStarted.Register(listening.SetResult);
+        await listening.Task.WaitAsync(stoppingToken);
+        await tail.Started.WaitAsync(stoppingToken);
+        if (demo is not null)
+        {
+            await demo.LoadAsync(stoppingToken);
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var (any, without) = await scope.ServiceProvider.GetRequiredService<Administrators>().FindAsync(stoppingToken);
+        var lines = new List<string> { $"Coordination is at {address.Value}", $"Its data is in {options.Value.Folder}" };
+        if (demo is not null)
+        {
+            lines.AddRange(demo.HowToSignIn(address.Value));
+        }
+        else if (!any)
+        {
+            lines.Add($"Nobody can sign in yet. Make the first administrator with this link, which works once:");
+            lines.Add(links.ForFirstAdministrator(without ?? Id.New<PersonId>(clock.GetUtcNow())));
+        }
+
+        lines.Add("Ctrl+C stops it; started again, it goes on where it was.");
+        // To people at a terminal, not to the log: the link must not be kept there.
+        await System.Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines).AsMemory(), stoppingToken);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Coordination.Host.Http;
+
+/// <summary>Says what is wrong with a JSON body: which field, and whether it is unknown, missing, of the wrong type, or no JSON at all.</summary>
+internal static class JsonRefusal
+{
+    public static RequestRefusedException Of(JsonException failure, string text)
+    {
+        if (!IsJson(text, out var where))
+        {
+            return new(StatusCodes.Status400BadRequest, "request.malformed", where);
+        }
+
+        var field = PointerOf(failure.Path);
+        if (failure.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+        {
+            var unknown = Between(failure.Message, "'") ?? field;
+            return new(StatusCodes.Status400BadRequest, "request.unknown-field", $"There is no field '{unknown}' here. Leave it out, or mend its spelling.", Join(field, unknown));
+        }
+
+        if (failure.Message.Contains("missing required properties", StringComparison.Ordinal))
+        {
+            var missing = failure.Message[(failure.Message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.').Replace("'", "", StringComparison.Ordinal);
+            return new(StatusCodes.Status400BadRequest, "request.field-missing", $"Give {missing}.", Join(field, missing.Split(',')[0].Trim()));
+        }
+
+        return new(StatusCodes.Status400BadRequest, "request.type", $"The value of '{(field.Length == 0 ? "/" : field)}' is not of the type, the length or the range that is expected here{Ours(failure)}.", field);
+    }
+
+    /// <summary>Our own converters say in their message what they expect; the framework's messages name .NET types, which help nobody.</summary>
+    private static string Ours(JsonException failure)
+        => failure.Message.StartsWith("A ", StringComparison.Ordinal) ? $": {failure.Message.TrimEnd('.')}" : "";
+
+    private static bool IsJson(string text, out string where)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new() { MaxDepth = 32 });
+            where = "";
+            return true;
+        }
+        catch (JsonException bad)
+        {
+            where = text.Trim().Length == 0
+                ? "The body is empty; a JSON object is expected."
+                : $"The body is not valid JSON: line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}.";
+            return false;
+        }
+    }
+
+    /// <summary><c>$.steps[0].wait</c> as <c>/steps/0/wait</c>.</summary>
+    private static string PointerOf(string? path)
+        => path is null or "$" ? "" : path.TrimStart('$').Replace("['", "/", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+            .Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal);
+
+    private static string Join(string field, string name) => field.EndsWith($"/{name}", StringComparison.Ordinal) ? field : $"{field}/{name}";
+
+    private static string? Between(string text, string mark)
+    {
+        var start = text.IndexOf(mark, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : text.IndexOf(mark, start + 1, StringComparison.Ordinal);
+        return end < 0 ? null : text[(start + 1)..end];
+    }
+}

@@ -1,0 +1,90 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Intake;
+using Coordination.Domain.Access;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Intake;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Live;
+using Coordination.Domain.Notification;
+using Coordination.Host.Http;
+using Coordination.Host.Live;
+
+namespace Coordination.Host.Incidents;
+
+/// <summary>Puts the page of one incident together from the rows of all that has to do with it.</summary>
+internal sealed class IncidentPages(IRows rows, Need need, Views views, Live.Directory directory)
+{
+    /// <summary>The page shows so many of each; the rest is read by page.</summary>
+    private const int Shown = 100;
+
+    public async Task<IncidentView?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken)
+    {
+        if (await need.IncidentAsync(viewer, idOrNumber, cancellationToken) is not { } line)
+        {
+            return null;
+        }
+
+        var subject = $"incident/{line.Id}";
+        var detail = (await rows.FindAsync(IncidentRows.Details, line.Id, cancellationToken))?.Value ?? new(null, [], [], []);
+        var notes = (await rows.ListAsync(IncidentRows.Notes, new RowQuery(RowFilter.Is("incident", line.Id), "at", Descending: true, 500), cancellationToken)).Rows;
+        var runs = (await rows.ListAsync(EscalationKind.Table, new RowQuery(RowFilter.Is("subject", subject), "started_at", Descending: true, 1), cancellationToken)).Rows;
+        var told = (await rows.ListAsync(NotificationKind.Table, new RowQuery(RowFilter.Is("subject", subject), "at", Descending: true, Shown), cancellationToken)).Rows;
+        var authors = await views.PeopleAsync(notes.Select(note => note.Value.By), cancellationToken);
+        var names = await directory.NamesAsync(
+            detail.Tasks.Select(task => task.Assignee?.Value).OfType<string>(), detail.Affected.Select(one => one.Institution.Value), cancellationToken);
+        return new()
+        {
+            Summary = await views.SummaryAsync(line, cancellationToken),
+            Description = detail.Description,
+            Observables = detail.Observables,
+            Tasks = [.. detail.Tasks.Select(task => new IncidentTask(task.Number, task.Title, names.Person(task.Assignee), task.Done, task.AddedAt))],
+            Notes = [.. notes.Reverse().Select(note => new IncidentNote(note.Value.Version, note.Value.Text, authors[note.Value.By], note.Value.At, note.Value.Tlp))],
+            Affected = [.. detail.Affected.Select(one => new AffectedInstitution(names.Institution(one.Institution.Value), one.Status, one.Since, one.AcknowledgedAt))],
+            Escalation = runs.Count > 0 ? Views.Escalation(runs[0]) : null,
+            Notifications = await views.NotificationsAsync(told, cancellationToken),
+            Alerts = (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items,
+        };
+    }
+
+    public async Task<Page<TimelineEntry>?> TimelineAsync(Viewer viewer, string id, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (await need.IncidentAsync(viewer, id, cancellationToken) is not { } line)
+        {
+            return null;
+        }
+
+        var page = await Lists.PageAsync(
+            () => rows.ListAsync(Timeline.Table, new RowQuery(RowFilter.Is("subject", $"incident/{line.Id}"), "at", Limit: limit, After: cursor), cancellationToken), cursor);
+        var actors = await views.PeopleAsync(page.Rows.Select(row => row.Value.Actor), cancellationToken);
+        var texts = await directory.FillAsync([.. page.Rows.Select(row => row.Value.Text)], cancellationToken);
+        return new(
+            [.. page.Rows.Select((row, index) => new TimelineEntry(row.Id, row.Value.At, row.Value.Kind, actors[row.Value.Actor].Name, texts[index]))],
+            page.Next);
+    }
+
+    public async Task<Page<AlertView>?> AlertsAsync(Viewer viewer, string id, string? cursor, int limit, CancellationToken cancellationToken)
+        => await need.IncidentAsync(viewer, id, cancellationToken) is { } line ? await AlertsOfAsync(line.Id, cursor, limit, cancellationToken) : null;
+
+    /// <summary>What was done to the incident's own fields after a version, as sentences: for who is told that it has changed.</summary>
+    public async Task<IReadOnlyList<string>> ChangesAsync(string id, long afterVersion, CancellationToken cancellationToken)
+    {
+        var recent = await rows.ListAsync(
+            Timeline.Table, new RowQuery(RowFilter.Is("subject", $"incident/{id}"), "at", Descending: true, Shown), cancellationToken);
+        var own = recent.Rows.Where(row => row.Stream.Kind == "incident" && row.Value.Order > afterVersion && row.Value.Kind != "sightings-recorded").OrderBy(row => row.Value.Order).ToArray();
+        var actors = await views.PeopleAsync(own.Select(row => row.Value.Actor), cancellationToken);
+        var texts = await directory.FillAsync([.. own.Select(row => row.Value.Text)], cancellationToken);
+        return [.. own.Select((row, index) => $"{row.Value.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {actors[row.Value.Actor].Name}: {texts[index]}")];
+    }
+
+    private async Task<Page<AlertView>> AlertsOfAsync(string id, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var page = await Lists.PageAsync(
+            () => rows.ListAsync(IncidentRows.Alerts, new RowQuery(RowFilter.Is("incident", id), "at", Descending: true, limit, cursor), cancellationToken), cursor);
+        var found = (await rows.FindManyAsync(IntakeKind.Alerts, [.. page.Rows.Select(row => row.Value.Alert.Value)], cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
+        var ordered = page.Rows.Select(row => found.GetValueOrDefault(row.Value.Alert.Value)).OfType<Row<AlertRecord>>().ToArray();
+        return new(await views.AlertsAsync(ordered, cancellationToken), page.Next);
+    }
+}

@@ -1,0 +1,64 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Search;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Live;
+using Coordination.Host.Access;
+using Coordination.Host.Http;
+using Coordination.Host.Live;
+
+namespace Coordination.Host.Incidents;
+
+/// <summary>Reading incidents: the list by query, one with all that belongs to it, and its long parts by page.</summary>
+internal static class IncidentQueries
+{
+    public static void MapIncidentQueries(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Routes.Incidents).RequireAuthorization(AccessPolicies.Officer).WithTags("Incidents");
+        group.MapGet("", ListAsync).Produces<Page<IncidentSummary>>().ProducesProblem(400);
+        group.MapGet("/{idOrNumber}", FindAsync).Produces<IncidentView>().ProducesProblem(404);
+        group.MapGet("/{id}/timeline", TimelineAsync).Produces<Page<TimelineEntry>>().ProducesProblem(404);
+        group.MapGet("/{id}/alerts", AlertsAsync).Produces<Page<Contracts.Intake.AlertView>>().ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(
+        string? q, string? sort, string? cursor, int? limit, Caller caller, IncidentSearch search, Need need, Views views, CancellationToken cancellationToken)
+    {
+        var parsed = Query.Parse(q);
+        if (parsed.Refusal is { } refusal)
+        {
+            return Problems.Result(refusal with { Field = "q" });
+        }
+
+        var column = sort switch
+        {
+            null or "updated" => "updated_at",
+            "opened" => "opened_at",
+            "severity" => "severity",
+            _ => throw new RequestRefusedException(StatusCodes.Status400BadRequest, "request.sort-invalid", "A list is sorted by updated, opened or severity.", "sort"),
+        };
+        var filter = await search.CompileAsync(parsed.Query, caller.Viewer, cancellationToken);
+        var page = await Lists.PageAsync(
+            () => need.ListAsync(caller.Viewer, new RowQuery(filter, column, Descending: true, Lists.Limit(limit), cursor), cancellationToken), cursor);
+        return Lists.Ok(new Page<IncidentSummary>(await views.SummariesAsync(page.Rows, cancellationToken), page.Next));
+    }
+
+    private static async Task<IResult> FindAsync(HttpContext http, string idOrNumber, Caller caller, IncidentPages pages, CancellationToken cancellationToken)
+    {
+        if (await pages.FindAsync(caller.Viewer, idOrNumber, cancellationToken) is not { } view)
+        {
+            return Problems.Result(Domain.Incidents.IncidentRefusals.Unknown);
+        }
+
+        Etag.Put(http, view.Summary.Version);
+        return Lists.Ok(view);
+    }
+
+    private static async Task<IResult> TimelineAsync(string id, string? cursor, int? limit, Caller caller, IncidentPages pages, CancellationToken cancellationToken)
+        => await pages.TimelineAsync(caller.Viewer, id, cursor, Lists.Limit(limit), cancellationToken) is { } page
+            ? Lists.Ok(page) : Problems.Result(Domain.Incidents.IncidentRefusals.Unknown);
+
+    private static async Task<IResult> AlertsAsync(string id, string? cursor, int? limit, Caller caller, IncidentPages pages, CancellationToken cancellationToken)
+        => await pages.AlertsAsync(caller.Viewer, id, cursor, Lists.Limit(limit), cancellationToken) is { } page
+            ? Lists.Ok(page) : Problems.Result(Domain.Incidents.IncidentRefusals.Unknown);
+}

@@ -1,0 +1,93 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Incidents;
+using Coordination.Grains.Journal;
+using Coordination.Host.Access;
+using Coordination.Host.Http;
+using Coordination.Host.Live;
+
+namespace Coordination.Host.Incidents;
+
+/// <summary>A POST for each verb: read the request, ask the incident, answer where it stands now.</summary>
+internal static class IncidentVerbs
+{
+    public static void MapIncidentVerbs(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Routes.Incidents + "/{id}").RequireAuthorization(AccessPolicies.Officer).WithTags("Incidents");
+        group.Verb("acknowledge", (IncidentId id, Asking asking, Incidents incidents, HttpContext http) => incidents.RunAsync(http, id, new AcknowledgeIncident(), asking));
+        group.Verb("assign", (IncidentId id, Body<AssignRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AssignIncident(body.Value.Owner), asking));
+        group.Verb("severity", (IncidentId id, Body<SetSeverityRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetSeverity(body.Value.Severity), asking));
+        group.Verb("classification", (IncidentId id, Body<ClassifyRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new Classify(body.Value.Classification), asking));
+        group.Verb("tlp", (IncidentId id, Body<SetTlpRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetTlp(body.Value.Tlp), asking));
+        group.Verb("status", (IncidentId id, Body<SetStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetStatus(body.Value.Status), asking));
+        group.Verb("title", (IncidentId id, Body<RenameRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new RenameIncident(body.Value.Title, body.Value.Description), asking));
+        group.Verb("notes", (IncidentId id, Body<AddNoteRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddNote(body.Value.Text, body.Value.Tlp), asking));
+        group.Verb("tasks", (IncidentId id, Body<AddTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddTask(body.Value.Title, body.Value.Assignee), asking));
+        group.Verb("tasks/{number:int}", (IncidentId id, int number, Body<CompleteTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new MarkTask(number, body.Value.Done), asking));
+        group.Verb("institutions", (IncidentId id, Body<AddInstitutionRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddInstitution(body.Value.Institution), asking));
+        group.Verb("institutions/{institution}", (IncidentId id, InstitutionId institution, Body<SetInstitutionStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetInstitutionStatus(institution, body.Value.Status), asking));
+        group.Verb("observables", (IncidentId id, Body<AddObservablesRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddObservables(ObservableTexts.Read(body.Value.Observables)), asking));
+        group.Verb("close", (IncidentId id, Body<CloseRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new CloseIncident(body.Value.Reason), asking));
+        group.Verb("reopen", (IncidentId id, Body<ReopenRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new ReopenIncident(body.Value.Reason), asking));
+    }
+
+    private static void Verb(this RouteGroupBuilder group, string verb, Delegate handler)
+        => group.MapPost($"/{verb}", handler)
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+}
+
+/// <summary>Asks incidents, for those who may see them.</summary>
+internal sealed class Incidents(Commands commands, Need need, IncidentPages pages)
+{
+    public async Task<IResult> RunAsync(HttpContext http, IncidentId id, IncidentCommand command, Asking asking)
+    {
+        // Whoever may not see it is told what they would be told if there were none.
+        if (await need.IncidentAsync(asking.Caller.Viewer, id.Value, http.RequestAborted) is not { } line)
+        {
+            return Problems.Result(IncidentRefusals.Unknown);
+        }
+
+        // The console knows it by its id, people by its number; both name the same stream.
+        var thing = commands.Grains.Incident(IncidentId.Of(line.Id));
+        var answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
+        var changes = answer.Refusal is { Kind: RefusalKind.Changed } && asking.IfVersion is { } seen ? await pages.ChangesAsync(line.Id, seen, http.RequestAborted) : null;
+        return Commands.ToHttp(http, thing.Stream, answer, line.Value.Number, changes);
+    }
+}
+
+/// <summary>Observables as people write them, in their normal form.</summary>
+internal static class ObservableTexts
+{
+    private const int Most = 500;
+
+    public static IReadOnlyList<Observable> Read(IReadOnlyList<string> texts)
+    {
+        if (texts.Count > Most)
+        {
+            throw new RequestRefusedException(StatusCodes.Status400BadRequest, "observable.too-many", $"At most {Most} observables at once.", "observables");
+        }
+
+        return [.. texts.Select((text, index) => Domain.Intake.Normal.ObservableText.TryRead(text, out var observable)
+            ? observable
+            : throw new RequestRefusedException(
+                StatusCodes.Status400BadRequest,
+                "observable.invalid",
+                $"Observable {index + 1} is empty, has control characters or more than {Domain.Intake.Normal.ObservableText.MaxLength:N0} characters.",
+                $"observables/{index}")).Distinct()];
+    }
+}

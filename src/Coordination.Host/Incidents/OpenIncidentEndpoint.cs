@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
+using Coordination.Grains.Incidents;
+using Coordination.Grains.Journal;
+using Coordination.Host.Access;
+using Coordination.Host.Http;
+
+namespace Coordination.Host.Incidents;
+
+/// <summary>Opens an incident by hand.</summary>
+internal static class OpenIncidentEndpoint
+{
+    public static void MapOpenIncident(this IEndpointRouteBuilder routes)
+        => routes.MapPost(Routes.Incidents, OpenAsync)
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
+            .RequireAuthorization(AccessPolicies.Officer).WithTags("Incidents");
+
+    private static async Task<IResult> OpenAsync(HttpContext http, Body<OpenIncidentRequest> body, Asking asking, Commands commands, OpeningNumbers numbers)
+    {
+        var request = body.Value;
+        var id = asking.NewId<IncidentId>("incident");
+        var number = await numbers.ForAsync(id, http.RequestAborted);
+        var command = new OpenIncident
+        {
+            Number = number,
+            Title = request.Title,
+            Description = request.Description,
+            Severity = request.Severity,
+            Tlp = request.Tlp,
+            Classification = request.Classification,
+            Institutions = request.Institutions,
+            Observables = ObservableTexts.Read(request.Observables),
+        };
+        return await commands.RunAsync(http, commands.Grains.Incident(id), command, asking, number);
+    }
+}
+
+/// <summary>
+/// Which number a request that opens an incident was given. The number is part of the command, so a repeat must bring the same one, or it would look
+/// like another request under the same key.
+/// </summary>
+internal sealed class OpeningNumbers(IIncidentNumbers numbers, IRows rows)
+{
+    /// <summary>So many requests are remembered; older ones are found by their row, if anything came of them.</summary>
+    private const int Most = 10_000;
+
+    private readonly ConcurrentDictionary<IncidentId, Lazy<Task<string>>> _given = new();
+
+    public async Task<string> ForAsync(IncidentId id, CancellationToken cancellationToken)
+    {
+        if (_given.Count > Most)
+        {
+            _given.Clear();
+        }
+
+        var number = _given.GetOrAdd(id, key => new(() => TakeAsync(key)));
+        try
+        {
+            return await number.Value.WaitAsync(cancellationToken);
+        }
+        catch when (number.Value.IsFaulted)
+        {
+            _given.TryRemove(new(id, number));
+            throw;
+        }
+    }
+
+    private async Task<string> TakeAsync(IncidentId id)
+        => (await rows.FindAsync(IncidentRows.Lines, id.Value, CancellationToken.None))?.Value.Number ?? await numbers.NextAsync(CancellationToken.None);
+}

@@ -1,0 +1,72 @@
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Live;
+using Coordination.Domain.Access;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Intake;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
+using Coordination.Grains.Journal;
+
+namespace Coordination.Host.Live;
+
+/// <summary>Reads the board whole: what is open, what is being escalated, and what is counted instead of shown.</summary>
+internal sealed class Board(IRows rows, IOutbox outbox, Dispatcher dispatcher, Need need, Views views, TimeProvider clock)
+{
+    /// <summary>More lines than this help nobody; the list page has the rest.</summary>
+    private const int MaxLines = 5_000;
+
+    private const int Part = 1_000;
+
+    public async Task<BoardView> ReadAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        var lines = new List<Row<IncidentRow>>();
+        string? cursor = null;
+        do
+        {
+            var page = await need.ListAsync(viewer, new RowQuery(RowFilter.Is("closed", false), "updated_at", Descending: true, Part, cursor), cancellationToken);
+            lines.AddRange(page.Rows);
+            cursor = page.Next;
+        }
+        while (cursor is not null && lines.Count < MaxLines);
+
+        var shown = lines.Select(line => $"incident/{line.Id}").ToHashSet(StringComparer.Ordinal);
+        var running = await RunningAsync(cancellationToken);
+        return new(
+            clock.GetUtcNow(),
+            await views.SummariesAsync(lines, cancellationToken),
+            [.. running.Where(row => shown.Contains(row.Value.Subject)).Select(Views.Escalation)],
+            await CountsAsync(viewer, cancellationToken),
+            await HealthAsync(cancellationToken));
+    }
+
+    public async Task<BoardCounts> CountsAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        var open = await rows.CountAsync(IncidentRows.Lines, RowFilter.Is("closed", false) & Need.Narrow(viewer), ["severity"], cancellationToken);
+        var unattributed = await rows.CountAsync(IntakeKind.Unattributed, null, [], cancellationToken);
+        var alarms = await rows.CountAsync(EscalationKind.Table, RowFilter.Is("alarm", true), [], cancellationToken);
+        var parked = await rows.SumAsync(NotificationKind.Table, "parked", new Compare("parked", Comparison.Greater, 0), cancellationToken);
+        var messages = await outbox.StateAsync(cancellationToken);
+        return new(
+            (int)open.Sum(count => count.Count), Of(Severity.Critical), Of(Severity.High), Of(Severity.Medium), Of(Severity.Low),
+            (int)unattributed.Sum(count => count.Count), (int)parked, (int)messages.Parked, (int)alarms.Sum(count => count.Count));
+
+        int Of(Severity severity) => (int)open.Where(count => Convert.ToInt32(count.Values[0], System.Globalization.CultureInfo.InvariantCulture) == (int)severity).Sum(count => count.Count);
+    }
+
+    private async Task<BoardHealth> HealthAsync(CancellationToken cancellationToken)
+    {
+        var state = await outbox.StateAsync(cancellationToken);
+        var late = state.OldestDue is { } due ? Math.Max(0, (clock.GetUtcNow() - due).TotalSeconds) : 0;
+        return new(late, dispatcher.LastSweepAt);
+    }
+
+    private async Task<IReadOnlyList<Row<EscalationRow>>> RunningAsync(CancellationToken cancellationToken)
+    {
+        var page = await rows.ListAsync(
+            EscalationKind.Table,
+            new RowQuery(new AnyValue("status", [Contracts.Escalation.EscalationStatus.Running, Contracts.Escalation.EscalationStatus.Exhausted]), "started_at", Descending: true, MaxLines),
+            cancellationToken);
+        return page.Rows;
+    }
+}

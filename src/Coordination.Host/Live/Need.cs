@@ -1,0 +1,55 @@
+using Coordination.Domain.Access;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
+
+namespace Coordination.Host.Live;
+
+/// <summary>
+/// The door through which rows leave for a viewer, used by HTTP and hub alike: lists are narrowed by the viewer's audiences in SQL, and what
+/// comes back passes <see cref="Disclosure"/> once more. What belongs to an incident is seen by who sees the incident.
+/// </summary>
+internal sealed class Need(IRows rows)
+{
+    /// <summary>The condition that narrows lists of incidents to what the viewer may see.</summary>
+    public static RowFilter Narrow(Viewer viewer)
+        => new AnyOf([.. Disclosure.AudiencesFor(viewer).Select(word => new Compare("audiences", Comparison.HasWord, word))]);
+
+    public static IReadOnlyList<Row<IncidentRow>> Passed(Viewer viewer, IReadOnlyList<Row<IncidentRow>> found)
+        => [.. found.Where(row => Disclosure.Of(viewer, row.Value) >= Sight.Summary)];
+
+    public async Task<RowPage<IncidentRow>> ListAsync(Viewer viewer, RowQuery query, CancellationToken cancellationToken)
+    {
+        var page = await rows.ListAsync(IncidentRows.Lines, query with { Filter = query.Filter is null ? Narrow(viewer) : query.Filter & Narrow(viewer) }, cancellationToken);
+        return page with { Rows = Passed(viewer, page.Rows) };
+    }
+
+    /// <summary>The incident by its id or its number, if the viewer may see all of it.</summary>
+    public async Task<Row<IncidentRow>?> IncidentAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken)
+    {
+        var found = await rows.FindAsync(IncidentRows.Lines, idOrNumber, cancellationToken)
+            ?? (await rows.ListAsync(IncidentRows.Lines, new RowQuery(RowFilter.Is("number", idOrNumber), Limit: 1), cancellationToken)).Rows.FirstOrDefault();
+        return found is not null && Disclosure.Of(viewer, found.Value) == Sight.All ? found : null;
+    }
+
+    /// <summary>Those of these escalations and notifications whose subject the viewer may see.</summary>
+    public async Task<IReadOnlyList<Row<TRow>>> OfSubjectsAsync<TRow>(Viewer viewer, IReadOnlyList<Row<TRow>> found, CancellationToken cancellationToken) where TRow : class
+    {
+        var subjects = found.Select(SubjectOf).Where(subject => subject.Kind == "incident").Select(subject => subject.Key).Distinct().ToArray();
+        if (subjects.Length == 0)
+        {
+            return [];
+        }
+
+        var seen = Passed(viewer, await rows.FindManyAsync(IncidentRows.Lines, subjects, cancellationToken)).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. found.Where(row => seen.Contains(SubjectOf(row).Key))];
+    }
+
+    private static StreamId SubjectOf<TRow>(Row<TRow> row) where TRow : class => new(row.Value switch
+    {
+        EscalationRow escalation => escalation.Subject,
+        NotificationRow notification => notification.Subject,
+        _ => "",
+    });
+}

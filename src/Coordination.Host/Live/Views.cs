@@ -1,0 +1,165 @@
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Intake;
+using Coordination.Contracts.Notification;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Intake;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
+
+namespace Coordination.Host.Live;
+
+/// <summary>Turns rows into what leaves the process: names for identifiers, and nothing that a view does not have. Disclosure comes before it: see <see cref="Need"/>.</summary>
+internal sealed class Views(Directory directory, IRows rows)
+{
+    public async Task<IReadOnlyList<IncidentSummary>> SummariesAsync(IReadOnlyList<Row<IncidentRow>> lines, CancellationToken cancellationToken)
+    {
+        var names = await directory.NamesAsync(
+            lines.SelectMany(line => new[] { line.Value.Owner?.Value, line.Value.AcknowledgedBy?.Value }).OfType<string>(),
+            lines.SelectMany(line => line.Value.Institutions).Select(id => id.Value),
+            cancellationToken);
+        return [.. lines.Select(line => Summary(line, names))];
+    }
+
+    public async Task<IncidentSummary> SummaryAsync(Row<IncidentRow> line, CancellationToken cancellationToken) => (await SummariesAsync([line], cancellationToken))[0];
+
+    public static EscalationView Escalation(Row<EscalationRow> row) => new()
+    {
+        Id = row.Id,
+        Version = row.Version,
+        Subject = row.Value.Subject,
+        Status = row.Value.Status,
+        Policy = row.Value.Policy,
+        Round = row.Value.Round,
+        Rounds = row.Value.Rounds,
+        Step = row.Value.Step,
+        Steps = row.Value.Steps,
+        NextAt = row.Value.NextAt,
+        Alarm = row.Value.Alarm,
+        StartedAt = row.Value.StartedAt,
+    };
+
+    public async Task<IReadOnlyList<NotificationView>> NotificationsAsync(IReadOnlyList<Row<NotificationRow>> found, CancellationToken cancellationToken)
+    {
+        var names = await directory.NamesAsync(
+            found.Where(row => row.Value.PartyKind == "person").Select(row => row.Value.PartyId),
+            found.Where(row => row.Value.PartyKind == "institution").Select(row => row.Value.PartyId),
+            cancellationToken);
+        return [.. found.Select(row => new NotificationView
+        {
+            Id = NotificationId.Of(row.Id),
+            Version = row.Version,
+            Subject = row.Value.Subject,
+            Party = row.Value.PartyKind switch
+            {
+                "person" => names.Person(row.Value.PartyId).Name,
+                "institution" => names.Institution(row.Value.PartyId).Name,
+                _ => row.Value.PartyId,
+            },
+            PartyKind = row.Value.PartyKind,
+            At = row.Value.At,
+            AcknowledgedAt = row.Value.AcknowledgedAt,
+            Deliveries = [.. row.Value.Deliveries.Select(one => new DeliveryView
+            {
+                Number = one.Number,
+                Channel = one.Contact.Channel,
+                To = one.Contact.Address,
+                Status = one.Status,
+                Attempts = one.Attempts,
+                LastError = one.LastError,
+                SentAt = one.SentAt,
+                NextAttemptAt = one.NextAttemptAt,
+                Late = one.Late,
+            })],
+        })];
+    }
+
+    public async Task<IReadOnlyList<AlertView>> AlertsAsync(IReadOnlyList<Row<AlertRecord>> found, CancellationToken cancellationToken)
+    {
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        var names = await directory.NamesAsync([], found.Select(row => row.Value.Institution?.Value).OfType<string>(), cancellationToken);
+        var repeats = await RepeatsAsync(found, cancellationToken);
+        return [.. found.Select(row => Alert(row.Value, names, repeats.GetValueOrDefault(row.Id)))];
+    }
+
+    public async Task<Dictionary<string, PersonRef>> PeopleAsync(IEnumerable<string> actors, CancellationToken cancellationToken)
+    {
+        var all = actors.Distinct().ToArray();
+        var people = all.Select(actor => new Actor(actor).AsPerson?.Value).OfType<string>().ToArray();
+        var names = await directory.NamesAsync(people, [], cancellationToken);
+        return all.ToDictionary(actor => actor, actor => new Actor(actor).AsPerson is { } person ? names.Person(person.Value) : new(PersonId.Of("system"), ActorName(actor)), StringComparer.Ordinal);
+    }
+
+    /// <summary>How an actor that is no person is called.</summary>
+    private static string ActorName(string actor) => actor switch
+    {
+        "system" => "Coordination",
+        _ when actor.StartsWith("source/", StringComparison.Ordinal) => $"source {actor["source/".Length..]}",
+        _ when actor.StartsWith("token/", StringComparison.Ordinal) => $"token {actor["token/".Length..]}",
+        _ when actor.StartsWith("link/", StringComparison.Ordinal) => "by the link in a notification",
+        _ => actor,
+    };
+
+    private async Task<Dictionary<string, long>> RepeatsAsync(IReadOnlyList<Row<AlertRecord>> found, CancellationToken cancellationToken)
+    {
+        var repeats = new Dictionary<string, long>(StringComparer.Ordinal);
+        var all = await rows.ListAsync(
+            IntakeKind.Repeats, new RowQuery(new AnyValue("alert", [.. found.Select(row => (object)row.Id)]), Limit: 10_000), cancellationToken);
+        foreach (var row in all.Rows)
+        {
+            var alert = row.Value.Alert.Value;
+            repeats[alert] = repeats.GetValueOrDefault(alert) + row.Value.Count;
+        }
+
+        return repeats;
+    }
+
+    private static AlertView Alert(AlertRecord alert, Names names, long repeats) => new()
+    {
+        Id = alert.Id,
+        Source = alert.Source,
+        Title = alert.Line.Title,
+        Classification = alert.Line.Classification,
+        Severity = alert.Severity,
+        Tlp = alert.Tlp,
+        TlpIsDefault = alert.Line.Tlp is null,
+        SourceIp = alert.Line.SourceIp,
+        SourceFqdn = alert.Line.SourceFqdn,
+        SourceAsn = alert.Line.SourceAsn,
+        DestinationIp = alert.Line.DestinationIp,
+        ReceivedAt = alert.ReceivedAt,
+        OccurredAt = alert.Line.OccurredAt,
+        Repeats = repeats,
+        Institution = alert.Institution is { } institution ? names.Institution(institution.Value) : null,
+        Unattributed = alert.Institution is null ? alert.AttributedBy : null,
+    };
+
+    private static IncidentSummary Summary(Row<IncidentRow> line, Names names) => new()
+    {
+        Id = IncidentId.Of(line.Id),
+        Number = line.Value.Number,
+        Version = line.Version,
+        Title = line.Value.Title,
+        Status = line.Value.Status,
+        Severity = line.Value.Severity,
+        Tlp = line.Value.Tlp,
+        TlpIsDefault = line.Value.TlpIsDefault,
+        Classification = line.Value.Classification,
+        Owner = names.Person(line.Value.Owner),
+        AcknowledgedBy = names.Person(line.Value.AcknowledgedBy),
+        AcknowledgedAt = line.Value.AcknowledgedAt,
+        Institutions = [.. line.Value.Institutions.Select(id => names.Institution(id.Value))],
+        OpenedAt = line.Value.OpenedAt,
+        UpdatedAt = line.Value.UpdatedAt,
+        LastSeenAt = line.Value.LastSeenAt,
+        ClosedAt = line.Value.ClosedAt,
+        Sightings = line.Value.Sightings,
+        OpenTasks = line.Value.OpenTasks,
+    };
+}

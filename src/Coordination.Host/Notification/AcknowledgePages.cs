@@ -1,0 +1,126 @@
+using System.Net;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Notification;
+using Coordination.Domain.Access;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
+using Coordination.Grains.Journal;
+using Coordination.Host.Access;
+using Coordination.Host.Http;
+
+namespace Coordination.Host.Notification;
+
+/// <summary>
+/// The page behind the link in a mail: it says what is asked and has one button. Mail scanners open links; opening acknowledges nothing, only the
+/// button does. No script, no sign-in, and above GREEN no title, for whoever holds the phone sees it.
+/// </summary>
+internal static class AcknowledgePages
+{
+    public static void MapAcknowledge(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(AcknowledgeLinks.Path).AllowAnonymous().ExcludeFromDescription();
+        group.MapMethods("/{token}", ["GET", "HEAD"], ShowAsync);
+        group.MapPost("/{token}", AcknowledgeAsync).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> ShowAsync(string token, AcknowledgeLinks links, IRows rows, CancellationToken cancellationToken)
+    {
+        var (told, page) = await FindAsync(token, links, rows, cancellationToken);
+        return page ?? (told!.Notification.Value.AcknowledgedAt is not null ? Already(told) : Ask(told));
+    }
+
+    private static async Task<IResult> AcknowledgeAsync(string token, AcknowledgeLinks links, IRows rows, Commands commands, CancellationToken cancellationToken)
+    {
+        var (told, page) = await FindAsync(token, links, rows, cancellationToken);
+        if (page is not null)
+        {
+            return page;
+        }
+
+        var row = told!.Notification;
+        // Pressing twice, or a lost answer and pressing again, is one acknowledgement: the operation's id follows from the notification.
+        var actor = Actor.Link(NotificationId.Of(row.Id));
+        if (row.Value.PartyKind == "person" && new StreamId(row.Value.Subject) is { Kind: "incident" } subject)
+        {
+            var person = PersonId.Of(row.Value.PartyId);
+            var asking = new Asking(new Caller(Actor.Person(person), person, null, null), $"link-{row.Id}", null);
+            var answer = await commands.AskAsync(commands.Grains.Incident(IncidentId.Of(subject.Key)), new AcknowledgeIncident(), asking, cancellationToken);
+            if (answer.Refusal is { } refusal)
+            {
+                return Page(409, told, "This could not be recorded", $"<p>{Text(refusal.Detail)}</p>");
+            }
+        }
+
+        var asked = new Asking(new Caller(actor, null, null, null), "acknowledge", null);
+        var noted = await commands.AskAsync(commands.Grains.Notification(NotificationId.Of(row.Id)), new AcknowledgeNotification(), asked, cancellationToken);
+        return noted.Refusal is { } not
+            ? Page(409, told, "This could not be recorded", $"<p>{Text(not.Detail)}</p>")
+            : Page(200, told, "Thank you. It is recorded.", row.Value.PartyKind == "person"
+                ? "<p>You have this incident. The escalation has stopped.</p>"
+                : "<p>The duty officers see that your institution knows of it. You can close this page.</p>");
+    }
+
+    private static async Task<(Told? Told, IResult? Page)> FindAsync(string token, AcknowledgeLinks links, IRows rows, CancellationToken cancellationToken)
+    {
+        if (!links.TryRead(token, out var id, out var expired)
+            || await rows.FindAsync(NotificationKind.Table, id.Value, cancellationToken) is not { } row)
+        {
+            return (null, Page(404, null, "This link is not valid", "<p>It may have been cut short on its way. Open it again exactly as it stands in the message, or call the duty officer.</p>"));
+        }
+
+        var subject = new StreamId(row.Value.Subject);
+        var incident = subject.Kind == "incident" ? (await rows.FindAsync(IncidentRows.Lines, subject.Key, cancellationToken))?.Value : null;
+        var told = new Told(row, incident);
+        return expired
+            ? (told, Page(410, told, "This link has expired", "<p>Links are valid for fourteen days. Call the duty officer, or sign in.</p>"))
+            : (told, null);
+    }
+
+    private static IResult Ask(Told told) => Page(
+        200,
+        told,
+        told.Notification.Value.PartyKind == "person" ? "Do you take this incident?" : "Does your institution know of this incident?",
+        $"""
+        {(told.Incident is { } incident && Disclosure.Outside(incident.Tlp) >= Sight.Summary ? $"<p class=\"title\">{Text(incident.Title)}</p>" : "")}
+        <form method="post"><button type="submit">{(told.Notification.Value.PartyKind == "person" ? "I have it" : "We know of it")}</button></form>
+        <p class="small">{(told.Notification.Value.PartyKind == "person" ? "The escalation then stops." : "This says nothing about who is to blame and closes nothing.")}</p>
+        """);
+
+    private static IResult Already(Told told) => Page(200, told, "This has been acknowledged already", "<p>Nothing more is needed. You can close this page.</p>");
+
+    private static IResult Page(int status, Told? told, string heading, string body)
+    {
+        var label = (told?.Incident?.Tlp ?? Tlp.Amber).Label();
+        return Results.Content(
+            $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta name="robots" content="noindex">
+            <title>{(told is null ? "Coordination" : Text(told.Notification.Value.Reference))}</title>
+            <link rel="stylesheet" href="/pages.css">
+            </head>
+            <body>
+            <main>
+            {(told is null ? "" : $"<p class=\"label\">{Text(label)}</p><p class=\"reference\">{Text(told.Notification.Value.Reference)}</p>")}
+            <h1>{Text(heading)}</h1>
+            {body}
+            </main>
+            </body>
+            </html>
+            """,
+            "text/html; charset=utf-8",
+            statusCode: status);
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>The notification, and the incident it is about.</summary>
+    private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident);
+}
