@@ -1,0 +1,219 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Contracts.OnCall;
+using Coordination.Domain.Access;
+using Coordination.Domain.Correlation;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
+using Coordination.Domain.Intake;
+using Coordination.Domain.Notification;
+using Coordination.Domain.OnCall;
+
+namespace Coordination.Domain.Tests;
+
+/// <summary>One of everything that is written: every field filled, so that a field that is lost on the way is missed.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    public static readonly PersonId Ada = PersonId.Of("ada");
+    public static readonly PersonId Bob = PersonId.Of("bob");
+    public static readonly InstitutionId Harbour = InstitutionId.Of("harbour");
+    public static readonly InstitutionId Museum = InstitutionId.Of("museum");
+    public static readonly SourceId Sinkhole = SourceId.Of("sinkhole");
+    public static readonly Observable Address = new(ObservableKind.Ipv4Addr, "192.0.2.7");
+    public static readonly Contact Desk = new("Service desk", Channel.Mail, "desk@harbour.example");
+    public static readonly Subject Subject = new("incident/i1", "2026-000001", "Bot in the harbour", Severity.High, Tlp.Green);
+    public static readonly Party Person = new("person", "ada", [new("Ada", Channel.Mail, "ada@cert.example")]);
+
+    public static readonly PolicyRequest Policy = new()
+    {
+        Name = "Day and night",
+        Severities = [Severity.High, Severity.Critical],
+        Steps =
+        [
+            new([new() { OnCall = RosterId.Of("duty") }], 15),
+            new([new() { Person = Bob }, new() { Webhook = "https://chat.cert.example/hook" }], 30),
+        ],
+        Rounds = 2,
+    };
+
+    public static readonly RosterRequest Roster = new()
+    {
+        Name = "Duty",
+        Zone = "Europe/Brussels",
+        Rotation = new([Ada, Bob], new DateTime(2026, 1, 5, 9, 0, 0, DateTimeKind.Unspecified), 7),
+        Overrides = [new(Bob, Noon, Noon.AddDays(1))],
+    };
+
+    public static readonly IncomingAlert Line = new()
+    {
+        Title = "Connection to a sinkhole",
+        Classification = "infected-system",
+        Identifier = "andromeda",
+        Feed = "drones",
+        Severity = Severity.High,
+        Tlp = Tlp.AmberStrict,
+        SourceIp = "192.0.2.7",
+        SourceFqdn = "pc.harbour.example",
+        SourceUrl = "http://pc.harbour.example/a",
+        SourceNetwork = "192.0.2.0/24",
+        SourceAccount = "me@harbour.example",
+        SourceAsn = 64496,
+        SourcePort = 40000,
+        DestinationIp = "198.51.100.1",
+        DestinationFqdn = "sink.example",
+        DestinationPort = 443,
+        MalwareName = "andromeda",
+        OccurredAt = Noon.AddMinutes(-5),
+    };
+
+    public static readonly AlertRecord Alert = new()
+    {
+        Id = AlertId.Of("a1"),
+        Source = Sinkhole,
+        Line = Line,
+        Severity = Severity.High,
+        ReceivedAt = Noon,
+        Institution = Harbour,
+        AttributedBy = "network 192.0.2.0/24",
+        WindowHours = 24,
+        DefaultTlp = Tlp.Red,
+    };
+
+    public static readonly Sightings Sightings = new()
+    {
+        CorrelationKey = "k1",
+        Count = 3,
+        Alerts = [AlertId.Of("a1")],
+        Institution = Harbour,
+        Title = "Connection to a sinkhole",
+        Classification = "infected-system",
+        Severity = Severity.High,
+        Tlp = Tlp.Green,
+        DefaultTlp = Tlp.Green,
+        Observables = [Address],
+        WindowHours = 24,
+    };
+
+    private static readonly InstitutionRequest InstitutionRequest = new()
+    {
+        Name = "Harbour Agency",
+        Abbreviation = "HA",
+        Kind = "agency",
+        Country = "BE",
+        Networks = ["192.0.2.0/24"],
+        Domains = ["harbour.example"],
+        AsNumbers = [64496],
+        Contacts = [Desk],
+    };
+
+    private static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
+    private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.Administrator);
+    private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
+    private static readonly TokenFacts Token = new("Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon);
+
+    public static IReadOnlyList<object> Events { get; } =
+    [
+        new IncidentOpened("2026-000001", "Bot", "Seen often", Severity.High, Tlp.Amber, true, "infected-system", [Harbour], [Address], "k1", 48),
+        new SightingsRecorded(3, [AlertId.Of("a1")], [Address], Noon, Tlp.Green),
+        new CorrelationEnded(),
+        new IncidentAcknowledged(Ada),
+        new IncidentAssigned(Ada),
+        new SeverityChanged(Severity.Critical),
+        new ClassificationChanged("c2-server"),
+        new TlpChanged(Tlp.AmberStrict, true),
+        new StatusChanged(IncidentStatus.InProgress),
+        new IncidentRenamed("Bots", "More of them"),
+        new NoteAdded("Called them.", Tlp.Red, true),
+        new TaskAdded(1, "Call them", Bob),
+        new TaskMarked(1, true),
+        new InstitutionAffected(Museum),
+        new InstitutionStatusChanged(Museum, "cleaned"),
+        new InstitutionAcknowledged(Harbour),
+        new ObservablesAdded([Address]),
+        new IncidentClosed("Cleaned"),
+        new IncidentReopened("It is back", true),
+        new AlertAttributed(Alert, Museum),
+        new AlertDismissed(AlertId.Of("a1"), "noise"),
+        new EscalationStarted(Subject, "incident/i1/escalation@1", Policy),
+        new StepTaken(1, 2, [Person], Noon, Noon.AddMinutes(15)),
+        new StepReachedNobody(1, 1, "nobody is on call", Noon),
+        new EscalationExhausted(),
+        new AlarmTaken(),
+        new EscalationStopped("acknowledged"),
+        new PolicySet(Policy),
+        new NotificationQueued(Subject, Person, "incident/i1/escalation@1", "policy"),
+        new DeliverySent(1, 2, true),
+        new DeliveryFailed(1, 1, "451 later", Noon.AddMinutes(1)),
+        new DeliveryParked(1, 6, "550 no such mailbox"),
+        new DeliveryRetried(1),
+        new DeliveriesWithdrawn([1, 2]),
+        new NotificationAcknowledged(),
+        new InstitutionRegistered(Facts),
+        new InstitutionChanged(Facts),
+        new AlertReceived(Alert, new string('0', 64)),
+        new AlertRepeated(AlertId.Of("a1"), 4, Alert),
+        new SourceSet(Source),
+        new RosterSet(Roster),
+        new PersonAdded(AdaFacts),
+        new PersonChanged(AdaFacts with { Active = false }),
+        new PersonSignedIn(),
+        new SignInFailed(true),
+        new TokenCreated(Token),
+        new TokenRevoked(),
+    ];
+
+    public static IReadOnlyList<object> Commands { get; } =
+    [
+        new OpenIncident
+        {
+            Number = "2026-000001", Title = "Bot", Description = "Seen often", Severity = Severity.High, Tlp = Tlp.Red,
+            Classification = "infected-system", Institutions = [Harbour], Observables = [Address], Sightings = Sightings,
+        },
+        new RecordSightings(Sightings),
+        new EndCorrelation("k1"),
+        new AcknowledgeIncident(),
+        new AssignIncident(Ada),
+        new SetSeverity(Severity.Critical),
+        new Classify("c2-server"),
+        new SetTlp(Tlp.AmberStrict),
+        new SetStatus(IncidentStatus.Contained),
+        new RenameIncident("Bots", "More"),
+        new AddNote("Called them.", Tlp.Red),
+        new AddTask("Call them", Bob),
+        new MarkTask(1, true),
+        new AddInstitution(Museum),
+        new SetInstitutionStatus(Museum, "cleaned"),
+        new RecordInstitutionAcknowledged(Museum),
+        new AddObservables([Address]),
+        new CloseIncident("Cleaned"),
+        new ReopenIncident("It is back"),
+        new AttributeAlert(AlertId.Of("a1"), Museum),
+        new DismissAlert(AlertId.Of("a1"), "noise"),
+        new StartEscalation(Subject, "k"),
+        new TakeStep(1, 2, Noon),
+        new StopEscalation("acknowledged"),
+        new TakeAlarm(),
+        new SetPolicy(Policy),
+        new Notify(Subject, Person, "k", "policy"),
+        new RecordAttempt(1, 2, new SendResult(false, "550", true), true),
+        new RetryDelivery(1),
+        new Withdraw(),
+        new AcknowledgeNotification(),
+        new RegisterInstitution(InstitutionRequest),
+        new ChangeInstitution(InstitutionRequest),
+        new AcceptAlerts(Sinkhole, [new(AlertId.Of("a1"), Line, [1, 2, 3])]),
+        new SetSource(Source),
+        new SetRoster(Roster),
+        new AddPerson(AdaFacts),
+        new ChangePerson(AdaFacts),
+        new RecordSignIn(true, false),
+        new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00"),
+        new RevokeToken(),
+    ];
+}
