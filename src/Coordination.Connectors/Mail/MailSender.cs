@@ -83,7 +83,8 @@ public sealed partial class MailSender : ISender, IDisposable
             return result;
         }
 
-        await LeaveAsync(client, both.Token);
+        // The message is taken. MailKit swallows whatever goes wrong with saying goodbye, so that it cannot be sent again for that.
+        await client.DisconnectAsync(true, both.Token);
         return SendResult.Ok;
     }
 
@@ -102,19 +103,6 @@ public sealed partial class MailSender : ISender, IDisposable
         }
 
         await client.SendAsync(message, cancellationToken);
-    }
-
-    // The message is taken: whatever goes wrong with saying goodbye must not send it again.
-    private async Task LeaveAsync(SmtpClient client, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.DisconnectAsync(true, cancellationToken);
-        }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException or ProtocolException or System.Net.Sockets.SocketException)
-        {
-            LogNoGoodbye(failure);
-        }
     }
 
     private SendResult? Explain(Exception failure) => failure switch

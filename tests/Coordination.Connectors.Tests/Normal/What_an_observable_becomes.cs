@@ -8,6 +8,7 @@ public sealed class What_an_observable_becomes
     [Theory]
     [InlineData("192.0.2.1", ObservableKind.Ipv4Addr, "192.0.2.1")]
     [InlineData(" 192[.]0(.)2[dot]1 ", ObservableKind.Ipv4Addr, "192.0.2.1")]
+    [InlineData("192[[.]]0[[[.]]]2.1", ObservableKind.Ipv4Addr, "192.0.2.1")]
     [InlineData("::ffff:192.0.2.1", ObservableKind.Ipv4Addr, "192.0.2.1")]
     [InlineData("2001:0DB8:0:0:0:0:0:1", ObservableKind.Ipv6Addr, "2001:db8::1")]
     [InlineData("[2001:db8::1]", ObservableKind.Ipv6Addr, "2001:db8::1")]
