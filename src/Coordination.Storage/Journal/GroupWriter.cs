@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Coordination.Domain.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -16,14 +15,12 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly IFailPoints _failPoints;
     private readonly ILogger _log;
-    private readonly int _limit;
-    private readonly Channel<Work> _queue;
+    private readonly WorkQueue _queue;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public GroupWriter(IGroupEngine engine, MasterKey master, StreamKeyCache keys, TimeProvider clock, IFailPoints failPoints, ILogger<GroupWriter> log, int limit = 512)
     {
-        (_engine, _master, _keys, _clock, _failPoints, _log, _limit) = (engine, master, keys, clock, failPoints, log, limit);
-        _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(8 * limit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        (_engine, _master, _keys, _clock, _failPoints, _log, _queue) = (engine, master, keys, clock, failPoints, log, new(limit));
         new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
     }
 
@@ -36,7 +33,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     public async Task<CommitOutcome> CommitAsync(PreparedCommit prepared, CancellationToken cancellationToken)
     {
         var work = new CommitWork(prepared, cancellationToken);
-        await EnqueueAsync(work, cancellationToken);
+        await _queue.AddAsync(work, cancellationToken);
         return await work.Task;
     }
 
@@ -44,52 +41,21 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     public async Task<TResult> RunAsync<TResult>(Func<TResult> job, CancellationToken cancellationToken, Action<TResult>? afterwards = null)
     {
         var work = new JobWork<TResult>(job, afterwards, cancellationToken);
-        await EnqueueAsync(work, cancellationToken);
+        await _queue.AddAsync(work, cancellationToken);
         return await work.Task;
     }
 
     /// <summary>Writes what waits, and takes nothing more.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         await _stopped.Task;
-    }
-
-    private async ValueTask EnqueueAsync(Work work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _queue.Writer.WriteAsync(work, cancellationToken);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new ObjectDisposedException("The journal has been closed; nothing more is written.", (Exception?)null);
-        }
     }
 
     private void Run()
     {
-        var group = new List<Work>(_limit);
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_queue.TakeGroup() is { } group)
         {
-            group.Clear();
-            while (group.Count < _limit && _queue.Reader.TryRead(out var work))
-            {
-                if (work.IsCancelled)
-                {
-                    work.Cancel();
-                }
-                else
-                {
-                    group.Add(work);
-                }
-            }
-
-            if (group.Count == 0)
-            {
-                continue;
-            }
-
             try
             {
                 Write(group);
@@ -149,7 +115,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     private Exception? TryWrite(List<Work> group)
     {
         DueNow? dueNow = null;
-        GroupPlan plan;
+        GroupPlan? plan = null;
         var committing = false;
         try
         {
@@ -189,20 +155,16 @@ internal sealed partial class GroupWriter : IAsyncDisposable
                 dueNow?.Cancel();
                 return notWritten;
             }
-
-            plan = _planUnderWay!;
         }
 
-        AfterCommit(group, plan, dueNow!);
+        AfterCommit(group, plan!, dueNow!);
         return null;
     }
-
-    private GroupPlan? _planUnderWay;
 
     private GroupPlan Plan(List<Work> group)
     {
         var commits = group.OfType<CommitWork>().ToList();
-        var plan = _planUnderWay = new GroupPlan(_engine.Read([.. commits.Select(commit => commit.Prepared)]), _master, _keys);
+        var plan = new GroupPlan(_engine.Read([.. commits.Select(commit => commit.Prepared)]), _master, _keys);
         foreach (var commit in commits)
         {
             try
