@@ -5,7 +5,6 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Live;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
 

@@ -22,9 +22,9 @@ public static class Reactions
         var claims = new List<Claim>();
         foreach (var recorded in events)
         {
-            if (recorded.Event is AlertReceived { Alert: { } alert } received)
+            if (recorded.Event is AlertReceived { Alert: { } alert })
             {
-                claims.Add(Fingerprint.Claim(received.Fingerprint, alert.Id));
+                claims.Add(Fingerprint.Claim(alert.Id));
                 if (alert.Institution is { } institution)
                 {
                     arm.Add(HandOff(alert, institution));
@@ -181,7 +181,7 @@ public static class Reactions
 
     private static Armed Send(StreamId stream, Notification.Notification notification, Delivery delivery, int attempt, DateTimeOffset? due)
         => To(
-            new StreamId("send", delivery.Contact.Channel == Contracts.Institutions.Channel.Mail ? "mail" : "webhook"),
+            new StreamId("send", $"{delivery.Contact.Channel}/{stream.Key}/{delivery.Number}".ToLowerInvariant()),
             new SendOrder
             {
                 Notification = NotificationId.Of(stream.Key),

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
@@ -54,7 +53,7 @@ public sealed record AddPerson(PersonFacts Facts) : PersonCommand
 public sealed record ChangePerson(PersonFacts Facts) : PersonCommand
 {
     public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is null ? IncidentRefusals.PersonUnknown
+        => state.Facts is null ? PersonRefusals.Unknown
             : Check(Facts) is { } refusal ? refusal
             : state.Facts == Facts ? Decision<PersonEvent>.Nothing
             : new PersonChanged(Facts);
@@ -64,11 +63,12 @@ public sealed record ChangePerson(PersonFacts Facts) : PersonCommand
 public sealed record RecordSignIn(bool Succeeded, bool LockedOut) : PersonCommand
 {
     public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is null ? IncidentRefusals.PersonUnknown : Succeeded ? new PersonSignedIn() : new SignInFailed(LockedOut);
+        => state.Facts is null ? PersonRefusals.Unknown : Succeeded ? new PersonSignedIn() : new SignInFailed(LockedOut);
 }
 
 public static class PersonRefusals
 {
+    public static readonly Refusal Unknown = new(RefusalKind.Unknown, "person.unknown", "There is no such person.");
     public static readonly Refusal Exists = new(RefusalKind.Conflict, "person.exists", "This person is known already.");
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "person.name-missing", "Give the person a name.", "name");
     public static readonly Refusal MailInvalid = new(RefusalKind.Invalid, "person.mail-invalid", "Give a mail address like name@example.org.", "mail");

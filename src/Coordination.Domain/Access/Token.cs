@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Intake;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -37,7 +36,7 @@ public sealed record AttributeAlert(AlertId Alert, InstitutionId Institution) : 
     public override Decision<AttributionEvent> Decide(AttributionState state, Context context)
         => state.Decided ? AttributionRefusals.Decided
             : context.Lookups.Find(new UnattributedAlert(Alert)) is not { } alert ? AttributionRefusals.Unknown
-            : context.Lookups.Find(new InstitutionById(Institution)) is null ? IncidentRefusals.InstitutionUnknown
+            : context.Lookups.Find(new InstitutionById(Institution)) is null ? InstitutionRefusals.Unknown
             : new AlertAttributed(alert, Institution);
 }
 

@@ -1,6 +1,5 @@
 using Coordination.Contracts.Escalation;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Live;
 
 namespace Coordination.Domain.Escalation;
 

@@ -3,7 +3,6 @@ using Coordination.Contracts;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 

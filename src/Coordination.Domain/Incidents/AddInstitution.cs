@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -12,7 +13,7 @@ public sealed record AddInstitution(InstitutionId Institution) : IncidentCommand
 {
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
         => Cannot(state, context) is { } refusal ? refusal
-            : context.Lookups.Find(new Institutions.InstitutionById(Institution)) is null ? IncidentRefusals.InstitutionUnknown
+            : context.Lookups.Find(new InstitutionById(Institution)) is null ? InstitutionRefusals.Unknown
             : state.Institutions.Any(affected => affected.Institution == Institution) ? Decision<IncidentEvent>.Nothing
             : new InstitutionAffected(Institution);
 }

@@ -43,6 +43,9 @@ public sealed record Incident
 
     public bool Exists => Number.Length > 0;
 
+    /// <summary>Whether it was last seen too long ago for another sighting to be the same thing.</summary>
+    public bool WindowHasPassed(DateTimeOffset now) => now - (LastSeenAt ?? OpenedAt) > TimeSpan.FromHours(WindowHours);
+
     /// <summary>At most so many observables; more are counted in alerts, not kept here.</summary>
     public const int MaxObservables = 500;
 

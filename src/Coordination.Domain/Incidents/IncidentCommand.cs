@@ -7,6 +7,7 @@ namespace Coordination.Domain.Incidents;
 /// <summary>All that one can ask of an incident; one file a verb. The names stand in the outbox: none is reused.</summary>
 [JsonDerivedType(typeof(OpenIncident), "open-incident")]
 [JsonDerivedType(typeof(RecordSightings), "record-sightings")]
+[JsonDerivedType(typeof(EndCorrelation), "end-correlation")]
 [JsonDerivedType(typeof(AcknowledgeIncident), "acknowledge-incident")]
 [JsonDerivedType(typeof(AssignIncident), "assign-incident")]
 [JsonDerivedType(typeof(SetSeverity), "set-severity")]

@@ -11,17 +11,12 @@ public static class IncidentRefusals
     public static readonly Refusal NotClosed = new(RefusalKind.Conflict, "incident.not-closed", "Only a closed incident can be reopened; this one is open.");
     public static readonly Refusal WindowPassed = new(RefusalKind.Conflict, "incident.window-passed", "The correlation window has passed; open another incident.");
     public static readonly Refusal OtherCorrelation = new(RefusalKind.Conflict, "incident.other-correlation", "This incident no longer takes these sightings; look for the one that does.");
-    public static readonly Refusal ReasonMissing = new(RefusalKind.Invalid, "incident.reason-missing", "Say why, in at least three characters.", "reason");
     public static readonly Refusal TitleMissing = new(RefusalKind.Invalid, "incident.title-missing", "Give the incident a title.", "title");
     public static readonly Refusal UseClose = new(RefusalKind.Invalid, "incident.use-close", "Close an incident with the verb 'close' and a reason.", "status");
     public static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "incident.person-needed", "Only a person can do this. Sign in.");
     public static readonly Refusal TaskUnknown = new(RefusalKind.Unknown, "incident.task-unknown", "There is no such task in this incident.");
-    public static readonly Refusal InstitutionUnknown = new(RefusalKind.Unknown, "institution.unknown", "There is no such institution. Register it first.");
     public static readonly Refusal InstitutionNotAffected = new(RefusalKind.Conflict, "incident.institution-not-affected", "This institution is not part of the incident. Add it first.");
-    public static readonly Refusal PersonUnknown = new(RefusalKind.Unknown, "person.unknown", "There is no such person.");
     public static readonly Refusal TooMany = new(RefusalKind.Conflict, "incident.too-many", $"An incident holds at most {Incident.MaxObservables} observables and 500 tasks.");
-
-    public static Refusal TooLong(string field, int most) => new(RefusalKind.Invalid, "field.too-long", $"The {field} may have at most {most:N0} characters.", field);
 
     public static Refusal ClassificationUnknown(string given)
         => new(RefusalKind.Invalid, "classification.unknown", $"'{(given.Length > 60 ? given[..60] : given)}' is no type of the Reference Security Incident Taxonomy, for example 'infected-system'.", "classification");

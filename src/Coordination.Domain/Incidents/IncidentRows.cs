@@ -4,12 +4,11 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Live;
 
 namespace Coordination.Domain.Incidents;
 
 /// <summary>A line of the board as it is kept.</summary>
-public sealed record IncidentRow
+public sealed record IncidentRow : Access.IDisclosed
 {
     public required string Number { get; init; }
     public required string Title { get; init; }
@@ -128,6 +127,6 @@ public static class IncidentRows
         ClosedAt = state.ClosedAt,
         Sightings = state.Sightings,
         OpenTasks = state.Tasks.Count(task => !task.Done),
-        Audiences = Words(Access.Disclosure.AudiencesOf(state)),
+        Audiences = Words(Access.Disclosure.AudiencesOf(state.Institutions.Select(affected => affected.Institution))),
     };
 }

@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -43,9 +44,9 @@ public sealed record OpenIncident : IncidentCommand
 
         foreach (var institution in Institutions)
         {
-            if (context.Lookups.Find(new Institutions.InstitutionById(institution)) is null)
+            if (context.Lookups.Find(new InstitutionById(institution)) is null)
             {
-                return IncidentRefusals.InstitutionUnknown;
+                return InstitutionRefusals.Unknown;
             }
         }
 

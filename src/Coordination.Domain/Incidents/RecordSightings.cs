@@ -27,9 +27,9 @@ public sealed record RecordSightings(Correlation.Sightings Sightings) : Incident
             return IncidentRefusals.OtherCorrelation;
         }
 
-        if (context.Now - (state.LastSeenAt ?? state.OpenedAt) > TimeSpan.FromHours(state.WindowHours))
+        if (state.WindowHasPassed(context.Now))
         {
-            return new CorrelationEnded();
+            return IncidentRefusals.WindowPassed;
         }
 
         var known = state.Observables.ToHashSet();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Institutions;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake.Normal;
 using Coordination.Domain.Journal;
 
@@ -28,7 +27,7 @@ public sealed record RegisterInstitution(InstitutionRequest Request) : Instituti
 public sealed record ChangeInstitution(InstitutionRequest Request) : InstitutionCommand
 {
     public override Decision<InstitutionEvent> Decide(Institution state, Context context)
-        => !state.Exists ? IncidentRefusals.InstitutionUnknown
+        => !state.Exists ? InstitutionRefusals.Unknown
             : InstitutionRules.TryRead(Request, out var facts) is { } refusal ? refusal
             : InstitutionRules.Same(state.Facts, facts) ? Decision<InstitutionEvent>.Nothing
             : new InstitutionChanged(facts);
@@ -36,6 +35,7 @@ public sealed record ChangeInstitution(InstitutionRequest Request) : Institution
 
 public static class InstitutionRefusals
 {
+    public static readonly Refusal Unknown = new(RefusalKind.Unknown, "institution.unknown", "There is no such institution. Register it first.");
     public static readonly Refusal Exists = new(RefusalKind.Conflict, "institution.exists", "This institution is registered already. Change it instead.");
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "institution.name-missing", "Give the institution a name.", "name");
     public static readonly Refusal AbbreviationInvalid = new(RefusalKind.Invalid, "institution.abbreviation-invalid", "An abbreviation has 1 to 40 characters without spaces.", "abbreviation");

@@ -13,8 +13,8 @@ public abstract record IntakeCommand : ICommand<IntakeLane, IntakeEvent>
     public abstract Decision<IntakeEvent> Decide(IntakeLane state, Context context);
 }
 
-/// <summary>A line on its way in: read, not yet attributed. The id was made at the edge.</summary>
-public sealed record Arrival(AlertId Id, IncomingAlert Alert, string Fingerprint, byte[] Original);
+/// <summary>A line on its way in: read, fingerprinted, not yet attributed.</summary>
+public sealed record Arrival(AlertId Id, IncomingAlert Alert, byte[] Original);
 
 /// <summary>Accepts the lines of one delivery that belong to one lane. A line seen before is counted.</summary>
 public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arrivals) : IntakeCommand
@@ -26,7 +26,7 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
             return SourceRefusals.Unknown;
         }
 
-        var known = context.Lookups.Find(FingerprintOwners.Of(this));
+        var known = context.Lookups.Find(AlertsAmong.Of(this))!.Alerts;
         var recent = state.Recent;
         var events = new List<IntakeEvent>(Arrivals.Count);
         var repeats = new Dictionary<AlertId, AlertRepeated>();
@@ -45,14 +45,14 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
                 WindowHours = source.WindowHours,
                 DefaultTlp = source.DefaultTlp,
             };
-            if (recent.TryGetValue(arrival.Fingerprint, out var first) || known!.ByFingerprint.TryGetValue(arrival.Fingerprint, out first))
+            if (recent.Contains(alert.Id) || known.Contains(alert.Id))
             {
-                repeats[first] = new(first, (repeats.GetValueOrDefault(first)?.Count ?? 0) + 1, alert with { Id = first });
+                repeats[alert.Id] = new(alert.Id, (repeats.GetValueOrDefault(alert.Id)?.Count ?? 0) + 1, alert);
                 continue;
             }
 
-            recent = recent.SetItem(arrival.Fingerprint, arrival.Id);
-            events.Add(new AlertReceived(alert, arrival.Fingerprint, Convert.ToHexStringLower(SHA256.HashData(arrival.Original))));
+            recent = recent.Add(alert.Id);
+            events.Add(new AlertReceived(alert, Convert.ToHexStringLower(SHA256.HashData(arrival.Original))));
         }
 
         events.AddRange(repeats.Values);
@@ -60,15 +60,14 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
     }
 }
 
-/// <summary>The alerts that these fingerprints belong to, as far as they were seen before.</summary>
-public sealed record FingerprintOwners(string Fingerprints) : Lookup<KnownFingerprints>
+/// <summary>Which of these alerts have been accepted before. The ids stand in one text, so that equal questions are equal.</summary>
+public sealed record AlertsAmong(string Ids) : Lookup<KnownAlerts>
 {
-    /// <summary>Joined, so that equal questions are equal.</summary>
-    public static FingerprintOwners Of(AcceptAlerts command) => new(string.Join(' ', command.Arrivals.Select(arrival => arrival.Fingerprint).Distinct()));
+    public static AlertsAmong Of(AcceptAlerts command) => new(string.Join(' ', command.Arrivals.Select(arrival => arrival.Id.Value).Distinct()));
 }
 
-/// <summary>Fingerprints that were seen before.</summary>
-public sealed record KnownFingerprints(IReadOnlyDictionary<string, AlertId> ByFingerprint);
+/// <summary>Alerts that have been accepted before.</summary>
+public sealed record KnownAlerts(IReadOnlySet<AlertId> Alerts);
 
 /// <summary>Whose it is, by the constituency as it stands.</summary>
 public sealed record WhoseIs(Whereabouts Where) : Lookup<Attribution>

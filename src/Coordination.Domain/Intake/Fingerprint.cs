@@ -6,10 +6,10 @@ using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Intake;
 
-/// <summary>By what a repeated line is known: source and feed, type, source and destination, identifier and day.</summary>
+/// <summary>By what a repeated line is known: source and feed, type, source and destination, identifier and day. It is the alert's id, so that the same line is the same alert wherever it arrives.</summary>
 public static class Fingerprint
 {
-    public static string Of(SourceId source, IncomingAlert line, DateTimeOffset receivedAt)
+    public static AlertId Of(SourceId source, IncomingAlert line, DateTimeOffset receivedAt)
     {
         ArgumentNullException.ThrowIfNull(line);
         var text = new StringBuilder();
@@ -26,11 +26,12 @@ public static class Fingerprint
             text.Append(part?.Length ?? -1).Append(':').Append(part);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
+        return AlertId.Of(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32]);
     }
 
-    public static Claim Claim(string fingerprint, AlertId alert) => new("fingerprint", fingerprint);
+    /// <summary>An alert is accepted once, by whichever stream claims it first.</summary>
+    public static Claim Claim(AlertId alert) => new("alert", alert.Value);
 
-    /// <summary>Which share of its source's day a fingerprint belongs to: equal lines always meet in one stream.</summary>
-    public static int Lane(string fingerprint, int lanes) => Convert.ToInt32(fingerprint[..4], 16) % lanes;
+    /// <summary>Which share of its source's day an alert belongs to: equal lines always meet in one stream.</summary>
+    public static int Lane(AlertId alert, int lanes) => Convert.ToInt32(alert.Value[..4], 16) % lanes;
 }

@@ -13,7 +13,8 @@ namespace Coordination.Domain.Intake;
 public abstract record IntakeEvent;
 
 /// <summary>An alert was accepted. Whose it is was decided then and stands here, with what decided it.</summary>
-public sealed record AlertReceived(AlertRecord Alert, string Fingerprint, string OriginalSha256) : IntakeEvent;
+/// <param name="OriginalSha256">Of the line as it came, which is kept beside the journal.</param>
+public sealed record AlertReceived(AlertRecord Alert, string OriginalSha256) : IntakeEvent;
 
 /// <summary>The same line came again, so many times.</summary>
 /// <param name="Last">The line as it would have been kept, under the id of the alert that it repeats: it counts for the incident that is open now.</param>
@@ -22,6 +23,7 @@ public sealed record AlertRepeated(AlertId Alert, long Count, AlertRecord Last) 
 /// <summary>An alert as it is kept.</summary>
 public sealed record AlertRecord
 {
+    /// <summary>The fingerprint of the line: see <see cref="Fingerprint"/>.</summary>
     public required AlertId Id { get; init; }
     public required SourceId Source { get; init; }
     public required IncomingAlert Line { get; init; }
@@ -41,14 +43,13 @@ public sealed record AlertRecord
     public required Tlp DefaultTlp { get; init; }
 }
 
-/// <summary>What a lane of the intake remembers: the fingerprints it has just seen. Older ones are found by their claims.</summary>
-public sealed record IntakeLane([property: JsonIgnore] ImmutableDictionary<string, AlertId> Recent)
+/// <summary>What a lane of the intake remembers: the alerts it has just seen. Older ones are found by their claims.</summary>
+public sealed record IntakeLane([property: JsonIgnore] ImmutableHashSet<AlertId> Recent)
 {
-    public static readonly IntakeLane Empty = new(ImmutableDictionary<string, AlertId>.Empty);
+    public static readonly IntakeLane Empty = new([]);
 
     /// <summary>So many are remembered before all are forgotten; forgetting costs a look-up, nothing else.</summary>
     private const int MaxRecent = 5_000;
 
-    public IntakeLane Remember(string fingerprint, AlertId alert)
-        => new((Recent.Count >= MaxRecent ? ImmutableDictionary<string, AlertId>.Empty : Recent).SetItem(fingerprint, alert));
+    public IntakeLane Remember(AlertId alert) => new((Recent.Count >= MaxRecent ? [] : Recent).Add(alert));
 }

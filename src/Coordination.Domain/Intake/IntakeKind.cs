@@ -2,7 +2,6 @@ using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
@@ -49,7 +48,7 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
         => new("intake", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source}/{now.UtcDateTime:yyyy-MM-dd}/{lane}"));
 
     public override IntakeLane Apply(IntakeLane state, Recorded<IntakeEvent> recorded)
-        => recorded.Event is AlertReceived received ? state.Remember(received.Fingerprint, received.Alert.Id) : state;
+        => recorded.Event is AlertReceived received ? state.Remember(received.Alert.Id) : state;
 
     public override Effects React(StreamId stream, IntakeLane before, IReadOnlyList<Recorded<IntakeEvent>> events, IntakeLane after)
         => Reactions.OfIntake(events);
@@ -72,6 +71,10 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
         }
     }
 
+    /// <summary>The alerts that were new.</summary>
+    public override IReadOnlyList<string> Tell(IReadOnlyList<Recorded<IntakeEvent>> events)
+        => [.. events.Select(recorded => recorded.Event).OfType<AlertReceived>().Select(received => received.Alert.Id.Value)];
+
     public override IEnumerable<Original> Originals(IntakeCommand command, IReadOnlyList<Recorded<IntakeEvent>> events)
     {
         if (command is not AcceptAlerts accept)
@@ -80,7 +83,7 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
         }
 
         var fresh = events.Select(recorded => recorded.Event).OfType<AlertReceived>().Select(received => received.Alert.Id).ToHashSet();
-        return accept.Arrivals.Where(arrival => fresh.Contains(arrival.Id)).Select(arrival => new Original(arrival.Id.Value, arrival.Original));
+        return accept.Arrivals.Where(arrival => fresh.Remove(arrival.Id)).Select(arrival => new Original(arrival.Id.Value, arrival.Original));
     }
 
     public override IEnumerable<Lookup> Needs(IntakeLane state, IntakeCommand command) => command switch
@@ -88,7 +91,7 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
         AcceptAlerts accept =>
         [
             new SourceById(accept.Source),
-            FingerprintOwners.Of(accept),
+            AlertsAmong.Of(accept),
             .. accept.Arrivals.Select(arrival => WhoseIs.Of(arrival.Alert)).Distinct(),
         ],
         _ => [],

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Intake;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Intake;

@@ -67,6 +67,9 @@ public abstract class Kind<TState, TCommand, TEvent> : IKind
     /// <summary>The rows that change with one event.</summary>
     public virtual IEnumerable<RowChange> Rows(StreamId stream, TState before, Recorded<TEvent> recorded, TState after) => [];
 
+    /// <summary>What the answer tells the caller besides the version, for example the ids of what was new.</summary>
+    public virtual IReadOnlyList<string> Tell(IReadOnlyList<Recorded<TEvent>> events) => [];
+
     /// <summary>Originals to keep beside the events of a command.</summary>
     public virtual IEnumerable<Original> Originals(TCommand command, IReadOnlyList<Recorded<TEvent>> events) => [];
 

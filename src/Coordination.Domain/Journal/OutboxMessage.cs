@@ -10,7 +10,7 @@ public enum Priority
 }
 
 /// <summary>A message that a commit arms: a timeout, a retry, a notification or a hand-off to another thing.</summary>
-/// <param name="Target">Who takes it: a stream (<c>escalation/…</c>) or a sender (<c>send/mail</c>).</param>
+/// <param name="Target">Who takes it: a stream (<c>escalation/…</c>), a route (<c>correlation/…</c>) or a sender (<c>send/mail/…</c>).</param>
 /// <param name="Body">The command or order as UTF-8 JSON.</param>
 /// <param name="Due">When it is delivered; null is at once.</param>
 /// <param name="Key">Closing this key deletes the message; nothing can be recorded under it afterwards.</param>

@@ -4,7 +4,6 @@ using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Live;
 
 namespace Coordination.Domain.Notification;
 

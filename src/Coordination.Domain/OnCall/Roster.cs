@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.OnCall;
-using Coordination.Domain.Incidents;
+using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using NodaTime;
 
@@ -32,7 +32,7 @@ public sealed record SetRoster(RosterRequest Roster) : RosterCommand
             : Roster.Rotation.ShiftDays is < 1 or > 28 ? RosterRefusals.ShiftInvalid
             : Roster.Rotation.Start.Year is < 2000 or > 2200 ? RosterRefusals.StartInvalid
             : Roster.Overrides.Any(one => one.Until <= one.From) ? RosterRefusals.OverrideInvalid
-            : Roster.Rotation.Members.Concat(Roster.Overrides.Select(one => one.Person)).Any(person => context.Lookups.Find(new Access.PersonById(person)) is null) ? IncidentRefusals.PersonUnknown
+            : Roster.Rotation.Members.Concat(Roster.Overrides.Select(one => one.Person)).Any(person => context.Lookups.Find(new PersonById(person)) is null) ? PersonRefusals.Unknown
             : new RosterSet(Roster);
 }
 
@@ -64,7 +64,7 @@ public sealed class RosterKind : Kind<Roster, RosterCommand, RosterEvent>
         => [Table.Put(stream.Key, after.Settings!)];
 
     public override IEnumerable<Lookup> Needs(Roster state, RosterCommand command) => command is SetRoster set
-        ? set.Roster.Rotation.Members.Concat(set.Roster.Overrides.Select(one => one.Person)).Distinct().Select(person => new Access.PersonById(person))
+        ? set.Roster.Rotation.Members.Concat(set.Roster.Overrides.Select(one => one.Person)).Distinct().Select(person => new PersonById(person))
         : [];
 }
 

@@ -8,5 +8,6 @@ namespace Coordination.Grains.Intake;
 public interface IIntake
 {
     /// <summary>Accepts the lines of one delivery. Each line is answered by its number; a bad one does not disturb the others.</summary>
-    Task<IntakeAnswer> AcceptAsync(SourceId source, IReadOnlyList<IntakeLine> lines, CancellationToken cancellationToken);
+    /// <param name="key">The caller's key for the delivery: sent again under it, nothing is counted twice.</param>
+    Task<IntakeAnswer> AcceptAsync(SourceId source, IReadOnlyList<IntakeLine> lines, string? key, CancellationToken cancellationToken);
 }

@@ -39,7 +39,7 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
     public bool IsEmpty => _events.Count == 0 && _done.Count == 0 && _park.Count == 0 && _operations.Count == 0;
 
     /// <summary>A refusal commits too: it answers the message that asked, which would otherwise come again for ever.</summary>
-    public void Refuse(IWaiting waiting, Refusal refusal, DateTimeOffset now)
+    public void Refuse(IWaiting waiting, Refusal refusal)
     {
         if (waiting.Operation.ParkOnRefusal)
         {
@@ -50,7 +50,7 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
         _answers.Add((waiting, Answer.Refused(refusal, Version), Effects.None));
     }
 
-    public void Agree(IWaiting waiting, IReadOnlyList<Recorded<TEvent>> recorded, Effects effects, DateTimeOffset now)
+    public void Agree(IWaiting waiting, IReadOnlyList<Recorded<TEvent>> recorded, Effects effects, IReadOnlyList<string> told, DateTimeOffset now)
     {
         foreach (var one in recorded)
         {
@@ -79,7 +79,7 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
         _claims.AddRange(effects.Claims);
         _releases.AddRange(effects.Releases);
         Remember(waiting, null);
-        _answers.Add((waiting, new() { Outcome = Outcome.Done, Version = Version, Events = [.. recorded.Select(one => EventName.Of(one.Event))] }, effects));
+        _answers.Add((waiting, new() { Outcome = Outcome.Done, Version = Version, Events = [.. recorded.Select(one => EventName.Of(one.Event))], Told = told }, effects));
     }
 
     /// <summary>Whether this command arms something under the key.</summary>

@@ -79,6 +79,10 @@ public sealed record Answer
     [Id(7)]
     public IReadOnlyList<string> Events { get; init; } = [];
 
+    /// <summary>What the kind tells besides: see <see cref="Domain.Journal.Kind{TState,TCommand,TEvent}.Tell"/>. Empty for a repeat.</summary>
+    [Id(8)]
+    public IReadOnlyList<string> Told { get; init; } = [];
+
     /// <summary>Why it was refused, or null.</summary>
     public Refusal? Refusal => Code is null ? null : new(RefusalKind, Code, Detail ?? "", Field);
 

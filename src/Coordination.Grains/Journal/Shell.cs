@@ -142,7 +142,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
             var decision = waiting.Command.Decide(state, context);
             if (decision.Refusal is { } refusal)
             {
-                draft.Refuse(waiting, refusal, now);
+                draft.Refuse(waiting, refusal);
                 continue;
             }
 
@@ -160,7 +160,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
             }
 
             draft.Originals.AddRange(kind.Originals(waiting.Command, recorded));
-            draft.Agree(waiting, recorded, recorded.Count == 0 ? Effects.None : kind.React(stream, state, recorded, next), now);
+            draft.Agree(waiting, recorded, recorded.Count == 0 ? Effects.None : kind.React(stream, state, recorded, next), kind.Tell(recorded), now);
             state = next;
         }
 

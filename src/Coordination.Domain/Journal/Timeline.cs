@@ -1,6 +1,4 @@
-using Coordination.Domain.Journal;
-
-namespace Coordination.Domain.Live;
+namespace Coordination.Domain.Journal;
 
 /// <summary>A line of the timeline of some subject.</summary>
 /// <param name="Subject">The stream whose timeline it stands in.</param>

@@ -1,0 +1,25 @@
+using Coordination.Console.Access;
+using Coordination.Console.Live;
+using Coordination.Console.Shell;
+using Coordination.Contracts.Client;
+
+namespace Coordination.Console;
+
+/// <summary>What the console is made of. One browser tab is one scope, so everything lives as long as the tab.</summary>
+internal static class ConsoleServices
+{
+    public static IServiceCollection AddConsole(this IServiceCollection services, Uri address) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(_ => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) })
+        .AddSingleton<CoordinationClient>()
+        .AddSingleton<ServerClock>()
+        .AddSingleton<Ticker>()
+        .AddSingleton<BoardStore>()
+        .AddSingleton<ILiveConnection, HubLink>()
+        .AddSingleton<LiveFeed>()
+        .AddSingleton<Session>()
+        .AddSingleton<PickLists>()
+        .AddSingleton<Commands>()
+        .AddSingleton<Messages>()
+        .AddSingleton<Browser>();
+}

@@ -1,0 +1,61 @@
+using Coordination.Contracts.Incidents;
+
+namespace Coordination.Console.Incidents;
+
+/// <summary>What an officer can do to an incident.</summary>
+public enum Verb
+{
+    Acknowledge,
+    Take,
+    Assign,
+    Status,
+    Severity,
+    Classification,
+    Tlp,
+    Title,
+    Note,
+    Task,
+    Institution,
+    InstitutionStatus,
+    Observables,
+    TakeAlarm,
+    Close,
+    Reopen,
+}
+
+/// <summary>A verb as it is offered.</summary>
+/// <param name="Verb">Which one.</param>
+/// <param name="Title">As an order.</param>
+/// <param name="Key">The key for it, if it has one.</param>
+internal sealed record VerbOffer(Verb Verb, string Title, string? Key)
+{
+    /// <summary>All that can be done to an incident as a whole, in the order in which it is offered.</summary>
+    public static readonly IReadOnlyList<VerbOffer> All =
+    [
+        new(Verb.Acknowledge, "Acknowledge", "a"),
+        new(Verb.Take, "Assign to me", "i"),
+        new(Verb.Assign, "Assign to…", "w"),
+        new(Verb.Status, "Set status…", "s"),
+        new(Verb.Severity, "Set severity…", "p"),
+        new(Verb.Classification, "Classify…", "c"),
+        new(Verb.Tlp, "Set TLP…", "t"),
+        new(Verb.Note, "Add note…", "m"),
+        new(Verb.Task, "Add task…", "d"),
+        new(Verb.Institution, "Add institution…", "u"),
+        new(Verb.Observables, "Add observables…", "b"),
+        new(Verb.Title, "Rename…", "e"),
+        new(Verb.TakeAlarm, "Take the alarm", "!"),
+        new(Verb.Close, "Close…", "x"),
+        new(Verb.Reopen, "Reopen…", "x"),
+    ];
+
+    /// <summary>Whether it makes sense for an incident as it stands.</summary>
+    public bool Fits(IncidentSummary incident, bool alarm) => Verb switch
+    {
+        Verb.Acknowledge => incident.AcknowledgedAt is null && incident.Status != IncidentStatus.Closed,
+        Verb.TakeAlarm => alarm,
+        Verb.Reopen => incident.Status == IncidentStatus.Closed,
+        Verb.Note => true,
+        _ => incident.Status != IncidentStatus.Closed,
+    };
+}

@@ -1,0 +1,73 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Client;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+
+namespace Coordination.Console.Incidents;
+
+/// <summary>What was entered for a verb, and how it is asked of the server.</summary>
+internal sealed class VerbForm(Verb verb, IncidentSummary incident)
+{
+    public string Text { get; set; } = "";
+
+    public string More { get; set; } = "";
+
+    public string Choice { get; set; } = "";
+
+    public Tlp? Label { get; set; }
+
+    /// <summary>For <see cref="Verb.InstitutionStatus"/>: of which institution.</summary>
+    public InstitutionId? Institution { get; set; }
+
+    /// <summary>The version that the officer has seen. What the verb touches must not have changed since.</summary>
+    public long Version { get; set; } = incident.Version;
+
+    /// <summary>What is missing, as a sentence; null if it can be sent.</summary>
+    public string? Missing() => verb switch
+    {
+        Verb.Title or Verb.Note or Verb.Task or Verb.Close or Verb.Reopen or Verb.Observables when string.IsNullOrWhiteSpace(Text) => verb switch
+        {
+            Verb.Title => "A title is needed.",
+            Verb.Note => "The note is empty.",
+            Verb.Task => "Say what is to be done.",
+            Verb.Observables => "Enter at least one observable.",
+            _ => "Say why; the reason stands in the timeline.",
+        },
+        Verb.Institution or Verb.InstitutionStatus or Verb.Classification when string.IsNullOrWhiteSpace(Choice) => "Choose one.",
+        _ => null,
+    };
+
+    /// <summary>Asks the server. The same key again is the same request.</summary>
+    public Task SendAsync(CoordinationClient api, PersonId me, string? alarm, string key)
+    {
+        var id = incident.Id;
+        // Notes, tasks and observables are added: they take nothing away from what others do.
+        var edit = new Asked(key, Version);
+        var add = new Asked(key);
+        return verb switch
+        {
+            Verb.Acknowledge => api.AcknowledgeAsync(id, add),
+            Verb.Take => api.AssignAsync(id, new AssignRequest(me), edit),
+            Verb.Assign => api.AssignAsync(id, new AssignRequest(Choice.Length == 0 ? null : PersonId.Of(Choice)), edit),
+            Verb.Status => api.SetStatusAsync(id, new SetStatusRequest(Enum.Parse<IncidentStatus>(Choice)), edit),
+            Verb.Severity => api.SetSeverityAsync(id, new SetSeverityRequest(Enum.Parse<Severity>(Choice)), edit),
+            Verb.Classification => api.ClassifyAsync(id, new ClassifyRequest(Choice), edit),
+            Verb.Tlp => api.SetTlpAsync(id, new SetTlpRequest(Enum.Parse<Tlp>(Choice)), edit),
+            Verb.Title => api.RenameAsync(id, new RenameRequest(Text.Trim(), string.IsNullOrWhiteSpace(More) ? null : More.Trim()), edit),
+            Verb.Note => api.AddNoteAsync(id, new AddNoteRequest(Text.Trim(), Label), add),
+            Verb.Task => api.AddTaskAsync(id, new AddTaskRequest(Text.Trim(), Choice.Length == 0 ? null : PersonId.Of(Choice)), add),
+            Verb.Institution => api.AddInstitutionAsync(id, new AddInstitutionRequest(InstitutionId.Of(Choice)), add),
+            Verb.InstitutionStatus => api.SetInstitutionStatusAsync(id, Institution ?? throw new InvalidOperationException("No institution was named."), new SetInstitutionStatusRequest(Choice.Trim()), edit),
+            Verb.Observables => api.AddObservablesAsync(id, new AddObservablesRequest(Lines(Text)), add),
+            Verb.TakeAlarm => api.TakeAlarmAsync(alarm ?? throw new InvalidOperationException("No escalation has an alarm."), add),
+            Verb.Close => api.CloseAsync(id, new CloseRequest(Text.Trim()), edit),
+            Verb.Reopen => api.ReopenAsync(id, new ReopenRequest(Text.Trim()), edit),
+            _ => throw new NotSupportedException($"The console cannot {verb}."),
+        };
+    }
+
+    /// <summary>One a line, or separated by blanks or commas, as they come out of a mail.</summary>
+    public static IReadOnlyList<string> Lines(string text)
+        => text.Split(['\n', '\r', '\t', ' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

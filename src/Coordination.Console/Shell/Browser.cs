@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Coordination.Console.Shell;
+
+/// <summary>What only the browser can do: see <c>console.js</c>.</summary>
+internal sealed class Browser(IJSRuntime script)
+{
+    private const string Console = "coordinationConsole.";
+
+    public ValueTask ShowModalAsync(ElementReference dialog) => script.InvokeVoidAsync(Console + "showModal", dialog);
+
+    public ValueTask CloseModalAsync(ElementReference dialog) => script.InvokeVoidAsync(Console + "closeModal", dialog);
+
+    public ValueTask FocusAsync(string selector) => script.InvokeVoidAsync(Console + "focus", selector);
+
+    /// <summary>Puts the caret behind the text of a field.</summary>
+    public ValueTask FocusEndAsync(string selector) => script.InvokeVoidAsync(Console + "focusEnd", selector);
+
+    /// <summary>Scrolls a list of equal rows so that one of them is seen whole.</summary>
+    public ValueTask RevealRowAsync(ElementReference scroller, int index, int rowHeight) => script.InvokeVoidAsync(Console + "revealRow", scroller, index, rowHeight);
+
+    public ValueTask<bool> CopyAsync(string text) => script.InvokeAsync<bool>(Console + "copy", text);
+
+    public ValueTask<string> ThemeAsync() => script.InvokeAsync<string>(Console + "theme");
+
+    public ValueTask SetThemeAsync(string theme) => script.InvokeVoidAsync(Console + "setTheme", theme);
+
+    public ValueTask<string?> RecallAsync(string name) => script.InvokeAsync<string?>(Console + "recall", name);
+
+    public ValueTask RememberAsync(string name, string? value) => script.InvokeVoidAsync(Console + "remember", name, value);
+
+    /// <summary>Calls back <c>Key(string)</c>, <c>Seen()</c> and <c>Narrow(bool)</c>; answers whether the window is narrow now.</summary>
+    public ValueTask<bool> ListenAsync<T>(DotNetObjectReference<T> listener) where T : class => script.InvokeAsync<bool>(Console + "listen", listener);
+
+    public ValueTask StopListeningAsync() => script.InvokeVoidAsync(Console + "stopListening");
+
+    /// <summary>The pointer entering and leaving an element calls back <c>Pointer(bool)</c>.</summary>
+    public ValueTask PointerAsync<T>(ElementReference element, DotNetObjectReference<T> listener) where T : class => script.InvokeVoidAsync(Console + "pointer", element, listener);
+}

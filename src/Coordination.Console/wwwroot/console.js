@@ -1,0 +1,83 @@
+// What only the browser can do for the console. Loaded in the head, before anything is drawn, so that the theme never flashes.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const recall = name => { try { return localStorage.getItem('console.' + name); } catch { return null; } };
+  const remember = (name, value) => {
+    try {
+      if (value === null || value === undefined) localStorage.removeItem('console.' + name);
+      else localStorage.setItem('console.' + name, value);
+    } catch { /* private windows may refuse; nothing depends on it */ }
+  };
+  const theme = () => recall('theme') ?? 'auto';
+  const setTheme = value => { remember('theme', value); root.dataset.theme = value; };
+  root.dataset.theme = theme();
+
+  const isField = element => element instanceof HTMLElement
+    && (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'));
+  // Enter and Space belong to what has the focus, if it is something to press.
+  const isPressable = element => element instanceof HTMLElement && element.matches('button, a[href], summary, input, [role=tab], [role=menuitem]');
+  const narrow = window.matchMedia('(max-width: 760px)');
+  let listener = null;
+
+  const onKey = event => {
+    if (!listener || event.defaultPrevented || event.isComposing || event.altKey || event.metaKey && event.key !== 'k') return;
+    const palette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+    if (palette) { event.preventDefault(); listener.invokeMethodAsync('Key', 'Ctrl+k'); return; }
+    if (event.target.matches?.('[role=combobox][aria-expanded=true]') && (event.key === 'ArrowDown' || event.key === 'ArrowUp'
+        || event.key === 'Tab' && event.target.getAttribute('aria-activedescendant')?.match(/-\d+$/))) event.preventDefault();
+    if (event.ctrlKey || document.querySelector('dialog[open]')) return;
+    if (isField(event.target)) {
+      if (event.key === 'Escape') event.target.blur();
+      return;
+    }
+    if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
+    if (event.key.startsWith('Arrow') && event.target.closest?.('[role=tablist], [role=radiogroup]')) return;
+    const name = event.key.length === 1 ? event.key : event.shiftKey ? 'Shift+' + event.key : event.key;
+    if (listener.keys.has(name)) event.preventDefault();
+    listener.invokeMethodAsync('Key', name);
+  };
+  const onSeen = () => { if (document.visibilityState === 'visible') listener?.invokeMethodAsync('Seen'); };
+  const onNarrow = event => listener?.invokeMethodAsync('Narrow', event.matches);
+
+  window.coordinationConsole = {
+    recall, remember, theme, setTheme,
+    showModal(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
+    closeModal(dialog) { if (dialog?.open) dialog.close(); },
+    focus(selector) { const element = document.querySelector(selector); element?.focus(); element?.select?.(); },
+    focusEnd(selector) { const field = document.querySelector(selector); if (field) { field.focus(); field.setSelectionRange(field.value.length, field.value.length); } },
+    revealRow(scroller, index, height) {
+      if (!scroller) return;
+      const head = scroller.querySelector('[data-sticky]')?.offsetHeight ?? 0;
+      const top = index * height, room = scroller.clientHeight - head;
+      if (top < scroller.scrollTop) scroller.scrollTop = top;
+      else if (top + height > scroller.scrollTop + room) scroller.scrollTop = top + height - room;
+    },
+    async copy(text) { try { await navigator.clipboard.writeText(text); return true; } catch { return false; } },
+    listen(reference) {
+      listener = reference;
+      listener.keys = new Set(['/', '?', '.', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp', ' ']);
+      document.addEventListener('keydown', onKey);
+      document.addEventListener('visibilitychange', onSeen);
+      window.addEventListener('online', onSeen);
+      narrow.addEventListener('change', onNarrow);
+      return narrow.matches;
+    },
+    stopListening() {
+      listener = null;
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('visibilitychange', onSeen);
+      window.removeEventListener('online', onSeen);
+      narrow.removeEventListener('change', onNarrow);
+    },
+    pointer(element, reference) {
+      if (!element) return;
+      element.addEventListener('pointerenter', event => { if (event.pointerType !== 'touch') reference.invokeMethodAsync('Pointer', true); });
+      element.addEventListener('pointerleave', () => reference.invokeMethodAsync('Pointer', false));
+      let told = 0;
+      element.addEventListener('pointermove', event => {
+        if (event.pointerType !== 'touch' && event.timeStamp - told > 5000) { told = event.timeStamp; reference.invokeMethodAsync('Pointer', true); }
+      });
+    },
+  };
+})();

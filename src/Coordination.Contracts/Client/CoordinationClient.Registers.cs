@@ -1,0 +1,55 @@
+using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Contracts.OnCall;
+
+namespace Coordination.Contracts.Client;
+
+public sealed partial class CoordinationClient
+{
+    public Task<IReadOnlyList<InstitutionView>> InstitutionsAsync(CancellationToken cancellationToken = default)
+        => AllAsync<InstitutionView>(Routes.Institutions, cancellationToken);
+
+    public Task<InstitutionView> InstitutionAsync(InstitutionId id, CancellationToken cancellationToken = default)
+        => GetAsync<InstitutionView>($"{Routes.Institutions}/{Escape(id.Value)}", cancellationToken);
+
+    public Task<CommandAnswer> AddInstitutionAsync(InstitutionRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Routes.Institutions, request, asked, cancellationToken);
+
+    public Task<CommandAnswer> ChangeInstitutionAsync(InstitutionId id, InstitutionRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PutAsync<CommandAnswer>($"{Routes.Institutions}/{Escape(id.Value)}", request, asked, cancellationToken);
+
+    public Task<IReadOnlyList<PolicyView>> PoliciesAsync(CancellationToken cancellationToken = default)
+        => AllAsync<PolicyView>(Routes.Policies, cancellationToken);
+
+    public Task<CommandAnswer> AddPolicyAsync(PolicyRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Routes.Policies, request, asked, cancellationToken);
+
+    public Task<CommandAnswer> ChangePolicyAsync(PolicyId id, PolicyRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PutAsync<CommandAnswer>($"{Routes.Policies}/{Escape(id.Value)}", request, asked, cancellationToken);
+
+    public Task<IReadOnlyList<RosterView>> RostersAsync(CancellationToken cancellationToken = default)
+        => AllAsync<RosterView>(Routes.Rosters, cancellationToken);
+
+    public Task<CommandAnswer> AddRosterAsync(RosterRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Routes.Rosters, request, asked, cancellationToken);
+
+    public Task<CommandAnswer> ChangeRosterAsync(RosterId id, RosterRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PutAsync<CommandAnswer>($"{Routes.Rosters}/{Escape(id.Value)}", request, asked, cancellationToken);
+
+    public Task<IReadOnlyList<SourceView>> SourcesAsync(CancellationToken cancellationToken = default)
+        => AllAsync<SourceView>(Routes.Sources, cancellationToken);
+
+    /// <summary>Registers a source under this name, or changes it.</summary>
+    public Task<CommandAnswer> PutSourceAsync(SourceId id, SourceRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PutAsync<CommandAnswer>($"{Routes.Sources}/{Escape(id.Value)}", request, asked, cancellationToken);
+
+    /// <summary>Delivers alerts to a source; needs a token of that source.</summary>
+    /// <param name="source">The source; it names the format of the lines.</param>
+    /// <param name="lines">One JSON object, an array, or one object a line (NDJSON).</param>
+    /// <param name="asked">The Idempotency-Key.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    public Task<IntakeAnswer> DeliverAsync(SourceId source, string lines, Asked asked = default, CancellationToken cancellationToken = default)
+        => SendTextAsync<IntakeAnswer>(HttpMethod.Post, $"{Routes.Intake}/{Escape(source.Value)}", lines, asked, cancellationToken);
+}

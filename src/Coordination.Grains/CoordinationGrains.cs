@@ -1,0 +1,36 @@
+using Coordination.Domain.Journal;
+using Coordination.Grains.Correlation;
+using Coordination.Grains.Incidents;
+using Coordination.Grains.Institutions;
+using Coordination.Grains.Intake;
+using Coordination.Grains.Journal;
+using Coordination.Grains.Live;
+using Coordination.Grains.Notification;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Coordination.Grains;
+
+/// <summary>
+/// Joins the grains to a host. The host brings <see cref="IJournal"/>, <see cref="IJournalFeed"/>, <see cref="IOutbox"/>, <see cref="IRows"/>, <see cref="TimeProvider"/>,
+/// the senders, <see cref="ILinkSigner"/>, and a grain storage named <c>snapshots</c>.
+/// </summary>
+public static class CoordinationGrains
+{
+    public static IServiceCollection AddCoordinationGrains(this IServiceCollection services)
+    {
+        services.AddSingleton<ConstituencyIndex>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<ConstituencyIndex>());
+        services.AddSingleton<ILookupSource, LookupSource>();
+        services.AddSingleton<IIncidentNumbers, IncidentNumbers>();
+        services.AddSingleton<IIntake, Intake.Intake>();
+        services.AddSingleton<IMessageHandler, ThingHandler>();
+        services.AddSingleton<IMessageHandler, CorrelationHandler>();
+        services.AddSingleton<IMessageHandler, SendPump>();
+        services.AddSingleton<JournalTail>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<IHostedService>(static all => all.GetRequiredService<JournalTail>());
+        services.AddSingleton<IHostedService>(static all => all.GetRequiredService<Dispatcher>());
+        return services;
+    }
+}

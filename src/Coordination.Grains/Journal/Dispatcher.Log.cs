@@ -1,0 +1,19 @@
+using Coordination.Domain.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Grains.Journal;
+
+public sealed partial class Dispatcher
+{
+    [LoggerMessage(1031, LogLevel.Error, "A sweep of the outbox failed; the next follows")]
+    private static partial void LogSweepFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(1032, LogLevel.Information, "{Count} messages for {Target} are delivered again")]
+    private static partial void LogDeliveredAgain(ILogger logger, StreamId target, int count, Exception failure);
+
+    [LoggerMessage(1033, LogLevel.Warning, "{Count} messages for {Target} failed")]
+    private static partial void LogFailed(ILogger logger, StreamId target, int count, Exception failure);
+
+    [LoggerMessage(1034, LogLevel.Warning, "The outcome of a delivery could not be reported; its lease will end")]
+    private static partial void LogReportFailed(ILogger logger, Exception failure);
+}

@@ -1,0 +1,63 @@
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Domain.Access;
+using Coordination.Domain.Correlation;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Institutions;
+using Coordination.Domain.Intake;
+using Coordination.Domain.Journal;
+using Coordination.Domain.OnCall;
+using Coordination.Grains.Institutions;
+
+namespace Coordination.Grains.Journal;
+
+/// <summary>Answers the questions that decisions ask of other things, from rows, claims and the constituency.</summary>
+internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency) : ILookupSource
+{
+    public async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
+    {
+        InstitutionById { Id: var id } => (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken))?.Value,
+        PersonById { Id: var id } => await PersonAsync(id.Value, cancellationToken),
+        SourceById { Id: var id } => (await rows.FindAsync(SourceKind.Table, id.Value, cancellationToken))?.Value,
+        UnattributedAlert { Id: var id } => (await rows.FindAsync(IntakeKind.Unattributed, id.Value, cancellationToken))?.Value,
+        WhoseIs { Where: var where } => (await constituency.CurrentAsync(cancellationToken)).Find(where),
+        AlertsAmong { Ids: var all } => await KnownAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
+        CorrelationOwner { Key: var key } => await OwnerAsync(CorrelationKeys.Claim(key), cancellationToken),
+        PolicyFor { Severity: var severity } => (await AllAsync(PolicyKind.Table, cancellationToken)).FirstOrDefault(policy => policy.Severities.Contains(severity)),
+        WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
+        _ => throw new NotSupportedException($"Nobody answers {question}."),
+    };
+
+    private async Task<PersonFacts?> PersonAsync(string id, CancellationToken cancellationToken)
+        => (await rows.FindAsync(PersonKind.Table, id, cancellationToken))?.Value is { Active: true } person ? person : null;
+
+    private async Task<OwnerOf?> OwnerAsync(Claim claim, CancellationToken cancellationToken)
+        => (await journal.FindClaimsAsync([claim], cancellationToken)).TryGetValue(claim, out var owner) ? new(owner) : null;
+
+    private async Task<Party?> ReachedAsync(Contracts.Escalation.StepTarget target, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (target.Webhook is { } address)
+        {
+            return new("webhook", address, [new(address, Channel.Webhook, address)]);
+        }
+
+        var person = target.Person;
+        if (target.OnCall is { } roster)
+        {
+            person = (await rows.FindAsync(RosterKind.Table, roster.Value, cancellationToken))?.Value is { } settings ? WhoIsOnCall.At(settings, now)?.Person : null;
+        }
+
+        return person is { } id && await PersonAsync(id.Value, cancellationToken) is { } facts
+            ? new("person", id.Value, [new(facts.Name, Channel.Mail, facts.Mail)])
+            : null;
+    }
+
+    private async Task<KnownAlerts> KnownAsync(string[] ids, CancellationToken cancellationToken)
+    {
+        var owners = await journal.FindClaimsAsync([.. ids.Select(id => Fingerprint.Claim(AlertId.Of(id)))], cancellationToken);
+        return new(owners.Keys.Select(claim => AlertId.Of(claim.Value)).ToHashSet());
+    }
+
+    private async Task<IReadOnlyList<TRow>> AllAsync<TRow>(RowTable<TRow> table, CancellationToken cancellationToken) where TRow : class
+        => [.. (await rows.ListAsync(table, new RowQuery(OrderBy: "name", Limit: 1_000), cancellationToken)).Rows.Select(row => row.Value)];
+}

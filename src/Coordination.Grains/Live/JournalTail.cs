@@ -1,0 +1,89 @@
+using Coordination.Domain.Journal;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Grains.Live;
+
+/// <summary>Someone who must hear what was written, in this process.</summary>
+public interface ITailListener
+{
+    /// <summary>Streams have changed; of each the newest version. A thing may be told twice, never not at all. Must not wait for slow ones.</summary>
+    Task OnChangedAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Follows the journal once for the whole process: says at once what it sees, but moves its cursor only below the safe horizon,
+/// so that a late committer is neither skipped nor waited for.
+/// </summary>
+public sealed partial class JournalTail(IJournalFeed feed, IEnumerable<ITailListener> listeners, TimeProvider clock, ILogger<JournalTail> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMilliseconds(250);
+    private readonly ITailListener[] _listeners = [.. listeners];
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _cursor;
+
+    /// <summary>Completes when the tail knows from where on it tells everything.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>Everything up to this position has been told.</summary>
+    public long Cursor => Interlocked.Read(ref _cursor);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Whoever reads after this hears of everything that its reading did not show.
+        _cursor = await feed.SafeHorizonAsync(cancellationToken);
+        _started.TrySetResult();
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var commit = feed.WaitForCommitAsync(stoppingToken);
+                await TellAsync(stoppingToken);
+                await Task.WhenAny(commit, Task.Delay(LookAtLeastEvery, clock, stoppingToken));
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogFailed(logger, failure);
+                await Task.Delay(LookAtLeastEvery, clock, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var horizon = await feed.SafeHorizonAsync(cancellationToken);
+            var entries = await feed.ReadAsync(_cursor, 1_000, cancellationToken);
+            if (entries.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var listener in _listeners)
+            {
+                await listener.OnChangedAsync(entries, cancellationToken);
+            }
+
+            var next = Math.Min(horizon, entries[^1].Position);
+            if (next <= _cursor)
+            {
+                return;
+            }
+
+            Interlocked.Exchange(ref _cursor, next);
+        }
+    }
+
+    [LoggerMessage(1021, LogLevel.Error, "The journal could not be followed; tried again")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
+}

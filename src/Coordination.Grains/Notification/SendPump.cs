@@ -1,0 +1,65 @@
+using Coordination.Contracts.Institutions;
+using Coordination.Domain;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
+using Coordination.Grains.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Grains.Notification;
+
+/// <summary>
+/// Takes send orders to the outside, never inside a grain: looks just before sending whether the order is still wanted, sends, and reports the outcome as a command.
+/// What had begun when it was withdrawn may still arrive; then the ledger says so.
+/// </summary>
+internal sealed partial class SendPump(IGrainFactory grains, IOutbox outbox, IEnumerable<ISender> senders, ILinkSigner links, ILogger<SendPump> logger) : IMessageHandler
+{
+    private readonly Dictionary<Channel, ISender> _senders = senders.ToDictionary(sender => sender.Channel);
+    private readonly Destinations _destinations = new();
+
+    public bool Takes(StreamId target) => target.Kind == "send";
+
+    public bool TalksOutside => true;
+
+    public Task HandleAsync(StreamId target, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
+        => Task.WhenAll(messages.Select(message => SendAsync(message, cancellationToken)));
+
+    private async Task SendAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var order = DomainJson.Read<SendOrder>(message.Body.Span);
+        if (!_senders.TryGetValue(order.Channel, out var sender))
+        {
+            await ReportAsync(message, order, new(false, $"no sender for {order.Channel} is configured", Permanent: true));
+            return;
+        }
+
+        using var place = await _destinations.EnterAsync(order, cancellationToken);
+        if (message.Key is { } key && !await outbox.IsKeyOpenAsync(key, cancellationToken))
+        {
+            // Acknowledged meanwhile: the message was deleted with the key.
+            return;
+        }
+
+        await ReportAsync(message, order, await sender.SendAsync(order with { AcknowledgeLink = links.AcknowledgeLink(order.Notification) }, cancellationToken));
+    }
+
+    private async Task ReportAsync(OutboxMessage message, SendOrder order, SendResult result)
+    {
+        var thing = grains.Notification(order.Notification);
+        var attempt = new RecordAttempt(order.Delivery, order.Attempt, result);
+        var answer = await thing.ExecuteAsync(new Operation
+        {
+            Actor = Actor.System.Value,
+            Command = DomainJson.Write<NotificationCommand>(attempt),
+            Answers = [new(message.Id, message.Key, [])],
+            ParkOnRefusal = true,
+        });
+        if (answer.Outcome == Outcome.Gone && result.Sent)
+        {
+            LogLate(logger, order.Notification.Value, order.Delivery);
+            await thing.ExecuteAsync(attempt with { Late = true }, Actor.System);
+        }
+    }
+
+    [LoggerMessage(1041, LogLevel.Information, "Notification {Notification}, delivery {Delivery}: withdrawn while it was being sent")]
+    private static partial void LogLate(ILogger logger, string notification, int delivery);
+}
