@@ -14,7 +14,7 @@ internal sealed class SqliteJournal(GroupWriter writer, SqliteEngine engine, Sql
         => readers.ReadAsync(
             session =>
             {
-                var found = session.Sql("select version from stream where stream = ?").Bind(stream.Value);
+                var found = session.Sql("select version from stream where stream = ?1").Bind(stream.Value);
                 return found.Step() ? found.Long(0) : 0;
             },
             cancellationToken);
