@@ -33,6 +33,7 @@ internal sealed record VerbOffer(Verb Verb, string Title, string? Key)
     public static readonly IReadOnlyList<VerbOffer> All =
     [
         new(Verb.Acknowledge, "Acknowledge", "a"),
+        new(Verb.TakeAlarm, "Take the alarm", "!"),
         new(Verb.Take, "Assign to me", "i"),
         new(Verb.Assign, "Assign to…", "w"),
         new(Verb.Status, "Set status…", "s"),
@@ -44,7 +45,6 @@ internal sealed record VerbOffer(Verb Verb, string Title, string? Key)
         new(Verb.Institution, "Add institution…", "u"),
         new(Verb.Observables, "Add observables…", "b"),
         new(Verb.Title, "Rename…", "e"),
-        new(Verb.TakeAlarm, "Take the alarm", "!"),
         new(Verb.Close, "Close…", "x"),
         new(Verb.Reopen, "Reopen…", "x"),
     ];

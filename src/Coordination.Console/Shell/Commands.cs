@@ -22,6 +22,9 @@ internal sealed class Commands(TimeProvider clock)
     /// <summary>Single keys can be switched off (WCAG 2.1.4); Ctrl+K always works.</summary>
     public bool SingleKeys { get; set; } = true;
 
+    /// <summary>The first key of a pair was pressed.</summary>
+    public bool AwaitsSecond => _first is not null;
+
     public IEnumerable<Command> All => _sets.SelectMany(set => set);
 
     /// <summary>Offers commands until the answer is disposed; what is offered last wins a key.</summary>

@@ -23,7 +23,7 @@
   const onKey = event => {
     if (!listener || event.defaultPrevented || event.isComposing || event.altKey || event.metaKey && event.key !== 'k') return;
     const palette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
-    if (palette) { event.preventDefault(); listener.invokeMethodAsync('Key', 'Ctrl+k'); return; }
+    if (palette) { event.preventDefault(); listener.invokeMethod('Key', 'Ctrl+k'); return; }
     if (event.target.matches?.('[role=combobox][aria-expanded=true]') && (event.key === 'ArrowDown' || event.key === 'ArrowUp'
         || event.key === 'Tab' && event.target.getAttribute('aria-activedescendant')?.match(/-\d+$/))) event.preventDefault();
     if (event.ctrlKey || document.querySelector('dialog[open]')) return;
@@ -34,8 +34,8 @@
     if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
     if (event.key.startsWith('Arrow') && event.target.closest?.('[role=tablist], [role=radiogroup]')) return;
     const name = event.key.length === 1 ? event.key : event.shiftKey ? 'Shift+' + event.key : event.key;
-    if (listener.keys.has(name)) event.preventDefault();
-    listener.invokeMethodAsync('Key', name);
+    // Asked at once, not later: a key that opens a dialog must not be typed into its first field.
+    if (listener.invokeMethod('Key', name)) event.preventDefault();
   };
   const onSeen = () => { if (document.visibilityState === 'visible') listener?.invokeMethodAsync('Seen'); };
   const onNarrow = event => listener?.invokeMethodAsync('Narrow', event.matches);
@@ -56,7 +56,6 @@
     async copy(text) { try { await navigator.clipboard.writeText(text); return true; } catch { return false; } },
     listen(reference) {
       listener = reference;
-      listener.keys = new Set(['/', '?', '.', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp', ' ']);
       document.addEventListener('keydown', onKey);
       document.addEventListener('visibilitychange', onSeen);
       window.addEventListener('online', onSeen);
