@@ -11,22 +11,26 @@ public static class NotificationText
     {
         ArgumentNullException.ThrowIfNull(subject);
         var open = Disclosure.Outside(subject.Tlp) >= Sight.Summary;
-        var what = open ? subject.Title : "details are not sent by mail";
+        var title = OneLine(subject.Title);
+        var what = open ? title : "details are not sent by mail";
         var text = partyKind == "institution"
             ? $"""
             {subject.Tlp.Label()}
 
-            Your institution is affected by incident {subject.Reference}{(open ? $":\n\n    {subject.Title}" : "")}
+            Your institution is affected by incident {subject.Reference}{(open ? $":\n\n    {title}" : "")}
 
             Please confirm that you know of it by opening the link below. Answer this mail to reach the duty officer.
             """
             : $"""
             {subject.Tlp.Label()}
 
-            Incident {subject.Reference}{(open ? $" ({subject.Severity})" : "")} needs someone{(open ? $":\n\n    {subject.Title}" : "")}
+            Incident {subject.Reference}{(open ? $" ({subject.Severity})" : "")} needs someone{(open ? $":\n\n    {title}" : "")}
 
             {(open ? $"You are told because of: {reason}. " : "")}Open the link below and confirm to take it; the escalation then stops.
             """;
         return new($"[{subject.Tlp.Label()}] [{subject.Reference}] {what}", text);
     }
+
+    /// <summary>A title stands in the head of a mail: what would end the line there is not repeated.</summary>
+    private static string OneLine(string title) => string.Concat(title.Select(character => char.IsControl(character) ? ' ' : character));
 }

@@ -1,0 +1,199 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Notification;
+using Coordination.Domain.Access;
+using Coordination.Domain.Correlation;
+using Coordination.Domain.Escalation;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
+
+namespace Coordination.Domain.Tests;
+
+/// <summary>
+/// Incidents, escalations and notifications with the outbox between them, kept in memory by the rules of the commit: a message is answered once, nothing is
+/// recorded under a closed key, a claim has one owner. Messages are delivered in whatever order a test chooses.
+/// </summary>
+internal sealed class World(PolicyRequestFor? policies = null)
+{
+    private readonly Dictionary<StreamId, Played<Incident, IncidentCommand, IncidentEvent>> _incidents = [];
+    private readonly Dictionary<StreamId, Played<Domain.Escalation.Escalation, EscalationCommand, EscalationEvent>> _escalations = [];
+    private readonly Dictionary<StreamId, Played<Domain.Notification.Notification, NotificationCommand, NotificationEvent>> _notifications = [];
+    private readonly HashSet<string> _closed = [];
+    private int _opened;
+
+    public DateTimeOffset Now { get; set; } = Samples.Noon;
+
+    public List<Armed> Outbox { get; } = [];
+
+    public Dictionary<Claim, StreamId> Claims { get; } = [];
+
+    public IEnumerable<Played<Incident, IncidentCommand, IncidentEvent>> Incidents => _incidents.Values;
+
+    public IEnumerable<Played<Domain.Escalation.Escalation, EscalationCommand, EscalationEvent>> Escalations => _escalations.Values;
+
+    public IEnumerable<Played<Domain.Notification.Notification, NotificationCommand, NotificationEvent>> Notifications => _notifications.Values;
+
+    public IReadOnlyCollection<string> ClosedKeys => _closed;
+
+    /// <summary>Orders that were sent, with the moment.</summary>
+    public List<(SendOrder Order, string? Key)> Sent { get; } = [];
+
+    /// <summary>Who is reached now; a test may have nobody on call.</summary>
+    public Func<Contracts.Escalation.StepTarget, Party?> Reached { get; set; } = target => target.Webhook is { } address
+        ? new("webhook", address, [new(address, Channel.Webhook, address)])
+        : new("person", target.Person?.Value ?? "duty", [new("Someone", Channel.Mail, $"{target.Person?.Value ?? "duty"}@cert.example")]);
+
+    /// <summary>What becomes of an attempt.</summary>
+    public Func<SendOrder, SendResult> Outside { get; set; } = _ => SendResult.Ok;
+
+    public IEnumerable<Armed> Due => Outbox.Where(armed => armed.Due is null || armed.Due <= Now);
+
+    public Played<Incident, IncidentCommand, IncidentEvent> Incident(StreamId stream)
+        => _incidents.TryGetValue(stream, out var known) ? known : _incidents[stream] = new(IncidentKind.Instance, stream, Answer);
+
+    /// <summary>Asks and commits; what it answers is the refusal.</summary>
+    public Refusal? Do(Played<Incident, IncidentCommand, IncidentEvent> incident, IncidentCommand command, Actor? actor = null)
+    {
+        incident.Now = Now;
+        return Commit(incident, incident.Ask(command, actor), actor);
+    }
+
+    /// <summary>Delivers a message. False: it was gone, or its key is closed.</summary>
+    public bool Deliver(Armed message)
+    {
+        if (!Outbox.Contains(message))
+        {
+            return false;
+        }
+
+        Assert.False(message.Key is { } key && _closed.Contains(key), "a message survived its key");
+        switch (message.Target.Kind)
+        {
+            case "correlation":
+                Route(DomainJson.Read<Sightings>(message.Body.Span));
+                break;
+            case "incident":
+                Do(Incident(message.Target), DomainJson.Read<IncidentCommand>(message.Body.Span));
+                break;
+            case "escalation":
+                var escalation = _escalations.TryGetValue(message.Target, out var run) ? run : _escalations[message.Target] = new(EscalationKind.Instance, message.Target, Answer);
+                Commit(escalation, DomainJson.Read<EscalationCommand>(message.Body.Span), message.Key);
+                break;
+            case "notification":
+                var notification = _notifications.TryGetValue(message.Target, out var told) ? told : _notifications[message.Target] = new(NotificationKind.Instance, message.Target, Answer);
+                Commit(notification, DomainJson.Read<NotificationCommand>(message.Body.Span), message.Key);
+                break;
+            case "send":
+                var order = DomainJson.Read<SendOrder>(message.Body.Span);
+                Sent.Add((order, message.Key));
+                var ledger = _notifications[NotificationKind.Stream(order.Notification)];
+                Commit(ledger, new RecordAttempt(order.Delivery, order.Attempt, Outside(order)), message.Key);
+                break;
+            default:
+                Assert.Fail($"nobody takes {message.Target}");
+                break;
+        }
+
+        Outbox.Remove(message);
+        return true;
+    }
+
+    /// <summary>Delivers what is due, oldest first, until nothing is.</summary>
+    public void Settle()
+    {
+        while (Due.OrderBy(armed => armed.Due ?? DateTimeOffset.MinValue).FirstOrDefault() is { } message)
+        {
+            Deliver(message);
+        }
+    }
+
+    /// <summary>Lets time pass from one due message to the next, at most until then.</summary>
+    public void PassUntil(DateTimeOffset until)
+    {
+        Settle();
+        while (Outbox.Where(armed => armed.Due <= until).Min(armed => armed.Due) is { } next)
+        {
+            Now = next > Now ? next : Now;
+            Settle();
+        }
+
+        Now = until;
+    }
+
+    private void Route(Sightings sightings)
+    {
+        if (Claims.TryGetValue(CorrelationKeys.Claim(sightings.CorrelationKey), out var owner))
+        {
+            var open = Incident(owner);
+            var refusal = Do(open, new RecordSightings(sightings));
+            if (refusal != IncidentRefusals.WindowPassed)
+            {
+                Assert.Null(refusal);
+                return;
+            }
+
+            Do(open, new EndCorrelation(sightings.CorrelationKey));
+        }
+
+        Assert.Null(Do(Incident(new("incident", $"i{++_opened}")), new OpenIncident
+        {
+            Number = $"2026-{_opened:D6}",
+            Title = sightings.Title,
+            Severity = sightings.Severity,
+            Tlp = sightings.Tlp,
+            Classification = sightings.Classification,
+            Institutions = [sightings.Institution],
+            Observables = sightings.Observables,
+            Sightings = sightings,
+        }));
+    }
+
+    private void Commit<TState, TCommand, TEvent>(Played<TState, TCommand, TEvent> thing, TCommand command, string? key)
+        where TState : class
+        where TCommand : class, ICommand<TState, TEvent>
+        where TEvent : class
+    {
+        Assert.False(key is not null && _closed.Contains(key));
+        thing.Now = Now;
+        Commit(thing, thing.Ask(command), null);
+    }
+
+    private Refusal? Commit<TState, TCommand, TEvent>(Played<TState, TCommand, TEvent> thing, Decision<TEvent> decision, Actor? actor)
+        where TState : class
+        where TCommand : class, ICommand<TState, TEvent>
+        where TEvent : class
+    {
+        if (decision.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        thing.Now = Now;
+        var effects = thing.Record(decision.Events, actor ?? Actor.System);
+        foreach (var released in effects.Releases)
+        {
+            Assert.Equal(thing.Stream, Claims[released]);
+            Claims.Remove(released);
+        }
+
+        Assert.All(effects.Claims, claim => Assert.True(Claims.TryAdd(claim, thing.Stream), $"{claim} has two owners"));
+        Outbox.AddRange(effects.Arm.Where(armed => armed.Key is null || !_closed.Contains(armed.Key)));
+        _closed.UnionWith(effects.CloseKeys);
+        Outbox.RemoveAll(armed => armed.Key is { } key && _closed.Contains(key));
+        return null;
+    }
+
+    private object? Answer(Lookup question) => question switch
+    {
+        PolicyFor { Severity: var severity } => policies?.Invoke(severity),
+        WhoIsReached { Target: var target } => Reached(target),
+        CorrelationOwner { Key: var key } => Claims.TryGetValue(CorrelationKeys.Claim(key), out var owner) ? new OwnerOf(owner) : null,
+        _ => Tests.Incidents.Opened.Known(question),
+    };
+}
+
+/// <summary>Which policy a severity has.</summary>
+internal delegate Contracts.Escalation.PolicyRequest? PolicyRequestFor(Severity severity);
