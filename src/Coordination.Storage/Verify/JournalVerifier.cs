@@ -75,7 +75,7 @@ public static class JournalVerifier
             notes.Add("The master key of this data file is not in the key folder, so originals were not checked.");
         }
 
-        return report with { Fault = fault, Streams = streams.Streams, Events = streams.Events, Links = links.Links, Originals = originals.Checked, Notes = notes };
+        return report with { Fault = fault, Streams = streams.Streams, Events = streams.Events, Links = links.Links, Originals = originals.Checked, Erased = originals.Erased, Notes = notes };
     }
 
     private static MasterKey? FindMaster(SqliteSession session, string keyFolder)

@@ -17,12 +17,16 @@ internal sealed class Originals(SqliteSession session, MasterKey? master)
 
     public long Checked { get; private set; }
 
+    /// <summary>Streams without a key.</summary>
+    public long Erased { get; private set; }
+
     public bool CanRead => master is not null;
 
     /// <summary>Goes on to another stream. False: its key is not one that the master key wrapped.</summary>
     public bool Open(string stream, byte[]? wrappedKey)
     {
         (_stream, _key) = (new(stream), null);
+        Erased += wrappedKey is null ? 1 : 0;
         if (master is null || wrappedKey is null)
         {
             return true;

@@ -56,6 +56,9 @@ public sealed record VerifyReport
     public long Checkpoints { get; init; }
     public long Originals { get; init; }
 
+    /// <summary>Streams whose key has been destroyed: their chain is whole, what they held cannot be read.</summary>
+    public long Erased { get; init; }
+
     /// <summary>When the last checkpoint was signed; what was written after it could have been cut off without a trace.</summary>
     public DateTimeOffset? LastCheckpoint { get; init; }
 
