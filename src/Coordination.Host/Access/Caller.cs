@@ -39,7 +39,7 @@ internal static class CallerClaims
     public const string Role = "coordination/role";
     public const string Source = "coordination/source";
 
-    public static IEnumerable<Claim> Of(Actor actor, Role? role, SourceId? source = null)
+    public static IEnumerable<System.Security.Claims.Claim> Of(Actor actor, Role? role, SourceId? source = null)
     {
         yield return new(Actor, actor.Value);
         if (role is { } held)

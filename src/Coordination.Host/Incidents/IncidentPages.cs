@@ -7,7 +7,6 @@ using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Live;
 using Coordination.Domain.Notification;
 using Coordination.Host.Http;
 using Coordination.Host.Live;

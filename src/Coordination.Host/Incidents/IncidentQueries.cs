@@ -2,7 +2,6 @@ using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Search;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
 using Coordination.Host.Live;

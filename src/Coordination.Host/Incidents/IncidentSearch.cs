@@ -1,12 +1,68 @@
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Search;
 using Coordination.Domain.Access;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Live;
 
 namespace Coordination.Host.Incidents;
 
-/// <summary>Makes a condition on rows of a query that was read.</summary>
-internal sealed class IncidentSearch
+/// <summary>Finds out whom the names in a query mean, and makes a condition on rows of it.</summary>
+internal sealed class IncidentSearch(IRows rows, TimeProvider clock)
 {
-    public Task<RowFilter?> CompileAsync(Query query, Viewer viewer, CancellationToken cancellationToken)
-        => query.Conditions.Count == 0 ? Task.FromResult<RowFilter?>(null) : throw new NotSupportedException();
+    /// <summary>A name that fits more than these is no name.</summary>
+    private const int Most = 100;
+
+    public async Task<RowFilter?> CompileAsync(Query query, Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (query.Conditions.Count == 0)
+        {
+            return null;
+        }
+
+        var institutions = new Dictionary<string, IReadOnlyCollection<InstitutionId>>(StringComparer.Ordinal);
+        var people = new Dictionary<string, IReadOnlyCollection<PersonId>>(StringComparer.Ordinal);
+        foreach (var names in query.Conditions.OfType<NameCondition>())
+        {
+            foreach (var name in names.Names)
+            {
+                if (names.Field == NameField.Institution && !institutions.ContainsKey(name))
+                {
+                    institutions[name] = await InstitutionsAsync(name, cancellationToken);
+                }
+                else if (names.Field == NameField.Owner && !people.ContainsKey(name))
+                {
+                    people[name] = await PeopleAsync(name, cancellationToken);
+                }
+            }
+        }
+
+        return IncidentQuery.Compile(
+            query,
+            new() { Me = viewer.Person, Institutions = name => institutions.GetValueOrDefault(name, []), People = name => people.GetValueOrDefault(name, []) },
+            clock.GetUtcNow());
+    }
+
+    private async Task<IReadOnlyCollection<InstitutionId>> InstitutionsAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await rows.ListAsync(
+            InstitutionKind.Table, new RowQuery(new AnyOf([.. Spellings(name).SelectMany(text => new[] { RowFilter.Is("id", text), RowFilter.Is("name", text), RowFilter.Is("abbreviation", text) })]), Limit: Most), cancellationToken);
+        return [.. found.Rows.Select(row => InstitutionId.Of(row.Id))];
+    }
+
+    /// <summary>People are few, so a part of the name is enough: officers call each other by their first names.</summary>
+    private async Task<IReadOnlyCollection<PersonId>> PeopleAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await rows.ListAsync(PersonKind.Table, new RowQuery(Limit: 10_000), cancellationToken);
+        return
+        [
+            .. found.Rows
+                .Where(row => row.Id == name || row.Value.Mail.Equals(name, StringComparison.OrdinalIgnoreCase) || row.Value.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+                .Take(Most).Select(row => PersonId.Of(row.Id)),
+        ];
+    }
+
+    /// <summary>As written, and in capitals, as most abbreviations are.</summary>
+    private static IEnumerable<string> Spellings(string name) => new[] { name, name.ToUpperInvariant() }.Distinct();
 }

@@ -37,7 +37,7 @@ internal static class InstitutionEndpoints
     {
         if (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken) is not { } row)
         {
-            return Problems.Result(IncidentRefusals.InstitutionUnknown);
+            return Problems.Result(InstitutionRefusals.Unknown);
         }
 
         Etag.Put(http, row.Version);

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what the tests need and is missing, builds everything once, runs every test project, and ends with one line: N passed, N failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+[ "${1:-}" = "--soak" ] && export COORDINATION_SOAK=1
+
+if ! command -v chromium >/dev/null 2>&1; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing Chromium for the browser tests ..."
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 \
+      || echo "Chromium could not be installed: the browser tests will say that they were skipped."
+  else
+    echo "Chromium is missing and cannot be installed without root: the browser tests will say that they were skipped."
+  fi
+fi
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+echo "Building ..."
+if ! dotnet build Coordination.sln -m:2 >"$logs/build" 2>&1; then
+  grep -E "error|warn" "$logs/build" | sort -u | head -50
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+passed=0 failed=0 skipped=0
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  grep -q "<IsTestProject>true" "$project" || continue
+  [ -n "$(find "tests/$name" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
+  dotnet test "$project" --no-build --blame-hang-timeout 4m --logger "console;verbosity=normal" >"$logs/$name" 2>&1
+  code=$?
+  p=$(sed -nE 's/^ *Passed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
+  f=$(sed -nE 's/^ *Failed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
+  s=$(sed -nE 's/^ *Skipped: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
+  # A run that broke off without a count is a failure, whatever it printed.
+  [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ] && f=1
+  echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
+  if [ "${f:-0}" -gt 0 ]; then
+    grep -E -A 25 "^ *(Failed|\[xUnit.*\[FAIL\]|The active test run was aborted)" "$logs/$name" | head -150
+  fi
+  [ "${s:-0}" -gt 0 ] && grep -E -A 3 "^ *Skipped " "$logs/$name" | head -20
+  passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
+done
+
+[ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
