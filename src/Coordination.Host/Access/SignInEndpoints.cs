@@ -15,12 +15,12 @@ internal static class SignInEndpoints
 {
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Routes.SignIn, SignInAsync).Produces<Me>().ProducesProblem(401).AllowAnonymous().WithTags("Access");
-        routes.MapPost(Routes.SignOut, SignOutAsync).Produces(StatusCodes.Status204NoContent).WithTags("Access");
+        routes.MapPost(Routes.SignIn, (Delegate)EnterAsync).Produces<Me>().ProducesProblem(401).AllowAnonymous().WithTags("Access");
+        routes.MapPost(Routes.SignOut, (Delegate)SignOutAsync).Produces(StatusCodes.Status204NoContent).WithTags("Access");
         routes.MapGet(Routes.Me, MeAsync).Produces<Me>().ProducesProblem(401).WithTags("Access");
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext http, Body<SignInRequest> body, Accounts accounts, Live.Directory directory, Commands commands)
+    private static async Task<IResult> EnterAsync(HttpContext http, Body<SignInRequest> body, Accounts accounts, Live.Directory directory, Commands commands)
     {
         var check = body.Value.Password.Length > 200 || body.Value.Mail.Length > 254 ? new(null, false, false) : await accounts.CheckAsync(body.Value.Mail.Trim(), body.Value.Password);
         if (check.Account is not { } account)

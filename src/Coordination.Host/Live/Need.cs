@@ -29,7 +29,7 @@ internal sealed class Need(IRows rows)
     public async Task<Row<IncidentRow>?> IncidentAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken)
     {
         var found = await rows.FindAsync(IncidentRows.Lines, idOrNumber, cancellationToken)
-            ?? (await rows.ListAsync(IncidentRows.Lines, new RowQuery(RowFilter.Is("number", idOrNumber), Limit: 1), cancellationToken)).Rows.FirstOrDefault();
+            ?? ((await rows.ListAsync(IncidentRows.Lines, new RowQuery(RowFilter.Is("number", idOrNumber), Limit: 1), cancellationToken)).Rows is [var only, ..] ? only : null);
         return found is not null && Disclosure.Of(viewer, found.Value) == Sight.All ? found : null;
     }
 

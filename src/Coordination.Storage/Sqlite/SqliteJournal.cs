@@ -14,11 +14,7 @@ internal sealed class SqliteJournal(GroupWriter writer, SqliteEngine engine, Sql
         => readers.ReadAsync(
             session =>
             {
-<<<<<<< HEAD
                 var found = session.Sql("select version from stream where stream = ?1").Bind(stream.Value);
-=======
-                var found = session.Sql("select version from stream where stream = ?").Bind(stream.Value);
->>>>>>> host
                 return found.Step() ? found.Long(0) : 0;
             },
             cancellationToken);
