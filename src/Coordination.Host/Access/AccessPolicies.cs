@@ -21,6 +21,9 @@ internal static class AccessPolicies
         options.AddPolicy(Administrator, policy => policy.RequireClaim(CallerClaims.Role, nameof(Role.Administrator)));
         options.AddPolicy(Intake, policy => policy.RequireAssertion(context =>
             context.User.HasClaim(claim => claim.Type == CallerClaims.Source) || context.User.HasClaim(CallerClaims.Role, nameof(Role.Administrator))));
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        // The framework serves a list of the console's files by an endpoint that takes no conventions of ours; like the files themselves it is open.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(static context =>
+            context.User.Identity is { IsAuthenticated: true }
+            || (context.Resource is HttpContext http && http.Request.Path.StartsWithSegments("/_framework", StringComparison.Ordinal))).Build();
     }
 }
