@@ -61,6 +61,8 @@ public sealed class Reactions_under_keys
                 Assert.All(world.Claims, claim => Assert.True(world.Incident(claim.Value).State.HoldsCorrelation));
             }
 
+            // What still waits to be correlated becomes an incident first, so that the acknowledgement reaches all of them.
+            world.PassUntil(world.Now);
             foreach (var incident in world.Incidents)
             {
                 world.Do(incident, new AcknowledgeIncident(), Opened.Ada);

@@ -20,7 +20,7 @@ public sealed class What_a_message_says
             var text = NotificationText.Of(subject, new[] { "person", "institution", "webhook" }[party], $"policy {Canary}");
             var all = text.Subject + text.Body;
             Assert.DoesNotContain(Canary, all, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(severity.ToString(), all, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain($"({severity})", all, StringComparison.OrdinalIgnoreCase);
             Assert.StartsWith($"[{tlp.Label()}] [2026-000042]", text.Subject, StringComparison.Ordinal);
             Assert.StartsWith(tlp.Label(), text.Body, StringComparison.Ordinal);
             Assert.Contains("2026-000042", text.Body, StringComparison.Ordinal);
