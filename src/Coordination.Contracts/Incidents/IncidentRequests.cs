@@ -19,32 +19,46 @@ public sealed record OpenIncidentRequest
     public IReadOnlyList<string> Observables { get; init; } = [];
 }
 
+/// <summary>Gives it to someone; null takes it from its owner.</summary>
 public sealed record AssignRequest(PersonId? Owner);
 
+/// <summary>How bad it is, by human judgement.</summary>
 public sealed record SetSeverityRequest(Severity Severity);
 
+/// <summary>What it is: an RSIT type.</summary>
 public sealed record ClassifyRequest(string Classification);
 
+/// <summary>Who may be told.</summary>
 public sealed record SetTlpRequest(Tlp Tlp);
 
+/// <summary>Where the work stands; closing has a request of its own.</summary>
 public sealed record SetStatusRequest(IncidentStatus Status);
 
+/// <summary>Another title and description.</summary>
 public sealed record RenameRequest(string Title, string? Description = null);
 
+/// <summary>Writes something down, under a label of its own or the incident's.</summary>
 public sealed record AddNoteRequest(string Text, Tlp? Tlp = null);
 
+/// <summary>Something to do, for someone or for nobody yet.</summary>
 public sealed record AddTaskRequest(string Title, PersonId? Assignee = null);
 
+/// <summary>A task is done, or not done after all.</summary>
 public sealed record CompleteTaskRequest(bool Done);
 
+/// <summary>An institution is affected too.</summary>
 public sealed record AddInstitutionRequest(InstitutionId Institution);
 
+/// <summary>Where an institution's own work stands, in its words.</summary>
 public sealed record SetInstitutionStatusRequest(string Status);
 
+/// <summary>Addresses, names and hashes that belong to it, as people write them.</summary>
 public sealed record AddObservablesRequest(IReadOnlyList<string> Observables);
 
+/// <summary>The work is over, and why.</summary>
 public sealed record CloseRequest(string Reason);
 
+/// <summary>The work was not over, and why.</summary>
 public sealed record ReopenRequest(string Reason);
 
 /// <summary>The answer to every verb: where the thing stands now.</summary>
