@@ -30,6 +30,8 @@ internal static class OrleansComposition
         builder.Services.AddCoordinationGrains();
         RunBackgroundOnRealTime(builder.Services);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        // It asks for the server's garbage collector. The workstation's is chosen (Coordination.Host.csproj): one process on a laptop, and every measure was taken under it.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         // False alarms at start (a span as long as the machine is up) and floods for every refused connection: orleans.md §11.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);

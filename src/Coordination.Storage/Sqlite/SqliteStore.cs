@@ -3,6 +3,7 @@ using Coordination.Storage.Journal;
 using Coordination.Storage.Sqlite.Rows;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Storage.Sqlite;
 
@@ -111,6 +112,14 @@ public sealed partial class SqliteStore : IAsyncDisposable
         }
     }
 
+    private static bool IsEmpty(SqliteSession session)
+    {
+        var events = session.Sql("select 1 from event limit 1");
+        var any = events.Step();
+        events.End();
+        return !any;
+    }
+
     private static SqliteFile Prepare(SqliteOptions options, RowTables tables, IReadOnlyList<IKind> kinds, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var file = SqliteFile.Open(options, loggers);
@@ -118,7 +127,8 @@ public sealed partial class SqliteStore : IAsyncDisposable
         {
             if (!RowSchema.IsCurrent(file.Session, tables.All))
             {
-                var log = loggers.CreateLogger<SqliteStore>();
+                // A new file has nothing to make again, and nobody needs to be told that it is new.
+                ILogger log = IsEmpty(file.Session) ? NullLogger.Instance : loggers.CreateLogger<SqliteStore>();
                 LogRebuilding(log, options.DataFile);
                 var done = new RowRebuild(file.Session, tables, kinds, file.Master).Run(null, cancellationToken);
                 LogRebuilt(log, done.Rows, done.Events, done.Streams);

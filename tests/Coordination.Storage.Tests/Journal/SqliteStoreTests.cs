@@ -33,6 +33,17 @@ public sealed partial class SqliteStoreTests : IAsyncLifetime
         await using var next = await OpenAsync();
     }
 
+    /// <summary>A container disposes what it handed out, and then the store that it had it from.</summary>
+    [Fact]
+    public async Task A_store_whose_rows_were_closed_before_closes_all_the_same()
+    {
+        var store = await OpenAsync();
+        await ((IAsyncDisposable)store.Rows).DisposeAsync();
+
+        Assert.Null(await Record.ExceptionAsync(async () => await store.DisposeAsync()));
+        await using var next = await OpenAsync();
+    }
+
     [Fact]
     public async Task Nothing_of_an_event_or_an_original_can_be_read_in_the_files()
     {
