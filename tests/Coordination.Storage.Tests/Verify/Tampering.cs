@@ -192,7 +192,7 @@ internal sealed record Tampering(string Deed, string? Stream, long? Version, str
     private static Tampering EditOriginal(JournalCopy copy, Random random)
     {
         var it = AnyEvent(copy, random, "type = 'alert-received'");
-        copy.Execute("update original set bytes = substr(bytes, 1, length(bytes) - 1) || x'7f' where id = (select id from original where stream = ?1 order by id limit 1)", it.Stream);
+        copy.Execute("update original set bytes = substr(bytes, 1, length(bytes) - 1) || x'0001' where id = (select id from original where stream = ?1 order by id limit 1)", it.Stream);
         return new("edited an original", it.Stream, 1);
     }
 
