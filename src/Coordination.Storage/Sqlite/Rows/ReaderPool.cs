@@ -14,6 +14,7 @@ internal sealed class ReaderPool : IAsyncDisposable
     private readonly int _size;
     private readonly SemaphoreSlim _places;
     private readonly ConcurrentStack<SqliteConnection> _idle = new();
+    private int _disposed;
 
     public ReaderPool(string connectionString, int size)
     {
@@ -36,9 +37,14 @@ internal sealed class ReaderPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the reads under way and closes the connections.</summary>
+    /// <summary>Waits for the reads under way and closes the connections. A server's container and the store both do it; the second finds nothing to do.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         for (var place = 0; place < _size; place++)
         {
             await _places.WaitAsync();
