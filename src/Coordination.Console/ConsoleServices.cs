@@ -2,6 +2,7 @@ using Coordination.Console.Access;
 using Coordination.Console.Live;
 using Coordination.Console.Shell;
 using Coordination.Contracts.Client;
+using Coordination.Contracts.Live;
 
 namespace Coordination.Console;
 

@@ -1,3 +1,5 @@
+using Coordination.Contracts.Intake;
+
 namespace Coordination.Contracts;
 
 /// <summary>A page of a list. <see cref="Next"/> is the cursor of the next page, or null at the end.</summary>
@@ -19,4 +21,7 @@ public sealed record Problem
 
     /// <summary>For <c>incident.changed</c>: what has changed since the version that the request named.</summary>
     public IReadOnlyList<string>? Changes { get; init; }
+
+    /// <summary>For <c>intake.nothing-accepted</c>: why each line was refused.</summary>
+    public IReadOnlyList<Receipt>? Receipts { get; init; }
 }

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Live;
 
 namespace Coordination.Console.Board;
 

@@ -1,3 +1,5 @@
+using Coordination.Contracts.Live;
+
 namespace Coordination.Console.Board;
 
 /// <summary>The columns by which the board can be ordered.</summary>

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Live;
 using Coordination.Contracts.Search;
 
 namespace Coordination.Console.Board;

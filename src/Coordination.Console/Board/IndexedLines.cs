@@ -1,4 +1,5 @@
 using System.Collections;
+using Coordination.Contracts.Live;
 
 namespace Coordination.Console.Board;
 

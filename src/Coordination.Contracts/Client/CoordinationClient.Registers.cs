@@ -51,5 +51,9 @@ public sealed partial class CoordinationClient
     /// <param name="asked">The Idempotency-Key.</param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     public Task<IntakeAnswer> DeliverAsync(SourceId source, string lines, Asked asked = default, CancellationToken cancellationToken = default)
-        => SendTextAsync<IntakeAnswer>(HttpMethod.Post, $"{Routes.Intake}/{Escape(source.Value)}", lines, asked, cancellationToken);
+        => SendTextAsync<IntakeAnswer>(HttpMethod.Post, $"{Routes.Intake}/{Escape(source.Value)}", lines, JsonType, asked, cancellationToken);
+
+    /// <summary>Delivers alerts, one JSON object a line whatever the lines hold, so that the receipts' numbers are those of the lines.</summary>
+    public Task<IntakeAnswer> DeliverLinesAsync(SourceId source, IEnumerable<string> lines, Asked asked = default, CancellationToken cancellationToken = default)
+        => SendTextAsync<IntakeAnswer>(HttpMethod.Post, $"{Routes.Intake}/{Escape(source.Value)}", string.Join('\n', lines), LinesType, asked, cancellationToken);
 }

@@ -13,6 +13,8 @@ namespace Coordination.Contracts.Client;
 public sealed partial class CoordinationClient(HttpClient http, TimeProvider clock)
 {
     private const string ProblemType = "application/problem+json";
+    private const string JsonType = "application/json";
+    private const string LinesType = "application/x-ndjson";
 
     /// <summary>Pauses before the second and the third attempt. Only a missing answer is tried again, never a refusal.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(1200)];
@@ -27,9 +29,9 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
         => SendAsync<T>(HttpMethod.Put, path, body, asked, cancellationToken);
 
     private Task<T> SendAsync<T>(HttpMethod method, string path, object? body, Asked asked, CancellationToken cancellationToken)
-        => SendTextAsync<T>(method, path, body is null ? null : JsonSerializer.Serialize(body, body.GetType(), Wire.Json), asked, cancellationToken);
+        => SendTextAsync<T>(method, path, body is null ? null : JsonSerializer.Serialize(body, body.GetType(), Wire.Json), JsonType, asked, cancellationToken);
 
-    private async Task<T> SendTextAsync<T>(HttpMethod method, string path, string? text, Asked asked, CancellationToken cancellationToken)
+    private async Task<T> SendTextAsync<T>(HttpMethod method, string path, string? text, string type, Asked asked, CancellationToken cancellationToken)
     {
         var key = method == HttpMethod.Get ? null : asked.Key ?? Guid.NewGuid().ToString("N");
         for (var attempt = 0; ; attempt++)
@@ -37,7 +39,7 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
             HttpResponseMessage? answer = null;
             try
             {
-                using var request = Request(method, path, text, key, asked.IfVersion);
+                using var request = Request(method, path, text, type, key, asked.IfVersion);
                 answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 if (!MayComeBack(answer.StatusCode) || attempt == Pauses.Length)
                 {
@@ -60,13 +62,13 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
     private static bool MayComeBack(HttpStatusCode status)
         => status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
-    private static HttpRequestMessage Request(HttpMethod method, string path, string? text, string? key, long? version)
+    private static HttpRequestMessage Request(HttpMethod method, string path, string? text, string type, string? key, long? version)
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (text is not null)
         {
-            request.Content = new StringContent(text, Encoding.UTF8, "application/json");
+            request.Content = new StringContent(text, Encoding.UTF8, type);
         }
 
         if (key is not null)
@@ -109,7 +111,7 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
     private static Problem ProblemOf(HttpResponseMessage answer, string text)
     {
         var status = (int)answer.StatusCode;
-        if (answer.Content.Headers.ContentType?.MediaType is ProblemType or "application/json")
+        if (answer.Content.Headers.ContentType?.MediaType is ProblemType or JsonType)
         {
             try
             {

@@ -38,7 +38,7 @@ public static class InstitutionRefusals
     public static readonly Refusal Unknown = new(RefusalKind.Unknown, "institution.unknown", "There is no such institution. Register it first.");
     public static readonly Refusal Exists = new(RefusalKind.Conflict, "institution.exists", "This institution is registered already. Change it instead.");
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "institution.name-missing", "Give the institution a name.", "name");
-    public static readonly Refusal AbbreviationInvalid = new(RefusalKind.Invalid, "institution.abbreviation-invalid", "An abbreviation has 1 to 40 characters without spaces.", "abbreviation");
+    public static readonly Refusal AbbreviationInvalid = new(RefusalKind.Invalid, "institution.abbreviation-invalid", "An abbreviation has 1 to 40 characters on one line, without spaces around it.", "abbreviation");
     public static readonly Refusal TooMany = new(RefusalKind.Invalid, "institution.too-many", "An institution has at most 5,000 assets and 50 contacts.");
 
     public static Refusal Twice(string asset)
@@ -59,7 +59,7 @@ public static class InstitutionRules
             return nameless;
         }
 
-        if (request.Abbreviation.Length is 0 or > 40 || request.Abbreviation.Any(char.IsWhiteSpace))
+        if (request.Abbreviation.Length is 0 or > 40 || request.Abbreviation.Trim() != request.Abbreviation || request.Abbreviation.Any(char.IsControl))
         {
             return InstitutionRefusals.AbbreviationInvalid;
         }

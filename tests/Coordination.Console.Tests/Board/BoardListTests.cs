@@ -1,5 +1,6 @@
 using Coordination.Console.Board;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Live;
 using CsCheck;
 
 namespace Coordination.Console.Tests.Board;

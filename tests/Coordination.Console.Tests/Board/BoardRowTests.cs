@@ -1,6 +1,7 @@
 using Bunit;
 using Coordination.Console.Board;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Live;
 
 namespace Coordination.Console.Tests.Board;
 

@@ -1,15 +1,13 @@
-using Coordination.Console.Board;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
-using Coordination.Contracts.Live;
 
-namespace Coordination.Console.Live;
+namespace Coordination.Contracts.Live;
 
 /// <summary>
-/// What this console knows of the board. Parts may arrive late, twice and in any order; of each part the greater version
+/// What a console, or any other watcher, knows of the board. Parts may arrive late, twice and in any order; of each part the greater version
 /// wins, so that every order ends in the same board.
 /// </summary>
-internal sealed class BoardStore
+public sealed class BoardStore
 {
     private readonly Dictionary<IncidentId, BoardLine> _lines = [];
 
@@ -155,4 +153,4 @@ internal sealed class BoardStore
 }
 
 /// <summary>The hub said that the viewer no longer sees a thing.</summary>
-internal sealed record Gone(string Stream, long Version);
+public sealed record Gone(string Stream, long Version);

@@ -1,7 +1,7 @@
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 
-namespace Coordination.Console.Board;
+namespace Coordination.Contracts.Live;
 
 /// <summary>
 /// One line of the board: the parts of one incident, each with its own version. A change makes a new line, so that two lines

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Coordination.Storage.Sqlite;
 
-namespace Coordination.Cli;
+namespace Coordination.Cli.Data;
 
 /// <summary>A server's data folder, laid out as the server does it, and the option that names it.</summary>
 internal sealed record DataFolder(string Path)
@@ -17,13 +17,13 @@ internal sealed record DataFolder(string Path)
     public static Option<string> Option() => new("--data") { Description = "The server's data folder.", DefaultValueFactory = _ => "data" };
 
     /// <summary>Runs work on a folder that must hold a data file; what stands against it is said in one line.</summary>
-    public static async Task<int> WorkAsync(string path, Func<DataFolder, Task<int>> work)
+    public static async Task<int> WorkAsync(string path, Surroundings here, int failed, Func<DataFolder, Task<int>> work)
     {
         var folder = new DataFolder(System.IO.Path.GetFullPath(path));
         if (!File.Exists(folder.DataFile))
         {
-            await Console.Error.WriteLineAsync($"{folder.DataFile} does not exist. Name the server's data folder with --data.");
-            return 2;
+            await here.Error.WriteLineAsync($"{folder.DataFile} does not exist. Name the server's data folder with --data.");
+            return failed;
         }
 
         try
@@ -32,8 +32,8 @@ internal sealed record DataFolder(string Path)
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return 2;
+            await here.Error.WriteLineAsync(failure.Message);
+            return failed;
         }
     }
 }

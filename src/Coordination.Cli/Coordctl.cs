@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Coordination.Cli.Access;
+using Coordination.Cli.Data;
+using Coordination.Cli.Institutions;
+using Coordination.Cli.Intake;
+using Coordination.Cli.Live;
+
+namespace Coordination.Cli;
+
+/// <summary>The command line, whole. The program and the tests run the same thing.</summary>
+internal static class Coordctl
+{
+    /// <summary>Wrong usage, whatever the verb.</summary>
+    private const int WrongUsage = 2;
+
+    public static async Task<int> RunAsync(string[] args, Surroundings here, CancellationToken cancellationToken)
+    {
+        var parsed = Root(here).Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = here.Out, Error = here.Error }, cancellationToken);
+        return parsed.Errors.Count > 0 ? WrongUsage : code;
+    }
+
+    private static RootCommand Root(Surroundings here) => new(
+        "coordctl works with a Coordination server (token, import, watch) and on its data folder (migrate, verify, rebuild).")
+    {
+        new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here) },
+        new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
+        WatchVerb.Make(here),
+        MigrateVerb.Make(here),
+        VerifyVerb.Make(here),
+        RebuildVerb.Make(here),
+    };
+}
