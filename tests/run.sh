@@ -29,11 +29,13 @@ for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   grep -q "<IsTestProject>true" "$project" || continue
   [ -n "$(find "tests/$name" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
-  dotnet test "$project" --no-build --blame-hang-timeout 4m --logger "console;verbosity=normal" >"$logs/$name" 2>&1
+  dotnet test "$project" --no-build --blame-hang-timeout 4m --logger "console;verbosity=detailed" >"$logs/$name" 2>&1
   code=$?
   p=$(sed -nE 's/^ *Passed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
   f=$(sed -nE 's/^ *Failed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
   s=$(sed -nE 's/^ *Skipped: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
+  # How many kills, from which seeds: what a test says of itself in a line of its own.
+  grep -hE "^ *Kills: " "$logs/$name"
   # A run that broke off without a count is a failure, whatever it printed.
   [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ] && f=1
   echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
