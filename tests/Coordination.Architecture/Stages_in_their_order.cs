@@ -20,7 +20,6 @@ public sealed class Stages_in_their_order
         (null, "Host.Live.Views", "the one place where rows become what leaves the process"),
         (null, "Host.Live.Directory", "names for identifiers, for every page that shows them"),
         (null, "Host.Live.Names", "the answer of Directory"),
-        (null, "Console.Live.BoardStore", "a page is live: it shows what the store of the live feed holds"),
         (null, "Console.Live.LiveFeed", "a page is live: it watches what it shows"),
         (null, "Console.Live.ServerClock", "ages are shown by the server's clock, on every page"),
         (null, "Console.Live.Ticker", "ages grow while a page stands"),
