@@ -1,0 +1,135 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.RegularExpressions;
+using Coordination.Connectors.Mail;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Client;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Intake;
+using Coordination.Host;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Coordination.Scenarios;
+
+/// <summary>The whole server on a free port with the demo's constituency, its mail server, a data folder of its own, and a clock that only the test moves.</summary>
+public sealed partial class RunningSystem : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("coordination-scenarios-").FullName;
+    private WebApplication? _app;
+    private int _number;
+
+    /// <summary>Stands at a Tuesday on which Ada is on call.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 6, 12, 0, 0, TimeSpan.Zero));
+
+    public Uri Address => new(_app!.Urls.First());
+
+    public IServiceProvider Services => _app!.Services;
+
+    public SmtpListener Mailbox => Services.GetRequiredService<SmtpListener>();
+
+    /// <summary>An administrator, signed in by password.</summary>
+    public CoordinationClient Ada { get; private set; } = null!;
+
+    /// <summary>A token that may do what an officer may.</summary>
+    public string OfficerToken { get; private set; } = "";
+
+    public string SensorToken { get; private set; } = "";
+
+    public string Password => File.ReadAllText(Path.Combine(_folder, "demo", "demo-password")).Trim();
+
+    public async Task InitializeAsync()
+    {
+        _app = CoordinationApp.Build(
+            ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0"],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            });
+        await _app.StartAsync();
+        var client = new CoordinationClient(new HttpClient(new LoopbackCookies()) { BaseAddress = Address }, TimeProvider.System);
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                await client.SignInAsync(new SignInRequest("ada@cert.example", Password));
+                return (await client.PoliciesAsync()).Count > 0;
+            }
+            catch (Exception early) when (early is IOException or ProblemException)
+            {
+                // The demo is still being loaded.
+                return false;
+            }
+        });
+        Ada = client;
+        OfficerToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "officer", Scope = TokenScope.Operate })).Secret!;
+        SensorToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = "sensor" })).Secret!;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public HttpClient Http(string? token = null)
+    {
+        var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+
+    /// <summary>Delivers one alert and waits for the incident that it opens.</summary>
+    public async Task<IncidentView> AlertAsync(string title, string ip, string severity = "high")
+    {
+        using var http = Http(SensorToken);
+        var line = $$$"""{"title":"{{{title}}}","classification":"c2-server","severity":"{{{severity}}}","identifier":"scenario-{{{Interlocked.Increment(ref _number)}}}","source":{"ip":"{{{ip}}}"}}""";
+        using var body = new StringContent(line, Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri($"{Routes.Intake}/sensor", UriKind.Relative), body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        IncidentSummary? found = null;
+        await UntilAsync(async () => (found = (await Ada.IncidentsAsync($"\"{title}\"")).Items.FirstOrDefault(one => one.Title.Contains(title, StringComparison.Ordinal))) is not null);
+        return await Ada.IncidentAsync(found!.Id.Value);
+    }
+
+    /// <summary>The mail that tells this address of this incident.</summary>
+    public async Task<ReceivedMail> MailAsync(IncidentView incident, string to)
+    {
+        await UntilAsync(() => Task.FromResult(MailsTo(incident, to).Any()));
+        return MailsTo(incident, to).First();
+    }
+
+    public IEnumerable<ReceivedMail> MailsTo(IncidentView incident, string to)
+        => Mailbox.Messages.Where(mail => mail.To.Contains(to) && mail.Message.Subject!.Contains(incident.Summary.Number, StringComparison.Ordinal));
+
+    /// <summary>The acknowledgement link in a mail.</summary>
+    public static Uri LinkIn(ReceivedMail mail) => new(Link().Match(mail.Message.TextBody!).Value);
+
+    /// <summary>Waits for a condition; the server's clock stands still meanwhile.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await holds())
+        {
+            Assert.False(limit.IsCancellationRequested, "The condition did not come true within 45 s.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    [GeneratedRegex(@"https?://\S+/ack/\S+")]
+    private static partial Regex Link();
+}
+
+/// <summary>One system for all stories; each has an address of its own in the constituency.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneSystem : ICollectionFixture<RunningSystem>
+{
+    public const string Name = "one system";
+}

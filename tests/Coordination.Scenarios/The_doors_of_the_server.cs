@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coordination.Scenarios;
+
+/// <summary>Every route there is: approved as text, and closed to strangers but for a few.</summary>
+[Collection(OneSystem.Name)]
+public sealed partial class The_doors_of_the_server(RunningSystem system)
+{
+    /// <summary>Health, sign-in, set-up, acknowledgement links, and the files of the console and of those pages.</summary>
+    private static readonly string[] Open = ["/health/", "/api/v1/sign-in", "/api/v1/setup", "/ack/", "/console", "/_framework", "/_content", "/Coordination.Host", "/pages.", "/favicon"];
+
+    [Fact]
+    public async Task Routes_are_the_approved()
+    {
+        var approved = Path.Combine(Root(), "tests", "Coordination.Scenarios", "Approved", "routes.txt");
+        var routes = string.Join('\n', Routes().Where(route => route.Path.StartsWith("/api/", StringComparison.Ordinal) || route.Path.StartsWith("/health", StringComparison.Ordinal)
+            || route.Path.StartsWith("/ack", StringComparison.Ordinal) || route.Path.StartsWith("/live", StringComparison.Ordinal)).Select(route => $"{route.Method} {route.Path}").Distinct().Order(StringComparer.Ordinal)) + "\n";
+        if (!File.Exists(approved) || await File.ReadAllTextAsync(approved) != routes)
+        {
+            await File.WriteAllTextAsync(approved + ".received", routes);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(approved), routes);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_refused_at_every_other_door()
+    {
+        using var stranger = system.Http();
+        var entered = new List<string>();
+        foreach (var (method, path) in Routes().Where(route => !Open.Any(open => route.Path.StartsWith(open, StringComparison.Ordinal))))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), Parameter().Replace(path, "x"));
+            using var answer = await stranger.SendAsync(request);
+            if (answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Redirect or HttpStatusCode.Found))
+            {
+                entered.Add($"{method} {path}: {(int)answer.StatusCode}");
+            }
+        }
+
+        Assert.True(entered.Count == 0, string.Join(Environment.NewLine, entered.Distinct()));
+    }
+
+    private IEnumerable<(string Method, string Path)> Routes()
+        => from endpoint in system.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+           select (method, "/" + endpoint.RoutePattern.RawText!.TrimStart('/').TrimEnd('/'));
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Coordination.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
+}

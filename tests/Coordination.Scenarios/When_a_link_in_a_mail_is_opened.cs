@@ -1,0 +1,58 @@
+using System.Net;
+using Coordination.Contracts.Escalation;
+
+namespace Coordination.Scenarios;
+
+[Collection(OneSystem.Name)]
+public sealed class When_a_link_in_a_mail_is_opened(RunningSystem system)
+{
+    [Fact]
+    public async Task A_scanner_that_follows_it_acknowledges_nothing_and_the_officers_press_stops_the_escalation()
+    {
+        var incident = await system.AlertAsync("Acknowledged from a phone", "198.51.100.5");
+        var link = RunningSystem.LinkIn(await system.MailAsync(incident, "ada@cert.example"));
+        using var phone = system.Http();
+
+        using (var scanned = await phone.GetAsync(link))
+        {
+            Assert.Equal(HttpStatusCode.OK, scanned.StatusCode);
+        }
+
+        Assert.Null((await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.AcknowledgedAt);
+
+        using (var pressed = await phone.PostAsync(link, new FormUrlEncodedContent([])))
+        {
+            Assert.Equal(HttpStatusCode.OK, pressed.StatusCode);
+        }
+
+        Assert.NotNull((await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.AcknowledgedAt);
+        await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Escalation!.Status == EscalationStatus.Stopped);
+        system.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.Empty(system.MailsTo(incident, "cleo@cert.example"));
+    }
+
+    [Fact]
+    public async Task The_institutions_press_acknowledges_its_notification_only()
+    {
+        var incident = await system.AlertAsync("The institution knows", "198.51.100.70");
+        var link = RunningSystem.LinkIn(await system.MailAsync(incident, "security@fjord.example"));
+        using var phone = system.Http();
+
+        using var pressed = await phone.PostAsync(link, new FormUrlEncodedContent([]));
+
+        Assert.Equal(HttpStatusCode.OK, pressed.StatusCode);
+        var after = await system.Ada.IncidentAsync(incident.Summary.Id.Value);
+        Assert.Null(after.Summary.AcknowledgedAt);
+        Assert.Equal(EscalationStatus.Running, after.Escalation!.Status);
+        Assert.Single(after.Notifications, one => one.PartyKind == "institution" && one.AcknowledgedAt is not null);
+    }
+
+    [Fact]
+    public async Task A_link_that_was_cut_short_says_so()
+    {
+        using var phone = system.Http();
+        using var answer = await phone.GetAsync(new Uri("/ack/nonsense", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("not valid", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}
