@@ -92,7 +92,7 @@ public sealed class RunningServer : IAsyncLifetime
         {
             _app = Build("http://127.0.0.1:0");
             await _app.StartAsync();
-            var said = await printed.UntilAsync("setup?token=", TimeSpan.FromSeconds(60));
+            var said = await printed.UntilAsync("Ctrl+C stops it", TimeSpan.FromSeconds(60));
             return Uri.UnescapeDataString(said.Split("setup?token=")[1].Split('\n')[0].Trim());
         }
         finally
