@@ -23,8 +23,8 @@ public sealed partial class RunningSystem : IAsyncLifetime
     private WebApplication? _app;
     private int _number;
 
-    /// <summary>Stands at a Tuesday on which Ada is on call.</summary>
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 6, 12, 0, 0, TimeSpan.Zero));
+    /// <summary>Stands at the noon of the next Tuesday on which Ada is on call; not in the past, where a browser would drop the session's cookie.</summary>
+    public FakeTimeProvider Clock { get; } = new(TuesdayOfAda());
 
     public Uri Address => new(_app!.Urls.First());
 
@@ -121,6 +121,14 @@ public sealed partial class RunningSystem : IAsyncLifetime
             Assert.False(limit.IsCancellationRequested, "The condition did not come true within 45 s.");
             await timer.WaitForNextTickAsync();
         }
+    }
+
+    /// <summary>The demo's roster turns weekly among three, from the first Monday of 2026.</summary>
+    private static DateTimeOffset TuesdayOfAda()
+    {
+        var first = new DateTimeOffset(2026, 1, 6, 12, 0, 0, TimeSpan.Zero);
+        var turns = (int)Math.Ceiling((TimeProvider.System.GetUtcNow() - first).TotalDays / 21);
+        return first.AddDays(21 * turns);
     }
 
     [GeneratedRegex(@"https?://\S+/ack/\S+")]
