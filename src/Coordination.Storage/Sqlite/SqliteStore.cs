@@ -25,6 +25,8 @@ public sealed partial class SqliteStore : IAsyncDisposable
         _file = file;
         _log = loggers.CreateLogger<SqliteStore>();
         var keys = new StreamKeyCache();
+        // By the server's clock, so that writers are sorted in the order in which they were started.
+        Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
         var engine = new SqliteEngine(options.DataFile, Incarnation, options.Lease, clock);
         _writer = new GroupWriter(engine, file.Master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
         _readers = new SqliteReaders(options.DataFile);
@@ -48,7 +50,7 @@ public sealed partial class SqliteStore : IAsyncDisposable
     public IRows Rows => _rows;
 
     /// <summary>Names this start of this process, on leases and in the chain of what it writes.</summary>
-    public Guid Incarnation { get; } = Guid.CreateVersion7();
+    public Guid Incarnation { get; }
 
     /// <summary>Opens the data file for this process alone, makes or migrates it, and makes its rows again where their declaration has changed.</summary>
     /// <exception cref="DataFileInUseException">Another process has it open.</exception>

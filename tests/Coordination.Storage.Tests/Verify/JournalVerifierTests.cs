@@ -50,7 +50,7 @@ public sealed class JournalVerifierTests(WrittenJournal written) : IClassFixture
     public async Task A_database_cut_at_its_last_checkpoint_and_continued_is_found_by_the_older_checkpoints()
     {
         using var copy = written.Copy();
-        var cut = copy.Rows("select min(position), writer, link from event where writer = (select max(writer) from writer) and link = (select max(link) from writer)")[0];
+        var cut = copy.Rows("select min(position), writer, link from event where (writer, link) = (select writer, link from event order by position desc limit 1)")[0];
         Tampering.CutFrom(copy, (long)cut[0]);
         var clock = new FakeTimeProvider(new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
         await using (var store = await SqliteStore.OpenAsync(copy.Options, [], [], clock, NullLoggerFactory.Instance, CancellationToken.None))
