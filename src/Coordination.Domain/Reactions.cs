@@ -48,7 +48,7 @@ public static class Reactions
     {
         var arm = new List<Armed>();
         var close = new List<string>();
-        var subject = new Subject(stream.Value, after.Number, after.Title, after.Severity, after.Tlp);
+        var subject = new Subject(stream.Value, after.Number, after.Title, after.Severity, after.Tlp, after.Exercise);
         if (before.UnattendedSince != after.UnattendedSince)
         {
             if (before.UnattendedSince is { } since)
@@ -121,7 +121,7 @@ public static class Reactions
         return new() { Arm = arm };
     }
 
-    /// <summary>A queued delivery goes to its sender; one that failed goes again later; an institution's acknowledgement is shown by what it is about.</summary>
+    /// <summary>A queued delivery goes to its sender (those of an exercise are never queued); one that failed goes again later; an institution's acknowledgement is shown by what it is about.</summary>
     public static Effects OfNotification(StreamId stream, IReadOnlyList<Recorded<NotificationEvent>> events, Notification.Notification after)
     {
         var arm = new List<Armed>();
@@ -130,7 +130,7 @@ public static class Reactions
             switch (recorded.Event)
             {
                 case NotificationQueued:
-                    arm.AddRange(after.Deliveries.Select(delivery => Send(stream, after, delivery, attempt: 1, due: null)));
+                    arm.AddRange(after.Deliveries.Where(delivery => delivery.Status == DeliveryStatus.Queued).Select(delivery => Send(stream, after, delivery, attempt: 1, due: null)));
                     break;
                 case DeliveryFailed failed:
                     arm.Add(Send(stream, after, after.Find(failed.Delivery)!, failed.Attempt + 1, failed.RetryAt));
@@ -160,7 +160,7 @@ public static class Reactions
     private static Armed HandOff(AlertRecord alert, Contracts.Institutions.InstitutionId institution, long? repeats = null)
     {
         var line = alert.Line;
-        var key = CorrelationKeys.Of(institution, line.Classification, line.SourceIp ?? line.SourceFqdn ?? line.SourceUrl ?? line.SourceNetwork ?? line.SourceAccount ?? $"AS{line.SourceAsn}");
+        var key = CorrelationKeys.Of(institution, line.Classification, line.SourceIp ?? line.SourceFqdn ?? line.SourceUrl ?? line.SourceNetwork ?? line.SourceAccount ?? $"AS{line.SourceAsn}", line.Exercise);
         return To(
             CorrelationKeys.Target(key),
             new Sightings
@@ -176,6 +176,7 @@ public static class Reactions
                 DefaultTlp = alert.DefaultTlp,
                 Observables = [.. AlertObservables.Of(line)],
                 WindowHours = alert.WindowHours,
+                Exercise = line.Exercise,
             },
             Priority.HandOff);
     }

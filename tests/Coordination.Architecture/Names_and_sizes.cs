@@ -15,7 +15,7 @@ public sealed partial class Names_and_sizes
         ["src/Coordination.Console/Board/BoardPage.razor"] = (288, "the board with its keys"),
         ["src/Coordination.Console/Live/LiveFeed.cs"] = (318, "one connection's life: join, buffer, read, replay, fall back"),
         ["src/Coordination.Console/Shell/MainLayout.razor"] = (275, "the frame with the keys of every page"),
-        ["src/Coordination.Grains/Journal/Shell.cs"] = (292, "what every thing does, written once"),
+        ["src/Coordination.Grains/Journal/Shell.cs"] = (293, "what every thing does, written once"),
     };
 
     [Fact]

@@ -49,8 +49,9 @@ internal sealed class Played<TState, TCommand, TEvent>(Kind<TState, TCommand, TE
         var recorded = new List<Recorded<TEvent>>();
         foreach (var happened in events)
         {
-            var written = EventJson<TEvent>.Write(happened, Now, actor, "test");
-            var read = EventJson<TEvent>.Read(new RecordedEvent(stream, ++Version, Version, written.Type, written.Schema, written.At, written.Actor, written.Cause, written.Body));
+            var one = new Recorded<TEvent>(happened, ++Version, Now, actor, "test");
+            var written = EventJson<TEvent>.Write(one with { Exercise = kind.IsExercise(kind.Apply(State, one), happened) });
+            var read = EventJson<TEvent>.Read(new RecordedEvent(stream, Version, Version, written.Type, written.Schema, written.At, written.Actor, written.Cause, written.Body, written.Exercise));
             var next = kind.Apply(State, read);
             foreach (var row in kind.Rows(stream, State, read, next))
             {

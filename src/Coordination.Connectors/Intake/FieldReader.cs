@@ -86,6 +86,14 @@ internal sealed partial class FieldReader(JsonElement line, bool nested)
         return read && number >= least && number <= greatest ? number : Refuse<long?>(name, expected + ".");
     }
 
+    /// <summary>True or false; false if it is not there.</summary>
+    public bool Flag(string name) => Find(name) is { } value && value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => Refuse<bool>(name, $"true or false is expected, not {Called(value)}."),
+    };
+
     /// <summary>Records what is wrong with a field, unless something was wrong before.</summary>
     public T? Refuse<T>(string name, string expected)
     {

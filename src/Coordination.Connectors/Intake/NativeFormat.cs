@@ -8,7 +8,7 @@ namespace Coordination.Connectors.Intake;
 
 /// <summary>
 /// Coordination's own JSON: <c>title</c> and <c>classification</c>, and as far as known <c>identifier</c>, <c>severity</c>, <c>tlp</c>,
-/// <c>source</c> and <c>destination</c> (objects), <c>malware</c>, <c>occurredAt</c> and <c>feed</c>. What it does not know stays in the original.
+/// <c>source</c> and <c>destination</c> (objects), <c>malware</c>, <c>occurredAt</c>, <c>feed</c> and <c>exercise</c> (true or false). What it does not know stays in the original.
 /// </summary>
 public sealed class NativeFormat : IIntakeFormat
 {
@@ -32,6 +32,7 @@ public sealed class NativeFormat : IIntakeFormat
                 MalwareName = fields.Name("malware"),
                 OccurredAt = fields.Time("occurredAt", receivedAt),
                 Feed = fields.Name("feed"),
+                Exercise = fields.Flag("exercise"),
             },
             fields);
         refusal = fields.Refusal;

@@ -77,8 +77,8 @@ internal sealed record QueryMatch(Query Query, PersonId? Me)
             NameField.Owner => none
                 ? incident.Owner is null
                 : incident.Owner is { } owner && (Same(value, "me") ? owner.Id == Me : Same(owner.Id.Value, value) || Starts(owner.Name, value)),
-            // A summary carries no tags.
-            _ => none,
+            // The only label of this kind that incidents carry.
+            _ => none ? !incident.Exercise : incident.Exercise && Same(value, "exercise"),
         };
     }
 

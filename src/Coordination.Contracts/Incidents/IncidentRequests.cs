@@ -17,6 +17,9 @@ public sealed record OpenIncidentRequest
     public Tlp? Tlp { get; init; }
     public IReadOnlyList<InstitutionId> Institutions { get; init; } = [];
     public IReadOnlyList<string> Observables { get; init; } = [];
+
+    /// <summary>It is part of an exercise: nothing of it leaves the system.</summary>
+    public bool Exercise { get; init; }
 }
 
 /// <summary>Gives it to someone; null takes it from its owner.</summary>

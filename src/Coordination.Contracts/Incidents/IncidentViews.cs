@@ -40,6 +40,9 @@ public sealed record IncidentSummary
     /// <summary>How often it was seen: alerts and their repetitions.</summary>
     public long Sightings { get; init; }
     public int OpenTasks { get; init; }
+
+    /// <summary>It is part of an exercise: nothing of it leaves the system.</summary>
+    public bool Exercise { get; init; }
 }
 
 /// <summary>Everything of one incident that its viewer may see.</summary>

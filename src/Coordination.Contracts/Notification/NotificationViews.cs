@@ -16,6 +16,9 @@ public enum DeliveryStatus
 
     /// <summary>Not sent because it was no longer needed.</summary>
     Withdrawn,
+
+    /// <summary>Recorded, but never sent: it is part of an exercise.</summary>
+    NotSent,
 }
 
 /// <summary>One message of a notification to one contact by one channel.</summary>

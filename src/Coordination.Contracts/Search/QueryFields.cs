@@ -19,7 +19,7 @@ internal static class QueryFields
         new("updated", "when it last changed", true, Ages("changed")),
         new("opened", "when it was opened", true, Ages("opened")),
         new("seen", "when it was last sighted", true, Ages("sighted")),
-        new("tag", "free label", false, [("none", "no label")]),
+        new("tag", "label", false, [("exercise", "part of an exercise"), ("none", "no label")]),
     ];
 
     public static QueryField? Find(string name) => All.FirstOrDefault(field => field.Name == name);

@@ -15,7 +15,7 @@ public abstract record AttributionEvent;
 
 public sealed record AlertAttributed(AlertRecord Alert, InstitutionId Institution) : AttributionEvent;
 
-public sealed record AlertDismissed(AlertId Alert, string Reason) : AttributionEvent;
+public sealed record AlertDismissed(AlertId Alert, string Reason, bool Exercise = false) : AttributionEvent;
 
 /// <summary>Whether the decision has been taken.</summary>
 public sealed record AttributionState(bool Decided);
@@ -46,8 +46,8 @@ public sealed record DismissAlert(AlertId Alert, string Reason) : AttributionCom
     public override Decision<AttributionEvent> Decide(AttributionState state, Context context)
         => state.Decided ? AttributionRefusals.Decided
             : Texts.RefuseReason(Reason) is { } refusal ? refusal
-            : context.Lookups.Find(new UnattributedAlert(Alert)) is null ? AttributionRefusals.Unknown
-            : new AlertDismissed(Alert, Reason.Trim());
+            : context.Lookups.Find(new UnattributedAlert(Alert)) is not { } alert ? AttributionRefusals.Unknown
+            : new AlertDismissed(Alert, Reason.Trim(), alert.Line.Exercise);
 }
 
 public static class AttributionRefusals
@@ -66,6 +66,13 @@ public sealed class AttributionKind : Kind<AttributionState, AttributionCommand,
     public override AttributionState Empty { get; } = new(false);
 
     public override AttributionState Apply(AttributionState state, Recorded<AttributionEvent> recorded) => new(true);
+
+    public override bool IsExercise(AttributionState after, AttributionEvent happened) => happened switch
+    {
+        AlertAttributed attributed => attributed.Alert.Line.Exercise,
+        AlertDismissed dismissed => dismissed.Exercise,
+        _ => false,
+    };
 
     public override Effects React(StreamId stream, AttributionState before, IReadOnlyList<Recorded<AttributionEvent>> events, AttributionState after)
         => Reactions.OfAttribution(events);

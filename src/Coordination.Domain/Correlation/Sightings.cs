@@ -37,6 +37,9 @@ public sealed record Sightings
     public required IReadOnlyList<Observable> Observables { get; init; }
     public required int WindowHours { get; init; }
 
+    /// <summary>Part of an exercise. It is in the key, so that these never meet real ones.</summary>
+    public bool Exercise { get; init; }
+
     /// <summary>Sightings of one key that arrive together are one: counts add up, the gravest severity and the strictest label hold.</summary>
     public static Sightings Merge(IReadOnlyList<Sightings> waiting)
     {
@@ -64,9 +67,9 @@ public sealed record Sightings
 /// <summary>How sightings are recognised as the same thing.</summary>
 public static class CorrelationKeys
 {
-    /// <summary>The key of a sighting, and with it the name of whoever routes it: 32 hexadecimal digits.</summary>
-    public static string Of(InstitutionId institution, string classification, string asset)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{institution.Value.Length}:{institution.Value}{classification.Length}:{classification}{asset}")))[..32];
+    /// <summary>The key of a sighting (those of an exercise have keys of their own), and with it the name of whoever routes it: 32 hexadecimal digits.</summary>
+    public static string Of(InstitutionId institution, string classification, string asset, bool exercise = false)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{institution.Value.Length}:{institution.Value}{classification.Length}:{classification}{asset}{(exercise ? "\nexercise" : "")}")))[..32];
 
     public static Claim Claim(string key) => new("correlation", key);
 

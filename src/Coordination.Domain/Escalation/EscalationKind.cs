@@ -32,6 +32,8 @@ public sealed class EscalationKind : Kind<Escalation, EscalationCommand, Escalat
 
     public override Escalation Apply(Escalation state, Recorded<EscalationEvent> recorded) => state.Apply(recorded);
 
+    public override bool IsExercise(Escalation after, EscalationEvent happened) => after.Subject is { Exercise: true };
+
     public override Effects React(StreamId stream, Escalation before, IReadOnlyList<Recorded<EscalationEvent>> events, Escalation after)
         => Reactions.OfEscalation(stream, events, after);
 

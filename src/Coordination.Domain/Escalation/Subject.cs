@@ -7,7 +7,8 @@ namespace Coordination.Domain.Escalation;
 /// <param name="Stream">The thing's stream, for example <c>incident/…</c>.</param>
 /// <param name="Reference">How people call it: <c>2026-000123</c>.</param>
 /// <param name="Title">A line that says what it is, under the label <paramref name="Tlp"/>.</param>
-public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp);
+/// <param name="Exercise">It is part of an exercise: everything is recorded as if it were real, nothing is sent.</param>
+public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp, bool Exercise = false);
 
 /// <summary>Someone who is told: a person, an institution or a machine, with the addresses that were known when it was decided.</summary>
 /// <param name="Kind"><c>person</c>, <c>institution</c> or <c>webhook</c>.</param>

@@ -38,6 +38,9 @@ public sealed record Incident
     public bool HoldsCorrelation { get; init; }
     public int WindowHours { get; init; } = 24;
 
+    /// <summary>It is part of an exercise: nothing of it leaves the system.</summary>
+    public bool Exercise { get; init; }
+
     /// <summary>The version at which it came to need someone; null once someone has it or it is closed.</summary>
     public long? UnattendedSince { get; init; }
 
@@ -120,6 +123,7 @@ public sealed record Incident
         CorrelationKey = e.CorrelationKey,
         HoldsCorrelation = e.CorrelationKey is not null,
         WindowHours = e.WindowHours,
+        Exercise = e.Exercise,
     };
 
     private static Tlp Stricter(Tlp one, Tlp? other) => other > one ? other.Value : one;

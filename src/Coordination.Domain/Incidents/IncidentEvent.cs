@@ -41,7 +41,8 @@ public sealed record IncidentOpened(
     IReadOnlyList<InstitutionId> Institutions,
     IReadOnlyList<Observable> Observables,
     string? CorrelationKey = null,
-    int WindowHours = 24) : IncidentEvent;
+    int WindowHours = 24,
+    bool Exercise = false) : IncidentEvent;
 
 /// <summary>It was seen again; all sightings that waited are one event. <paramref name="Count"/> counts repetitions too, <paramref name="Alerts"/> only new alerts. <paramref name="Tlp"/>: the strictest label that a source gave.</summary>
 public sealed record SightingsRecorded(long Count, IReadOnlyList<AlertId> Alerts, IReadOnlyList<Observable> NewObservables, DateTimeOffset LastSeenAt, Tlp? Tlp = null) : IncidentEvent;

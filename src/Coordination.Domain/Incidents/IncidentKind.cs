@@ -13,6 +13,8 @@ public sealed class IncidentKind : Kind<Incident, IncidentCommand, IncidentEvent
 
     public override Incident Apply(Incident state, Recorded<IncidentEvent> recorded) => state.Apply(recorded);
 
+    public override bool IsExercise(Incident after, IncidentEvent happened) => after.Exercise;
+
     public override Effects React(StreamId stream, Incident before, IReadOnlyList<Recorded<IncidentEvent>> events, Incident after)
         => Reactions.OfIncident(stream, before, events, after);
 

@@ -27,6 +27,7 @@ public sealed record IncidentRow : Access.IDisclosed
     public DateTimeOffset? ClosedAt { get; init; }
     public long Sightings { get; init; }
     public int OpenTasks { get; init; }
+    public bool Exercise { get; init; }
 
     /// <summary>Who may see that it exists, as words for narrowing: see <see cref="Access.Disclosure"/>.</summary>
     public required string Audiences { get; init; }
@@ -58,6 +59,7 @@ public static class IncidentRows
         RowTable<IncidentRow>.Instant("opened_at", row => row.OpenedAt),
         RowTable<IncidentRow>.Instant("updated_at", row => row.UpdatedAt),
         RowTable<IncidentRow>.Instant("seen_at", row => row.LastSeenAt),
+        RowTable<IncidentRow>.Number("exercise", row => row.Exercise),
     ])
     {
         Indexes = ["number", "closed, updated_at", "closed, severity, updated_at", "updated_at", "opened_at", "owner, closed, updated_at"],
@@ -127,6 +129,7 @@ public static class IncidentRows
         ClosedAt = state.ClosedAt,
         Sightings = state.Sightings,
         OpenTasks = state.Tasks.Count(task => !task.Done),
+        Exercise = state.Exercise,
         Audiences = Words(Access.Disclosure.AudiencesOf(state.Institutions.Select(affected => affected.Institution))),
     };
 }

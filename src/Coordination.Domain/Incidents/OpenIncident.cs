@@ -20,6 +20,9 @@ public sealed record OpenIncident : IncidentCommand
     public IReadOnlyList<InstitutionId> Institutions { get; init; } = [];
     public IReadOnlyList<Observable> Observables { get; init; } = [];
 
+    /// <summary>It is part of an exercise; so is one whose sightings are.</summary>
+    public bool Exercise { get; init; }
+
     /// <summary>What led to it; null when opened by hand.</summary>
     public Correlation.Sightings? Sightings { get; init; }
 
@@ -50,7 +53,8 @@ public sealed record OpenIncident : IncidentCommand
 
         var opened = new IncidentOpened(
             Number, Title.Trim(), Description, Severity, Tlp ?? Sightings?.Label ?? Contracts.Tlp.Amber, (Tlp ?? Sightings?.Tlp) is null, classification.Name,
-            [.. Institutions.Distinct()], [.. Observables.Distinct().Take(Incident.MaxObservables)], Sightings?.CorrelationKey, Sightings?.WindowHours ?? 24);
+            [.. Institutions.Distinct()], [.. Observables.Distinct().Take(Incident.MaxObservables)], Sightings?.CorrelationKey, Sightings?.WindowHours ?? 24,
+            Exercise || Sightings is { Exercise: true });
         return Sightings is null
             ? opened
             : Decision<IncidentEvent>.Of(opened, new SightingsRecorded(Sightings.Count, Sightings.Alerts, [], context.Now, Sightings.Tlp));

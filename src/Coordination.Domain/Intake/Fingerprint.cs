@@ -26,6 +26,11 @@ public static class Fingerprint
             text.Append(part?.Length ?? -1).Append(':').Append(part);
         }
 
+        if (line.Exercise)
+        {
+            text.Append("exercise");
+        }
+
         return AlertId.Of(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32]);
     }
 

@@ -37,6 +37,9 @@ public sealed record IncomingAlert
 
     /// <summary>When the source says it happened.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>The source sends it for an exercise: it never joins what is real, and nothing of it leaves the system.</summary>
+    public bool Exercise { get; init; }
 }
 
 /// <summary>A line as it came and what was made of it: an alert or a refusal.</summary>

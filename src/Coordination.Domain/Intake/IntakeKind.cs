@@ -48,6 +48,13 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
     public override IntakeLane Apply(IntakeLane state, Recorded<IntakeEvent> recorded)
         => recorded.Event is AlertReceived received ? state.Remember(received.Alert.Id) : state;
 
+    public override bool IsExercise(IntakeLane after, IntakeEvent happened) => happened switch
+    {
+        AlertReceived received => received.Alert.Line.Exercise,
+        AlertRepeated repeated => repeated.Last.Line.Exercise,
+        _ => false,
+    };
+
     public override Effects React(StreamId stream, IntakeLane before, IReadOnlyList<Recorded<IntakeEvent>> events, IntakeLane after)
         => Reactions.OfIntake(events);
 

@@ -18,10 +18,10 @@ public static class EventJson<TEvent> where TEvent : class
     public static IReadOnlyCollection<string> Names => TypeOfName.Keys;
 
     /// <summary>An event as the journal takes it.</summary>
-    public static JournalEvent Write(TEvent happened, DateTimeOffset at, Actor actor, string cause)
-        => NameOfType.TryGetValue(happened.GetType(), out var name)
-            ? new(name, 1, at, actor, cause, JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), Wire.Json))
-            : throw new InvalidOperationException($"{happened.GetType().Name} has no [JsonDerivedType] on {typeof(TEvent).Name}.");
+    public static JournalEvent Write(Recorded<TEvent> recorded)
+        => NameOfType.TryGetValue(recorded.Event.GetType(), out var name)
+            ? new(name, 1, recorded.At, recorded.Actor, recorded.Cause, JsonSerializer.SerializeToUtf8Bytes(recorded.Event, recorded.Event.GetType(), Wire.Json), recorded.Exercise)
+            : throw new InvalidOperationException($"{recorded.Event.GetType().Name} has no [JsonDerivedType] on {typeof(TEvent).Name}.");
 
     /// <summary>An event as it was written. An unknown type is never skipped.</summary>
     /// <exception cref="UnknownEventException">The type's name is not known to this version of the program.</exception>
@@ -31,7 +31,7 @@ public static class EventJson<TEvent> where TEvent : class
             $"{recorded.Stream} version {recorded.Version} holds '{recorded.Type}', which this version does not know. Run the version that wrote it, or a newer one.");
         var happened = (TEvent?)JsonSerializer.Deserialize(recorded.Body.Span, type, Wire.Json)
             ?? throw new JsonException($"{recorded.Stream} version {recorded.Version} holds null.");
-        return new(happened, recorded.Version, recorded.At, recorded.Actor, recorded.Cause);
+        return new(happened, recorded.Version, recorded.At, recorded.Actor, recorded.Cause, recorded.Exercise);
     }
 }
 

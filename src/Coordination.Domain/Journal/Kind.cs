@@ -8,7 +8,7 @@ public interface ICommand<in TState, TEvent>
 }
 
 /// <summary>An event with its place, as rows are made of it.</summary>
-public sealed record Recorded<TEvent>(TEvent Event, long Version, DateTimeOffset At, Actor Actor, string Cause);
+public sealed record Recorded<TEvent>(TEvent Event, long Version, DateTimeOffset At, Actor Actor, string Cause, bool Exercise = false);
 
 /// <summary>What follows from events beyond the thing itself.</summary>
 public sealed record Effects
@@ -60,6 +60,9 @@ public abstract class Kind<TState, TCommand, TEvent> : IKind
 
     /// <summary>The state after an event. <paramref name="recorded"/> carries version and time.</summary>
     public abstract TState Apply(TState state, Recorded<TEvent> recorded);
+
+    /// <summary>Whether the event, after which the state is <paramref name="after"/>, is part of an exercise. The envelope says so.</summary>
+    public virtual bool IsExercise(TState after, TEvent happened) => false;
 
     /// <summary>What follows from the events of one command beyond the thing itself; said in <c>Reactions.cs</c>.</summary>
     public virtual Effects React(StreamId stream, TState before, IReadOnlyList<Recorded<TEvent>> events, TState after) => Effects.None;

@@ -37,8 +37,7 @@ public static class IncidentQuery
         ClassCondition classes => new AnyValue("classification", [.. classes.Values.SelectMany(Types).Distinct()]),
         NameCondition { Field: NameField.Institution } institutions => Any(institutions, name => Institution(name, names)),
         NameCondition { Field: NameField.Owner } owners => Any(owners, name => Owner(name, names)),
-        // Incidents carry no labels of this kind, so none has any.
-        NameCondition tags => Any(tags, name => IsNone(name) ? new AllOf([]) : Nothing),
+        NameCondition tags => Any(tags, Tag),
         AgeCondition age => new Compare(ColumnOf(age.Field), Younger(age.Operator), now - age.Age.Span),
         _ => throw new ArgumentException($"{condition.GetType().Name} is not a condition on incidents.", nameof(condition)),
     };
@@ -82,6 +81,12 @@ public static class IncidentQuery
             ? names.Me is { } me ? RowFilter.Is("owner", me.Value) : Nothing
             : new AnyValue("owner", [.. names.People(name).Select(person => person.Value)]);
     }
+
+    // The only label of this kind that incidents carry.
+    private static RowFilter Tag(string name)
+        => IsNone(name) ? RowFilter.Is("exercise", false)
+            : name.Equals("exercise", StringComparison.OrdinalIgnoreCase) ? RowFilter.Is("exercise", true)
+            : Nothing;
 
     private static AnyOf Any(NameCondition condition, Func<string, RowFilter> each) => new([.. condition.Names.Select(each)]);
 

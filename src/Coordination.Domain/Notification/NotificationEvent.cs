@@ -60,7 +60,7 @@ public sealed record Notification
             Key = e.Key,
             Reason = e.Reason,
             At = recorded.At,
-            Deliveries = [.. e.Party.Contacts.Select((contact, index) => new Delivery(index + 1, contact, DeliveryStatus.Queued, 0))],
+            Deliveries = [.. e.Party.Contacts.Select((contact, index) => new Delivery(index + 1, contact, e.Subject.Exercise ? DeliveryStatus.NotSent : DeliveryStatus.Queued, 0))],
         },
         DeliverySent e => Change(e.Delivery, one => one with { Status = DeliveryStatus.Sent, Attempts = e.Attempt, LastError = null, SentAt = recorded.At, NextAttemptAt = null, Late = e.Late }),
         DeliveryFailed e => Change(e.Delivery, one => one with { Attempts = e.Attempt, LastError = e.Error, NextAttemptAt = e.RetryAt }),

@@ -45,6 +45,8 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
 
     public override Notification Apply(Notification state, Recorded<NotificationEvent> recorded) => state.Apply(recorded);
 
+    public override bool IsExercise(Notification after, NotificationEvent happened) => after.Subject is { Exercise: true };
+
     public override Effects React(StreamId stream, Notification before, IReadOnlyList<Recorded<NotificationEvent>> events, Notification after)
         => Reactions.OfNotification(stream, events, after);
 
@@ -63,6 +65,7 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
         return happened switch
         {
             NotificationQueued { Party.Contacts.Count: 0 } => $"has no contact to tell {party} by",
+            NotificationQueued { Subject.Exercise: true } e => $"would tell {party} ({e.Reason}); it is an exercise, so nothing is sent",
             NotificationQueued e => $"tells {party} ({e.Reason})",
             DeliverySent { Late: true } => $"told {party}; it had been withdrawn while it was being sent",
             DeliverySent => $"told {party}",

@@ -54,7 +54,7 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
     {
         foreach (var one in recorded)
         {
-            _events.Add(EventOf(one));
+            _events.Add(EventJson<TEvent>.Write(one));
         }
 
         Version += recorded.Count;
@@ -112,8 +112,6 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
             waiting.Answer.TrySetResult(answer);
         }
     }
-
-    private static JournalEvent EventOf(Recorded<TEvent> one) => EventJson<TEvent>.Write(one.Event, one.At, one.Actor, one.Cause);
 
     private Effects EffectsOf(IWaiting waiting) => _answers.FirstOrDefault(one => ReferenceEquals(one.Waiting, waiting)).Effects ?? Effects.None;
 

@@ -152,8 +152,9 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
             var next = state;
             foreach (var happened in decision.Events)
             {
-                var one = new Recorded<TEvent>(happened, ++version, now, context.Actor, cause);
-                var applied = kind.Apply(next, one);
+                var bare = new Recorded<TEvent>(happened, ++version, now, context.Actor, cause);
+                var applied = kind.Apply(next, bare);
+                var one = bare with { Exercise = kind.IsExercise(applied, happened) };
                 draft.Rows.AddRange(kind.Rows(stream, next, one, applied));
                 recorded.Add(one);
                 next = applied;

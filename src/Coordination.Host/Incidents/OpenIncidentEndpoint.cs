@@ -33,6 +33,7 @@ internal static class OpenIncidentEndpoint
             Classification = request.Classification,
             Institutions = request.Institutions,
             Observables = ObservableTexts.Read(request.Observables),
+            Exercise = request.Exercise,
         };
         return await commands.RunAsync(http, commands.Grains.Incident(id), command, asking, number);
     }

@@ -161,5 +161,6 @@ internal sealed class Views(Directory directory, IRows rows)
         ClosedAt = line.Value.ClosedAt,
         Sightings = line.Value.Sightings,
         OpenTasks = line.Value.OpenTasks,
+        Exercise = line.Value.Exercise,
     };
 }

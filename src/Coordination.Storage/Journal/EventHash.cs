@@ -1,8 +1,8 @@
 namespace Coordination.Storage.Journal;
 
 /// <summary>
-/// The hash that chains the events of a stream. It is SHA-256 over these nine fields, in this order: the hash of the event before
-/// (no bytes for the first), stream, version, type, schema, at (microseconds since 1970), actor, cause, and the body as stored (encrypted).
+/// The hash that chains the events of a stream. It is SHA-256 over these ten fields, in this order: the hash of the event before
+/// (no bytes for the first), stream, version, type, schema, at (microseconds since 1970), actor, cause, exercise (1 or 0), and the body as stored (encrypted).
 /// Each field is preceded by its length in bytes as a 32-bit number, most significant byte first; texts are UTF-8, numbers are 64 bits, most
 /// significant byte first. The layout is the same on every engine and never changes: an approved vector guards it.
 /// </summary>
@@ -10,9 +10,9 @@ public static class EventHash
 {
     /// <summary>The hash of an event.</summary>
     public static byte[] Compute(
-        ReadOnlySpan<byte> previous, string stream, long version, string type, int schema, long at, string actor, string cause, ReadOnlySpan<byte> storedBody)
+        ReadOnlySpan<byte> previous, string stream, long version, string type, int schema, long at, string actor, string cause, bool exercise, ReadOnlySpan<byte> storedBody)
         => ChainHasher.Start()
-            .Add(previous).Add(stream).Add(version).Add(type).Add((long)schema).Add(at).Add(actor).Add(cause).Add(storedBody)
+            .Add(previous).Add(stream).Add(version).Add(type).Add((long)schema).Add(at).Add(actor).Add(cause).Add(exercise ? 1L : 0L).Add(storedBody)
             .Finish();
 }
 

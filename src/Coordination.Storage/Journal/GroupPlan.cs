@@ -128,7 +128,7 @@ internal sealed class GroupPlan(GroupFacts facts, MasterKey master, StreamKeyCac
             var version = commit.ExpectedVersion + 1 + index;
             var at = Microseconds.Of(happened.At);
             head.Hash = EventHash.Compute(
-                head.Hash, commit.Stream.Value, version, happened.Type, happened.Schema, at, happened.Actor.Value, happened.Cause, prepared.Bodies[index]);
+                head.Hash, commit.Stream.Value, version, happened.Type, happened.Schema, at, happened.Actor.Value, happened.Cause, happened.Exercise, prepared.Bodies[index]);
             Events.Add(new(commit.Stream, version, happened, at, prepared.Bodies[index], head.Hash));
         }
 

@@ -100,7 +100,7 @@ public sealed class RowRebuild
         while (found.Step())
         {
             var recorded = SqliteEvents.Read(found, stream, key);
-            var link = (found.Text(8), found.Long(9));
+            var link = (found.Text(9), found.Long(10));
             versions[link] = recorded.Version;
             foreach (var change in fold.Next(recorded))
             {

@@ -9,7 +9,7 @@ internal static class SqliteEvents
 {
     /// <summary>The events of a stream (1) after a version (2).</summary>
     public const string OfStream =
-        "select version, position, type, schema, at, actor, cause, body, writer, link from event where stream = ? and version > ? order by version";
+        "select version, position, type, schema, at, actor, cause, exercise, body, writer, link from event where stream = ? and version > ? order by version";
 
     /// <summary>The stream's key; null where there is no such stream.</summary>
     /// <exception cref="StreamErasedException">The key has been destroyed.</exception>
@@ -45,7 +45,7 @@ internal static class SqliteEvents
         {
             return new(
                 stream, version, found.Long(1), type, (int)found.Long(3), Microseconds.ToMoment(found.Long(4)), new Actor(found.Text(5)), found.Text(6),
-                key.OpenBody(stream, version, type, found.Bytes(7)));
+                key.OpenBody(stream, version, type, found.Bytes(8)), found.Long(7) != 0);
         }
         catch (CryptographicException failure)
         {

@@ -47,9 +47,9 @@ internal sealed class SqlitePlanWriter(SqliteSession session, long now, string w
     }
 
     private void WriteEvent(PlannedEvent planned)
-        => session.Sql("insert into event (stream, version, type, schema, at, actor, cause, body, hash, writer, link) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        => session.Sql("insert into event (stream, version, type, schema, at, actor, cause, exercise, body, hash, writer, link) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .Bind(planned.Stream.Value).Bind(planned.Version).Bind(planned.Event.Type).Bind(planned.Event.Schema).Bind(planned.At)
-            .Bind(planned.Event.Actor.Value).Bind(planned.Event.Cause).Bind(planned.Body).Bind(planned.Hash).Bind(writer).Bind(link)
+            .Bind(planned.Event.Actor.Value).Bind(planned.Event.Cause).Bind(planned.Event.Exercise ? 1L : 0L).Bind(planned.Body).Bind(planned.Hash).Bind(writer).Bind(link)
             .Run();
 
     private void WriteHead(StreamId stream, StreamHead head)

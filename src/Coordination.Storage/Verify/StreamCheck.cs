@@ -17,7 +17,7 @@ internal sealed class StreamCheck(SqliteSession session, Originals originals, lo
 
     public VerifyFault? Run(CancellationToken cancellationToken)
     {
-        var events = session.Sql("select stream, version, type, schema, at, actor, cause, body, hash from event order by stream, version");
+        var events = session.Sql("select stream, version, type, schema, at, actor, cause, exercise, body, hash from event order by stream, version");
         while (events.Step())
         {
             if (Events++ % 4096 == 0)
@@ -66,8 +66,8 @@ internal sealed class StreamCheck(SqliteSession session, Originals originals, lo
                 : Fault(FaultKind.Added, version, "Versions count from 1; this one cannot have been written.");
         }
 
-        var (type, body, stored) = (events.Text(2), events.Bytes(7), events.Bytes(8));
-        var hash = EventHash.Compute(_hash, _stream!, version, type, unchecked((int)events.Long(3)), events.Long(4), events.Text(5), events.Text(6), body);
+        var (type, body, stored) = (events.Text(2), events.Bytes(8), events.Bytes(9));
+        var hash = EventHash.Compute(_hash, _stream!, version, type, unchecked((int)events.Long(3)), events.Long(4), events.Text(5), events.Text(6), events.Long(7) != 0, body);
         if (!hash.AsSpan().SequenceEqual(stored))
         {
             return Fault(FaultKind.Altered, version, version == 1

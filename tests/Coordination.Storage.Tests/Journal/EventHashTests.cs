@@ -8,12 +8,12 @@ public sealed class EventHashTests
     [Fact]
     public void The_hash_of_an_event_is_the_approved_one()
     {
-        var first = EventHash.Compute([], "incident/42", 1, "incident-opened", 1, 1_767_225_600_123_456, "person/ada", "operation-1", [1, 2, 3, 0, 255]);
-        var second = EventHash.Compute(first, "incident/42", 2, "incident-acknowledged", 1, 1_767_225_660_000_000, "person/ünï", "", []);
+        var first = EventHash.Compute([], "incident/42", 1, "incident-opened", 1, 1_767_225_600_123_456, "person/ada", "operation-1", false, [1, 2, 3, 0, 255]);
+        var second = EventHash.Compute(first, "incident/42", 2, "incident-acknowledged", 1, 1_767_225_660_000_000, "person/ünï", "", true, []);
 
-        Assert.Equal("a8d145a7ca8f4a48377e0305e37d88ca549440b9e96599eb29d1acb6c63e6e4d", Convert.ToHexStringLower(first));
-        Assert.Equal("c5f5a8f6a919e7a3e4fac7188703ea84b81476c12dcd08f9d2aeed73f8c74a93", Convert.ToHexStringLower(second));
-        Assert.Equal("7de3ce4c00a457532c70d8153d759a39802e2101dc34ae6d50924691a24875fa", Convert.ToHexStringLower(LinkHash.Compute("0192f0c1d2e37a4b8c5d6e7f80910203", 1, [], [first, second])));
+        Assert.Equal("eb61e9bb3ea909d2ab605e44b596dffd11895d828cace671cf34fa66b03b3c00", Convert.ToHexStringLower(first));
+        Assert.Equal("92cbf0ddee25b50019f8acad3cf1c932f7bea64271fb701b7701b2e269f97255", Convert.ToHexStringLower(second));
+        Assert.Equal("bc498f02f576cb2e2f2e519eb8a5cc98aed5b139cef1262ecc6f3836f49d8086", Convert.ToHexStringLower(LinkHash.Compute("0192f0c1d2e37a4b8c5d6e7f80910203", 1, [], [first, second])));
     }
 
     [Fact]
@@ -22,14 +22,14 @@ public sealed class EventHashTests
         var body = new byte[100_000];
         var text = new string('é', 5_000);
 
-        Assert.Equal("f11797b0f9448b8d1c542a8f76eb0d99680cc6c60840dacdc7f0fc298aeb62cf", Convert.ToHexStringLower(EventHash.Compute(new byte[32], text, long.MaxValue, text, int.MaxValue, -1, text, text, body)));
+        Assert.Equal("f852d74cf1867b39748f0e39dbac1f9e480692737043faaba29e713907919b7a", Convert.ToHexStringLower(EventHash.Compute(new byte[32], text, long.MaxValue, text, int.MaxValue, -1, text, text, true, body)));
     }
 
     [Fact]
     public void Moving_a_character_from_one_field_to_the_next_changes_the_hash()
         => Assert.NotEqual(
-            EventHash.Compute([], "a", 1, "bc", 1, 0, "d", "e", []),
-            EventHash.Compute([], "ab", 1, "c", 1, 0, "d", "e", []));
+            EventHash.Compute([], "a", 1, "bc", 1, 0, "d", "e", false, []),
+            EventHash.Compute([], "ab", 1, "c", 1, 0, "d", "e", false, []));
 
     [Theory]
     [InlineData(0)]

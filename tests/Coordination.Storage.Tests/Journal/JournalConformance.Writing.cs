@@ -155,7 +155,7 @@ public abstract partial class JournalConformance
         {
             Stream = stream,
             ExpectedVersion = 0,
-            Events = [new("mark-put", 1, Now, new Actor(Odd), Odd, EventJson<BoxEvent>.Write(new MarkPut(Odd), Now, Actor.System, "").Body)],
+            Events = [new("mark-put", 1, Now, new Actor(Odd), Odd, EventJson<BoxEvent>.Write(new(new MarkPut(Odd), 0, Now, Actor.System, "")).Body, Exercise: true)],
             Rows = [BoxKind.Table.Put(Odd, new(1, Odd, Now))],
             Arm = [Message("box/odd/1/0", key: Odd)],
             Operations = [new(Odd, Odd, 1, new Refusal(RefusalKind.Conflict, "test.odd", Odd))],
@@ -164,6 +164,7 @@ public abstract partial class JournalConformance
 
         var read = Assert.Single(await Journal.ReadStreamAsync(stream, 0, CancellationToken.None));
         Assert.Equal((Odd, Odd, Odd), (read.Actor.Value, read.Cause, ((MarkPut)EventJson<BoxEvent>.Read(read).Event).Mark));
+        Assert.True(read.Exercise);
         Assert.Equal(stream, (await Journal.FindClaimsAsync([claim], CancellationToken.None))[claim]);
         Assert.Equal(Odd, (await Journal.FindOperationAsync(stream, Odd, CancellationToken.None))!.Refusal!.Detail);
         Assert.Equal(Odd, Assert.Single(await Outbox.ClaimDueAsync(9, CancellationToken.None)).Key);

@@ -53,9 +53,9 @@ public abstract partial class JournalConformance : IAsyncLifetime
 
     private protected static StreamId BoxOf(string key) => new("box", key);
 
-    private protected JournalEvent Put(string mark, string cause = "test") => EventJson<BoxEvent>.Write(new MarkPut(mark), Now, Actor.System, cause);
+    private protected JournalEvent Put(string mark, string cause = "test") => EventJson<BoxEvent>.Write(new(new MarkPut(mark), 0, Now, Actor.System, cause));
 
-    private protected static JournalEvent Emptied(DateTimeOffset at) => EventJson<BoxEvent>.Write(new BoxEmptied(), at, Actor.System, "test");
+    private protected static JournalEvent Emptied(DateTimeOffset at) => EventJson<BoxEvent>.Write(new(new BoxEmptied(), 0, at, Actor.System, "test"));
 
     /// <summary>One more mark in a box, with its row.</summary>
     private protected Commit Mark(string box, long after, string mark = "x") => new()

@@ -18,14 +18,14 @@ public sealed partial class SqliteStoreTests
         using var session = SqliteSession.OpenReader(Options.DataFile);
         var previous = new Dictionary<string, byte[]>();
         var links = new Dictionary<(string, long), List<byte[]>>();
-        var found = session.Sql("select stream, version, type, schema, at, actor, cause, body, hash, writer, link from event order by position");
+        var found = session.Sql("select stream, version, type, schema, at, actor, cause, exercise, body, hash, writer, link from event order by position");
         while (found.Step())
         {
             var hash = EventHash.Compute(
-                previous.GetValueOrDefault(found.Text(0), []), found.Text(0), found.Long(1), found.Text(2), (int)found.Long(3), found.Long(4), found.Text(5), found.Text(6), found.Bytes(7));
-            Assert.Equal(hash, found.Bytes(8));
+                previous.GetValueOrDefault(found.Text(0), []), found.Text(0), found.Long(1), found.Text(2), (int)found.Long(3), found.Long(4), found.Text(5), found.Text(6), found.Long(7) != 0, found.Bytes(8));
+            Assert.Equal(hash, found.Bytes(9));
             previous[found.Text(0)] = hash;
-            var link = (found.Text(9), found.Long(10));
+            var link = (found.Text(10), found.Long(11));
             links[link] = [.. links.GetValueOrDefault(link, []), hash];
         }
 

@@ -158,7 +158,7 @@ public sealed partial class SqliteStoreTests : IAsyncLifetime
     private Task<SqliteStore> OpenAsync(RowTable? table = null)
         => SqliteStore.OpenAsync(Options, [table ?? BoxKind.Table], [new BoxKind()], _clock, NullLoggerFactory.Instance, CancellationToken.None);
 
-    private JournalEvent Put(string mark) => EventJson<BoxEvent>.Write(new MarkPut(mark), _clock.GetUtcNow(), Actor.System, "test");
+    private JournalEvent Put(string mark) => EventJson<BoxEvent>.Write(new(new MarkPut(mark), 0, _clock.GetUtcNow(), Actor.System, "test"));
 
     private async Task MarkAsync(SqliteStore store, string box, long after, params string[] marks)
         => Assert.IsType<Committed>(await store.Journal.CommitAsync(
@@ -182,7 +182,7 @@ public sealed partial class SqliteStoreTests : IAsyncLifetime
             {
                 Stream = new("box/b"),
                 ExpectedVersion = after + 1,
-                Events = [EventJson<BoxEvent>.Write(new BoxEmptied(), _clock.GetUtcNow(), Actor.System, "test")],
+                Events = [EventJson<BoxEvent>.Write(new(new BoxEmptied(), 0, _clock.GetUtcNow(), Actor.System, "test"))],
                 Rows = [BoxKind.Table.Remove("b")],
             },
             CancellationToken.None));

@@ -17,6 +17,7 @@ internal sealed record Tampering(string Deed, string? Stream, long? Version, str
         (copy, random) => Edit(copy, random, "type", "type || 'x'"),
         (copy, random) => Edit(copy, random, "cause", "''"),
         (copy, random) => Edit(copy, random, "schema", "schema + 1"),
+        (copy, random) => Edit(copy, random, "exercise", "1 - exercise"),
         (copy, random) => Edit(copy, random, "hash", "zeroblob(32)"),
         Delete, DeleteAndCloseTheGap, Swap, SwapPositions, CutTheTail, ForgetAStream, Renumber, EditHead, DeleteHead, EditLink, DeleteLink, Forge, ForgeAndRelink, Append, MoveToAnotherLink,
         EditOriginal, DeleteOriginal, EditKey, EditWriter, EditCheckpoint, DeleteCheckpoint,
@@ -69,8 +70,9 @@ internal sealed record Tampering(string Deed, string? Stream, long? Version, str
 
     private static Tampering SwapPositions(JournalCopy copy, Random random)
     {
+        // Of one writer: the last event of one and the first of another can change places without any order being broken for the one.
         var one = AnyEvent(copy, random);
-        var other = AnyEvent(copy, random, $"position <> {one.Position}");
+        var other = AnyEvent(copy, random, $"position <> {one.Position} and writer = '{one.Writer}'");
         copy.Execute("update event set position = -1 where position = ?1", one.Position);
         copy.Execute("update event set position = ?2 where position = ?1", other.Position, one.Position);
         copy.Execute("update event set position = ?1 where position = -1", other.Position);
@@ -167,14 +169,19 @@ internal sealed record Tampering(string Deed, string? Stream, long? Version, str
         copy.Execute("update event set actor = 'forged' where position = ?1", it.Position);
         Rehash(copy, it.Stream);
         Relink(copy);
-        return new("forged an event and all hashes", null, null, it.Writer, it.Link);
+        // Every hash fits again; what does not is the first checkpoint that was signed over this link or a later one of its writer.
+        var signed = Directory.GetFiles(copy.Options.CheckpointFolder).SelectMany(File.ReadAllLines)
+            .SelectMany(line => CheckpointLine.Read(line).Checkpoint.Writers)
+            .Where(writer => writer.Writer == it.Writer && writer.Number >= it.Link)
+            .Min(writer => writer.Number);
+        return new("forged an event and all hashes", null, null, it.Writer, signed);
     }
 
     private static Tampering Append(JournalCopy copy, Random random)
     {
         var it = AnyEvent(copy, random);
         copy.Execute(
-            "insert into event (stream, version, type, schema, at, actor, cause, body, hash, writer, link) select stream, (select max(version) + 1 from event where stream = ?2), type, schema, at, actor, cause, body, hash, writer, link from event where position = ?1",
+            "insert into event (stream, version, type, schema, at, actor, cause, exercise, body, hash, writer, link) select stream, (select max(version) + 1 from event where stream = ?2), type, schema, at, actor, cause, exercise, body, hash, writer, link from event where position = ?1",
             it.Position, it.Stream);
         Rehash(copy, it.Stream);
         // It cannot be decrypted in its new place: the body is bound to its version.
@@ -249,10 +256,10 @@ internal sealed record Tampering(string Deed, string? Stream, long? Version, str
     {
         byte[] hash = [];
         var version = 0L;
-        foreach (var row in copy.Rows("select position, version, type, schema, at, actor, cause, body from event where stream = ?1 order by version", stream))
+        foreach (var row in copy.Rows("select position, version, type, schema, at, actor, cause, exercise, body from event where stream = ?1 order by version", stream))
         {
             version = (long)row[1];
-            hash = EventHash.Compute(hash, stream, version, (string)row[2], (int)(long)row[3], (long)row[4], (string)row[5], (string)row[6], (byte[])row[7]);
+            hash = EventHash.Compute(hash, stream, version, (string)row[2], (int)(long)row[3], (long)row[4], (string)row[5], (string)row[6], (long)row[7] != 0, (byte[])row[8]);
             copy.Execute("update event set hash = ?2 where position = ?1", row[0], hash);
         }
 

@@ -18,6 +18,7 @@ create table event (
   at integer not null,
   actor text not null,
   cause text not null,
+  exercise integer not null,
   body blob not null,
   hash blob not null,
   writer text not null,
