@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Coordination.Cli.Access;
 using Coordination.Connectors.Mail;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
