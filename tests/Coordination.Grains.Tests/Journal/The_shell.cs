@@ -73,7 +73,7 @@ public sealed class The_shell : IAsyncLifetime
         var (first, second) = (_silos.Grains.Institution(InstitutionId.Of("first")), _silos.Grains.Institution(InstitutionId.Of("second")));
         var (with, without) = (Named("First", "203.0.113.0/25"), Named("First"));
         await AgreedAsync(first.ExecuteAsync(new RegisterInstitution(without), Actor.System));
-        await Task.WhenAll(Enumerable.Range(0, 21).Select(number => first.ExecuteAsync(new ChangeInstitution(number % 2 == 0 ? with : without), Actor.System)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => first.ExecuteAsync(new ChangeInstitution(number % 2 == 0 ? with : without), Actor.System)));
         await AgreedAsync(first.ExecuteAsync(new ChangeInstitution(without), Actor.System));
 
         await AgreedAsync(second.ExecuteAsync(new RegisterInstitution(Named("Second", "203.0.113.0/25")), Actor.System));
