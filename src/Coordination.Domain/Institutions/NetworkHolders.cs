@@ -30,8 +30,17 @@ public sealed record NetworkHolders(IReadOnlyDictionary<string, InstitutionRef> 
 
     /// <summary>A refusal when another institution has one of the new networks.</summary>
     public static Refusal? Refuse(Institution state, InstitutionFacts facts, Context context)
-        => context.Lookups.Find(HoldersOf.Of(facts)) is { } holders
-            && Networks(facts).Except(Networks(state.Facts)).FirstOrDefault(holders.ByNetwork.ContainsKey) is { } taken
-                ? InstitutionRefusals.NetworkTaken(taken, holders.ByNetwork[taken])
-                : null;
+    {
+        var holders = context.Lookups.Find(HoldersOf.Of(facts))?.ByNetwork ?? new Dictionary<string, InstitutionRef>();
+        foreach (var network in Networks(facts).Except(Networks(state.Facts)))
+        {
+            // It may be this institution itself, giving it up and taking it again in one commit; names are unique, so the name tells.
+            if (holders.TryGetValue(network, out var holder) && holder.Name != state.Facts.Name)
+            {
+                return InstitutionRefusals.NetworkTaken(network, holder);
+            }
+        }
+
+        return null;
+    }
 }
