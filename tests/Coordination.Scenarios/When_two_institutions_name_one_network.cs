@@ -25,7 +25,13 @@ public sealed class When_two_institutions_name_one_network(RunningSystem system)
     public async Task A_smaller_network_inside_anothers_is_accepted_and_decides()
     {
         await system.Ada.AddInstitutionAsync(Named("Wide Network", "WN", "10.20.0.0/16"));
-        await system.Ada.AddInstitutionAsync(Named("Narrow Network", "NN", "10.20.30.0/24"));
+        await system.Ada.AddInstitutionAsync(Named("Narrow Network", "NN", "10.20.30.0/24", "10.22.0.0/24"));
+        // The index of the constituency follows: what only the newer of the two has is known once it knows both.
+        await RunningSystem.UntilAsync(async () =>
+        {
+            await system.DeliverAsync(system.Line("Is the index there", "10.22.0.1", "low"));
+            return (await system.Ada.IncidentsAsync("\"Is the index there\"")).Items.Count > 0;
+        });
 
         Assert.Equal("NN", Assert.Single((await system.AlertAsync("In the narrow one", "10.20.30.1", "low")).Summary.Institutions).Abbreviation);
         Assert.Equal("WN", Assert.Single((await system.AlertAsync("In the wide one", "10.20.31.1", "low")).Summary.Institutions).Abbreviation);
