@@ -1,3 +1,4 @@
+using Coordination.Shared;
 using Mono.Cecil;
 
 namespace Coordination.Architecture;

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
+using Coordination.Shared;
 using Mono.Cecil;
 
 namespace Coordination.Architecture;
@@ -12,7 +12,7 @@ internal static class House
     private static readonly Dictionary<string, AssemblyDefinition> Compiled = Projects.ToDictionary(project => project, project => AssemblyDefinition.ReadAssembly(
         Path.Combine(AppContext.BaseDirectory, project == "Cli" ? "coordctl.dll" : $"Coordination.{project}.dll")));
 
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+    public static string Root { get; } = Repository.PathOf();
 
     public static AssemblyDefinition Assembly(string project) => Compiled[project];
 
@@ -58,6 +58,4 @@ internal static class House
 
         return false;
     }
-
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Coordination.Cli.Access;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
+using Coordination.Shared;
 
 namespace Coordination.Faults;
 
@@ -90,13 +92,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var mine = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (mine.Name, mine.Parent!.Name);
-        var root = mine;
-        while (!File.Exists(Path.Combine(root.FullName, "Coordination.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The test does not run inside the repository.");
-        }
-
-        return Path.Combine(root.FullName, "src", "Coordination.Host", "bin", configuration, framework, "Coordination.Host.dll");
+        return Repository.PathOf("src", "Coordination.Host", "bin", configuration, framework, "Coordination.Host.dll");
     }
 
     private void Read(string? line)

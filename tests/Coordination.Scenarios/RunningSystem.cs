@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.RegularExpressions;
+using Coordination.Cli.Access;
 using Coordination.Connectors.Mail;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
@@ -42,10 +42,21 @@ public sealed partial class RunningSystem : IAsyncLifetime
 
     public string Password => File.ReadAllText(Path.Combine(_folder, "demo", "demo-password")).Trim();
 
+    /// <summary>Settings besides the fixture's own, as on the command line.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public async Task InitializeAsync()
     {
+        await StartAsync();
+        OfficerToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "officer", Scope = TokenScope.Operate })).Secret!;
+        SensorToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = "sensor" })).Secret!;
+    }
+
+    /// <summary>Starts the server; after <see cref="StopAsync"/> on the same data folder, at another address and with an empty mailbox.</summary>
+    public async Task StartAsync()
+    {
         _app = CoordinationApp.Build(
-            ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0"],
+            ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0", .. Settings],
             builder =>
             {
                 builder.Logging.ClearProviders();
@@ -67,14 +78,17 @@ public sealed partial class RunningSystem : IAsyncLifetime
             }
         });
         Ada = client;
-        OfficerToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "officer", Scope = TokenScope.Operate })).Secret!;
-        SensorToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = "sensor" })).Secret!;
+    }
+
+    public async Task StopAsync()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await _app!.StopAsync();
-        await _app.DisposeAsync();
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -88,11 +102,24 @@ public sealed partial class RunningSystem : IAsyncLifetime
     /// <summary>Delivers one alert and waits for the incident that it opens.</summary>
     public async Task<IncidentView> AlertAsync(string title, string ip, string severity = "high")
     {
+        await DeliverAsync(Line(title, ip, severity));
+        return await IncidentAsync(title);
+    }
+
+    /// <summary>An alert as a sensor writes it, with an identifier of its own.</summary>
+    public string Line(string title, string ip, string severity = "high")
+        => $$$"""{"title":"{{{title}}}","classification":"c2-server","severity":"{{{severity}}}","identifier":"scenario-{{{Interlocked.Increment(ref _number)}}}","source":{"ip":"{{{ip}}}"}}""";
+
+    /// <summary>Delivers lines as the sensor.</summary>
+    public async Task<IntakeAnswer> DeliverAsync(params IEnumerable<string> lines)
+    {
         using var http = Http(SensorToken);
-        var line = $$$"""{"title":"{{{title}}}","classification":"c2-server","severity":"{{{severity}}}","identifier":"scenario-{{{Interlocked.Increment(ref _number)}}}","source":{"ip":"{{{ip}}}"}}""";
-        using var body = new StringContent(line, Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri($"{Routes.Intake}/sensor", UriKind.Relative), body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return await new CoordinationClient(http, TimeProvider.System).DeliverLinesAsync(SourceId.Of("sensor"), lines);
+    }
+
+    /// <summary>The incident of that title, once it is there.</summary>
+    public async Task<IncidentView> IncidentAsync(string title)
+    {
         IncidentSummary? found = null;
         await UntilAsync(async () => (found = (await Ada.IncidentsAsync($"\"{title}\"")).Items.FirstOrDefault(one => one.Title.Contains(title, StringComparison.Ordinal))) is not null);
         return await Ada.IncidentAsync(found!.Id.Value);
@@ -122,6 +149,14 @@ public sealed partial class RunningSystem : IAsyncLifetime
             await timer.WaitForNextTickAsync();
         }
     }
+
+    /// <summary>Moves the clock in small steps until a condition holds.</summary>
+    public Task MoveUntilAsync(Func<Task<bool>> holds)
+        => UntilAsync(async () =>
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(250));
+            return await holds();
+        });
 
     /// <summary>The demo's roster turns weekly among three, from the first Monday of 2026.</summary>
     private static DateTimeOffset TuesdayOfAda()

@@ -1,4 +1,3 @@
-using System.Net;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
 
@@ -29,12 +28,10 @@ internal sealed class Server : IDisposable
 
     public static async Task<Server> SignInAsync(Uri address, string mail, string password, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var cookies = new CookieContainer();
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = address };
+        using var cookies = new LoopbackCookies();
+        using var http = new HttpClient(cookies) { BaseAddress = address };
         await new CoordinationClient(http, clock).SignInAsync(new SignInRequest(mail, password), cancellationToken);
-        // The cookie is for https only. Browsers make an exception for this machine itself, the container does not, so it is sent by hand.
-        var cookie = string.Join("; ", cookies.GetAllCookies().Select(one => $"{one.Name}={one.Value}"));
-        return new(address, new("Cookie", cookie), session: true, clock);
+        return new(address, new("Cookie", cookies.Cookie ?? ""), session: true, clock);
     }
 
     /// <summary>Ends the session, if there is one.</summary>

@@ -29,17 +29,19 @@ internal sealed class InstitutionImport(CoordinationClient client, bool dryRun)
         var known = (await client.InstitutionsAsync(cancellationToken)).ToLookup(view => view.Abbreviation, StringComparer.OrdinalIgnoreCase);
         var names = known.SelectMany(group => group).GroupBy(view => view.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.First().Abbreviation, StringComparer.OrdinalIgnoreCase);
+        var networks = known.SelectMany(group => group).SelectMany(view => view.Assets.Where(asset => asset.Kind == AssetKind.Network), (view, asset) => (asset.Value, view.Abbreviation))
+            .DistinctBy(one => one.Value).ToDictionary(one => one.Value, one => one.Abbreviation, StringComparer.Ordinal);
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows)
         {
             yield return row.Entry is not { } entry ? new(row, RowOutcome.Refused, row.Refusal)
                 : entry.Abbreviation.Length > 0 && !seen.TryAdd(entry.Abbreviation, row.Line) ? new(row, RowOutcome.Refused, $"Line {seen[entry.Abbreviation]} has this abbreviation already. Give each institution its own.")
                 : known[entry.Abbreviation].Take(2).Count() > 1 ? new(row, RowOutcome.Refused, "Several institutions have this abbreviation on the server. Change it there first.")
-                : await TakeAsync(row, entry, known[entry.Abbreviation].FirstOrDefault(), names, cancellationToken);
+                : await TakeAsync(row, entry, known[entry.Abbreviation].FirstOrDefault(), names, networks, cancellationToken);
         }
     }
 
-    private async Task<RowReport> TakeAsync(InstitutionRow row, InstitutionEntry entry, InstitutionView? known, Dictionary<string, string> names, CancellationToken cancellationToken)
+    private async Task<RowReport> TakeAsync(InstitutionRow row, InstitutionEntry entry, InstitutionView? known, Dictionary<string, string> names, Dictionary<string, string> networks, CancellationToken cancellationToken)
     {
         var request = entry.Request(known);
         if (InstitutionRules.TryRead(request, out var facts) is { } refusal)
@@ -58,7 +60,17 @@ internal sealed class InstitutionImport(CoordinationClient client, bool dryRun)
             return new(row, RowOutcome.Refused, $"{other} has this name already.");
         }
 
+        if (dryRun && NetworkHolders.Networks(facts).FirstOrDefault(network => networks.TryGetValue(network, out var holder) && !string.Equals(holder, entry.Abbreviation, StringComparison.OrdinalIgnoreCase)) is { } taken)
+        {
+            return new(row, RowOutcome.Refused, $"{networks[taken]} has {taken} already.");
+        }
+
         names.TryAdd(facts.Name, entry.Abbreviation);
+        foreach (var network in NetworkHolders.Networks(facts))
+        {
+            networks.TryAdd(network, entry.Abbreviation);
+        }
+
         try
         {
             if (!dryRun)

@@ -20,6 +20,7 @@ public sealed record RegisterInstitution(InstitutionRequest Request) : Instituti
     public override Decision<InstitutionEvent> Decide(Institution state, Context context)
         => state.Exists ? InstitutionRefusals.Exists
             : InstitutionRules.TryRead(Request, out var facts) is { } refusal ? refusal
+            : NetworkHolders.Refuse(state, facts, context) is { } taken ? taken
             : new InstitutionRegistered(facts);
 }
 
@@ -30,6 +31,7 @@ public sealed record ChangeInstitution(InstitutionRequest Request) : Institution
         => !state.Exists ? InstitutionRefusals.Unknown
             : InstitutionRules.TryRead(Request, out var facts) is { } refusal ? refusal
             : InstitutionRules.Same(state.Facts, facts) ? Decision<InstitutionEvent>.Nothing
+            : NetworkHolders.Refuse(state, facts, context) is { } taken ? taken
             : new InstitutionChanged(facts);
 }
 
@@ -43,6 +45,13 @@ public static class InstitutionRefusals
 
     public static Refusal Twice(string asset)
         => new(RefusalKind.Invalid, "asset.duplicate", $"{asset} is listed twice. List it once.");
+
+    public static Refusal NetworkTaken(string network, InstitutionRef holder)
+        => new(
+            RefusalKind.Conflict,
+            "institution.network-taken",
+            $"{network} belongs to {holder.Name} ({holder.Abbreviation}). Take it from there first, or list only the smaller networks in it that are this institution's: the smallest decides.",
+            "networks");
 
     public static Refusal ContactInvalid(string address)
         => new(RefusalKind.Invalid, "contact.address-invalid", $"'{(address.Length > 80 ? address[..80] : address)}' is neither a mail address nor an absolute https address.", "contacts");

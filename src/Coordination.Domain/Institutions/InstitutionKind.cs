@@ -27,10 +27,23 @@ public sealed class InstitutionKind : Kind<Institution, InstitutionCommand, Inst
     };
 
     public override Effects React(StreamId stream, Institution before, IReadOnlyList<Recorded<InstitutionEvent>> events, Institution after)
-        => Claimed.OnChange("institution-name", before.Facts.Name, after.Facts.Name);
+    {
+        var (name, networks) = (Claimed.OnChange("institution-name", before.Facts.Name, after.Facts.Name), NetworkHolders.OnChange(before.Facts, after.Facts));
+        return new() { Claims = [.. name.Claims, .. networks.Claims], Releases = [.. name.Releases, .. networks.Releases] };
+    }
+
+    public override IEnumerable<Lookup> Needs(Institution state, InstitutionCommand command) => command switch
+    {
+        RegisterInstitution register => Needs(register.Request),
+        ChangeInstitution change => Needs(change.Request),
+        _ => [],
+    };
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Institution before, Recorded<InstitutionEvent> recorded, Institution after)
         => [Table.Put(stream.Key, after.Facts)];
+
+    private static IEnumerable<Lookup> Needs(InstitutionRequest request)
+        => InstitutionRules.TryRead(request, out var facts) is null ? [HoldersOf.Of(facts)] : [];
 
     public static StreamId Stream(InstitutionId id) => new("institution", id.Value);
 }

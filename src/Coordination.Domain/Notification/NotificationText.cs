@@ -7,6 +7,11 @@ namespace Coordination.Domain.Notification;
 /// <summary>What a message says. Above GREEN it carries label, number and link only.</summary>
 public static class NotificationText
 {
+    private const string WhoeverTakes = "Open the link below and confirm to take it; the escalation then stops.";
+
+    /// <summary>Behind a webhook stands nobody in particular, so its link takes nothing.</summary>
+    private const string WhoeverReads = "The link below confirms that this message was seen; the escalation stops when someone signs in and takes it.";
+
     public static MessageText Of(Subject subject, string partyKind, string reason)
     {
         ArgumentNullException.ThrowIfNull(subject);
@@ -26,7 +31,7 @@ public static class NotificationText
 
             Incident {subject.Reference}{(open ? $" ({subject.Severity})" : "")} needs someone{(open ? $":\n\n    {title}" : "")}
 
-            {(open ? $"You are told because of: {reason}. " : "")}Open the link below and confirm to take it; the escalation then stops.
+            {(open ? $"You are told because of: {reason}. " : "")}{(partyKind == "webhook" ? WhoeverReads : WhoeverTakes)}
             """;
         return new($"[{subject.Tlp.Label()}] [{subject.Reference}] {what}", text);
     }

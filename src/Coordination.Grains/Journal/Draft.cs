@@ -76,8 +76,11 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
         }
 
         _closeKeys.AddRange(effects.CloseKeys);
-        _claims.AddRange(effects.Claims);
+        // Several commands of one commit may take and give up the same: the last word holds.
+        _claims.RemoveAll(effects.Releases.Contains);
         _releases.AddRange(effects.Releases);
+        _releases.RemoveAll(effects.Claims.Contains);
+        _claims.AddRange(effects.Claims);
         Remember(waiting, null);
         _answers.Add((waiting, new() { Outcome = Outcome.Done, Version = Version, Events = [.. recorded.Select(one => EventName.Of(one.Event))], Told = told }, effects));
     }

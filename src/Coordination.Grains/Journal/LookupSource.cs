@@ -17,6 +17,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
     public async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
     {
         InstitutionById { Id: var id } => (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken))?.Value,
+        HoldersOf { Networks: var all } => await HoldersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
         PersonById { Id: var id } => await PersonAsync(id.Value, cancellationToken),
         SourceById { Id: var id } => (await rows.FindAsync(SourceKind.Table, id.Value, cancellationToken))?.Value,
         UnattributedAlert { Id: var id } => (await rows.FindAsync(IntakeKind.Unattributed, id.Value, cancellationToken))?.Value,
@@ -27,6 +28,14 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
+
+    private async Task<NetworkHolders> HoldersAsync(string[] networks, CancellationToken cancellationToken)
+    {
+        var owners = await journal.FindClaimsAsync([.. networks.Select(NetworkHolders.Claim)], cancellationToken);
+        var institutions = (await rows.FindManyAsync(InstitutionKind.Table, [.. owners.Values.Select(owner => owner.Key).Distinct()], cancellationToken))
+            .ToDictionary(row => row.Id, row => new InstitutionRef(InstitutionId.Of(row.Id), row.Value.Name, row.Value.Abbreviation), StringComparer.Ordinal);
+        return new(owners.ToDictionary(pair => pair.Key.Value, pair => institutions[pair.Value.Key], StringComparer.Ordinal));
+    }
 
     private async Task<PersonFacts?> PersonAsync(string id, CancellationToken cancellationToken)
         => (await rows.FindAsync(PersonKind.Table, id, cancellationToken))?.Value is { Active: true } person ? person : null;

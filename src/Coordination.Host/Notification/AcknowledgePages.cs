@@ -58,9 +58,7 @@ internal static class AcknowledgePages
         var noted = await commands.AskAsync(commands.Grains.Notification(NotificationId.Of(row.Id)), new AcknowledgeNotification(), asked, cancellationToken);
         return noted.Refusal is { } not
             ? Page(409, told, "This could not be recorded", $"<p>{Text(not.Detail)}</p>")
-            : Page(200, told, "Thank you. It is recorded.", row.Value.PartyKind == "person"
-                ? "<p>You have this incident. The escalation has stopped.</p>"
-                : "<p>The duty officers see that your institution knows of it. You can close this page.</p>");
+            : Page(200, told, "Thank you. It is recorded.", $"<p>{WordsFor(told).Thanks}</p>");
     }
 
     private static async Task<(Told? Told, IResult? Page)> FindAsync(string token, AcknowledgeLinks links, IRows rows, CancellationToken cancellationToken)
@@ -82,12 +80,24 @@ internal static class AcknowledgePages
     private static IResult Ask(Told told) => Page(
         200,
         told,
-        told.Notification.Value.PartyKind == "person" ? "Do you take this incident?" : "Does your institution know of this incident?",
+        WordsFor(told).Question,
         $"""
         {(told.Incident is { } incident && Disclosure.Outside(incident.Tlp) >= Sight.Summary ? $"<p class=\"title\">{Text(incident.Title)}</p>" : "")}
-        <form method="post"><button type="submit">{(told.Notification.Value.PartyKind == "person" ? "I have it" : "We know of it")}</button></form>
-        <p class="small">{(told.Notification.Value.PartyKind == "person" ? "The escalation then stops." : "This says nothing about who is to blame and closes nothing.")}</p>
+        <form method="post"><button type="submit">{WordsFor(told).Button}</button></form>
+        <p class="small">{WordsFor(told).Consequence}</p>
         """);
+
+    /// <summary>What pressing means depends on who was told; behind a webhook stands nobody who could take the incident.</summary>
+    private static Words WordsFor(Told told) => told.Notification.Value.PartyKind switch
+    {
+        "person" => new("Do you take this incident?", "I have it", "The escalation then stops.", "You have this incident. The escalation has stopped."),
+        "institution" => new(
+            "Does your institution know of this incident?", "We know of it", "This says nothing about who is to blame and closes nothing.",
+            "The duty officers see that your institution knows of it. You can close this page."),
+        _ => new(
+            "Has this message been seen?", "It has been seen", "The escalation goes on until someone takes the incident.",
+            "The duty officers see that the message was seen. The escalation goes on until someone takes the incident."),
+    };
 
     private static IResult Already(Told told) => Page(200, told, "This has been acknowledged already", "<p>Nothing more is needed. You can close this page.</p>");
 
@@ -120,6 +130,8 @@ internal static class AcknowledgePages
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private sealed record Words(string Question, string Button, string Consequence, string Thanks);
 
     /// <summary>The notification, and the incident it is about.</summary>
     private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident);

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Institutions;
+using Coordination.Shared;
 
 namespace Coordination.Cli.Tests.Institutions;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Coordination.Connectors.Intake;
 using Coordination.Connectors.Tests.Samples;
 using Coordination.Contracts.Incidents;
+using Coordination.Shared;
 
 namespace Coordination.Connectors.Tests.Intake;
 

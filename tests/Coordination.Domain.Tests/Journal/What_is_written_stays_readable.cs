@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
+using Coordination.Shared;
 
 namespace Coordination.Domain.Tests.Journal;
 

@@ -36,6 +36,12 @@ public sealed class What_a_message_says
         Assert.True(text.Body.IndexOf(tlp.Label(), StringComparison.Ordinal) < text.Body.IndexOf("Bot in the harbour", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("person", true)]
+    [InlineData("webhook", false)]
+    public void Only_to_a_person_it_promises_that_the_link_stops_the_escalation(string party, bool promises)
+        => Assert.Equal(promises, NotificationText.Of(Samples.Subject, party, "policy").Body.Contains("confirm to take it; the escalation then stops", StringComparison.Ordinal));
+
     [Fact]
     public void A_title_cannot_add_lines_to_the_head_of_a_mail()
     {

@@ -1,5 +1,7 @@
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using static Coordination.Grains.Tests.TwoSilos;
@@ -63,6 +65,32 @@ public sealed class The_shell : IAsyncLifetime
         Assert.Equal(20, answers.Count(answer => answer.Code == "note.empty"));
         Assert.Equal(40, answers.Count(answer => answer.Outcome == Outcome.Done));
         Assert.True(_silos.Journal.Commits - before < 40, $"{_silos.Journal.Commits - before} commits for 60 commands that waited together");
+    }
+
+    [Fact]
+    public async Task What_is_taken_and_given_up_in_one_commit_is_owned_only_if_it_was_taken_last()
+    {
+        var claim = NetworkHolders.Claim("203.0.113.0/25");
+        var (first, without) = (_silos.Grains.Institution(InstitutionId.Of("first")), new InstitutionRequest { Name = "First", Abbreviation = "F" });
+        await AgreedAsync(first.ExecuteAsync(new RegisterInstitution(without), Actor.System));
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(number => AgreedAsync(
+                first.ExecuteAsync(new ChangeInstitution(number % 2 == 0 ? without with { Networks = [claim.Value] } : without), Actor.System))));
+
+            var listed = (await _silos.Rows.FindAsync(InstitutionKind.Table, "first", default))!.Value.Assets.Length > 0;
+            Assert.Equal(listed, (await _silos.Journal.FindClaimsAsync([claim], default)).Count > 0);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_that_register_one_network_at_once_one_has_it_and_the_other_is_told_whose_it_is()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => _silos.Grains.Institution(InstitutionId.Of($"rival-{number}")).ExecuteAsync(
+            new RegisterInstitution(new() { Name = $"Rival {number}", Abbreviation = $"R{number}", Networks = ["203.0.113.128/25"] }), Actor.System)));
+
+        Assert.Single(answers, answer => answer.Outcome == Outcome.Done);
+        Assert.All(answers.Where(answer => answer.Outcome != Outcome.Done), answer => Assert.Equal("institution.network-taken", answer.Code));
     }
 
     [Theory]

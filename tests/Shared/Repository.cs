@@ -1,4 +1,4 @@
-namespace Coordination.Connectors.Tests.Samples;
+namespace Coordination.Shared;
 
 /// <summary>Finds files of the repository from where the tests run.</summary>
 internal static class Repository

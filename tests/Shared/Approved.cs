@@ -1,15 +1,14 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Coordination.Domain.Tests;
+namespace Coordination.Shared;
 
 /// <summary>
-/// Texts that people have agreed to, kept beside the tests. When the program says something else, what it says is written beside the
-/// agreed text and the test fails; whoever means the change copies it over, and it shows in the diff.
+/// Texts that people have agreed to, in the folder <c>Approved</c> of the test project. When the program says something else, what it says is
+/// written beside the agreed text and the test fails; whoever means the change moves it over, and it shows in the diff.
 /// </summary>
 internal static class Approved
 {
-    public static string Folder { get; } = Path.Combine(SourceFolder(), "Approved");
+    public static string Folder { get; } = Repository.PathOf("tests", typeof(Approved).Assembly.GetName().Name!, "Approved");
 
     /// <summary>Fails unless the text is the agreed one.</summary>
     public static void Check(string name, string text)
@@ -28,6 +27,4 @@ internal static class Approved
     }
 
     private static string Normal(string text) => text.ReplaceLineEndings("\n").TrimEnd() + "\n";
-
-    private static string SourceFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
