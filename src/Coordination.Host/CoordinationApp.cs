@@ -15,7 +15,12 @@ public static class CoordinationApp
     /// <param name="configure">Changes what is about to be built: another clock, another sender.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder([.. args.Select(static arg => arg == "--demo" ? $"--{CoordinationOptions.Section}:{nameof(CoordinationOptions.Demo)}=true" : arg)]);
+        var builder = WebApplication.CreateBuilder(
+        [
+            // Options are checked once, at start. Watching the settings' folder would also mean being woken by every write to a data folder that lies below it.
+            "--hostBuilder:reloadConfigOnChange=false",
+            .. args.Select(static arg => arg == "--demo" ? $"--{CoordinationOptions.Section}:{nameof(CoordinationOptions.Demo)}=true" : arg),
+        ]);
         // Without it the output of a build, started as it is, would not find the console's files.
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);

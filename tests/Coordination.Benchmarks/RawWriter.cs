@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,10 +25,9 @@ internal static class RawWriter
         Indexes = ["status, updated"],
     };
 
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task RunAsync(Report report, string[] arguments)
     {
-        var pairs = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 5;
-        var time = TimeSpan.FromSeconds(arguments.Length > 1 ? double.Parse(arguments[1], CultureInfo.InvariantCulture) : 3);
+        var (pairs, time) = Arguments.PairsAndTime(arguments, pairs: 5, seconds: 3);
 
         // Once for the compiler.
         await MeasureAsync(512, TimeSpan.FromSeconds(1));
@@ -41,16 +39,14 @@ internal static class RawWriter
             var single = await MeasureAsync(1, time);
             var grouped = await MeasureAsync(512, time);
             ratios.Add(grouped.PerSecond / single.PerSecond);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"pair {pair}: one each {single.PerSecond,8:N0}/s {single.CpuMicroseconds,5:N0} us CPU   grouped {grouped.PerSecond,8:N0}/s {grouped.CpuMicroseconds,5:N0} us CPU   ratio {ratios[^1]:N2}"));
+            Report.Say($"raw {pair}: one each {single.PerSecond:N0}/s, {single.CpuMicroseconds:N0} us CPU; grouped {grouped.PerSecond:N0}/s, {grouped.CpuMicroseconds:N0} us CPU; ratio {ratios[^1]:N2}");
         }
 
-        ratios.Sort();
-        var median = ratios[ratios.Count / 2];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw: median ratio {median:N2} of {pairs} pairs, goal {Goal:N1}: {(median >= Goal ? "reached" : "NOT reached")}"));
-        return median >= Goal ? 0 : 1;
+        report.Add(new($"raw writer, grouped ÷ one transaction each, median of {pairs}", Report.Median(ratios), "", Goal, Direction.AtLeast));
     }
+
+    /// <summary>How many commits a second the writer reaches in groups: the limit of everything that goes through it.</summary>
+    public static async Task<double> GroupedAsync(TimeSpan time) => (await MeasureAsync(512, time)).PerSecond;
 
     private static async Task<(double PerSecond, double CpuMicroseconds)> MeasureAsync(int groupLimit, TimeSpan time)
     {

@@ -4,7 +4,7 @@ namespace Coordination.Storage.Sqlite;
 
 /// <summary>
 /// Read-only connections, used again. Each read sees the database as it was at one moment and never waits for the writer. SQLite reads on the
-/// thread that asks, so reads run on the thread pool, and only so many at once.
+/// thread that asks, so only so many read at once.
 /// </summary>
 internal sealed class SqliteReaders(string dataFile, int most = 8) : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class SqliteReaders(string dataFile, int most = 8) : IDisposable
         await _places.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => Read(read), cancellationToken);
+            return Read(read);
         }
         finally
         {

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Coordination.Storage.Sqlite.Rows;
 
 /// <summary>
-/// A few read-only connections, kept open. SQLite has no asynchronous reading, so each read runs on the thread pool, and no more at
-/// once than there are connections: otherwise a burst of slow reads would take every thread of the process.
+/// A few read-only connections, kept open. SQLite has no asynchronous reading, so a read holds its caller's thread, and no more of them
+/// than there are connections: otherwise a burst of slow reads would take every thread of the process.
 /// </summary>
 internal sealed class ReaderPool : IAsyncDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class ReaderPool : IAsyncDisposable
         await _places.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => Read(read, cancellationToken), cancellationToken);
+            return Read(read, cancellationToken);
         }
         finally
         {

@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Coordination.Benchmarks;
+
+/// <summary>What stands after a verb.</summary>
+internal static class Arguments
+{
+    public static (int Pairs, TimeSpan Time) PairsAndTime(string[] arguments, int pairs, double seconds)
+    {
+        var numbers = arguments.TakeWhile(one => one != "--json").Select(one => double.Parse(one, CultureInfo.InvariantCulture)).ToArray();
+        return (numbers.Length > 0 ? (int)numbers[0] : pairs, TimeSpan.FromSeconds(numbers.Length > 1 ? numbers[1] : seconds));
+    }
+}
