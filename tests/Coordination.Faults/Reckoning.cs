@@ -24,7 +24,7 @@ internal static partial class Reckoning
         }
     }
 
-    public static async Task<string> CheckAsync(CoordinationClient client, IReadOnlyCollection<string> accepted)
+    public static async Task<string> CheckAsync(string folder, CoordinationClient client, IReadOnlyCollection<string> accepted)
     {
         var homes = new Dictionary<string, int>(StringComparer.Ordinal);
         string? cursor = null;
@@ -48,7 +48,7 @@ internal static partial class Reckoning
             {
                 incidents++;
                 await CheckAlertsAsync(client, incident, homes);
-                steps += await CheckStepsAsync(client, incident);
+                steps += await CheckStepsAsync(folder, client, incident);
             }
 
             cursor = page.Next;
@@ -81,7 +81,7 @@ internal static partial class Reckoning
         Assert.True(incident.Sightings == alerts + repeats, $"{incident.Number} counts {incident.Sightings} sightings of {alerts} alerts and {repeats} repetitions.");
     }
 
-    private static async Task<int> CheckStepsAsync(CoordinationClient client, IncidentSummary incident)
+    private static async Task<int> CheckStepsAsync(string folder, CoordinationClient client, IncidentSummary incident)
     {
         var told = new List<string>();
         var started = 0;
@@ -114,6 +114,13 @@ internal static partial class Reckoning
             var run = (await client.IncidentAsync(incident.Id.Value)).Escalation!;
             Assert.False(
                 run.Status == EscalationStatus.Running && run.NextAt < TimeProvider.System.GetUtcNow() - Grace, $"{incident.Number}: the step due at {run.NextAt:O} was lost.");
+            var armed = Count(folder, "target = $value", $"escalation/{run.Id}");
+            Assert.True(armed == (run.Status == EscalationStatus.Running ? 1 : 0), $"{incident.Number}: {armed} messages are armed for its escalation, which is {run.Status}.");
+        }
+        else if (acknowledged is not null)
+        {
+            var armed = Count(folder, "key like $value", $"incident/{incident.Id}/escalation@%");
+            Assert.True(armed == 0, $"{incident.Number} was acknowledged at {acknowledged:O}; {armed} messages are still armed under its key.");
         }
 
         return told.Count;
@@ -122,12 +129,16 @@ internal static partial class Reckoning
     private static void Count(Dictionary<string, int> homes, string alert) => homes[alert] = homes.GetValueOrDefault(alert) + 1;
 
     private static long Due(string folder)
+        => Count(folder, "parked_code is null and due <= $value", (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10);
+
+    /// <summary>How many messages of the outbox are so, in the data file itself.</summary>
+    private static long Count(string folder, string where, object value)
     {
         using var file = new SqliteConnection($"Data Source={Path.Combine(folder, "demo", "coordination.db")};Mode=ReadOnly;Pooling=False");
         file.Open();
         using var command = file.CreateCommand();
-        command.CommandText = "select count(*) from outbox where parked_code is null and due <= $now";
-        command.Parameters.AddWithValue("$now", (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10);
+        command.CommandText = $"select count(*) from outbox where {where}";
+        command.Parameters.AddWithValue("$value", value);
         return (long)command.ExecuteScalar()!;
     }
 

@@ -92,7 +92,7 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output) : IDisp
         Assert.True(address is not null, $"Seed {seed}: does not start again.{Environment.NewLine}{server.Log}");
         await _sensor.DeliverAgainAsync(address, _token);
         await Reckoning.RestAsync(_folder, server);
-        return await Reckoning.CheckAsync(await ServerProcess.SignInAsync(address, _folder), _sensor.Accepted);
+        return await Reckoning.CheckAsync(_folder, await ServerProcess.SignInAsync(address, _folder), _sensor.Accepted);
     }
 
     /// <summary>An officer acknowledges some of the newest incidents while alerts arrive.</summary>

@@ -7,6 +7,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Journal;
 using Coordination.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -157,6 +158,17 @@ public sealed partial class RunningSystem : IAsyncLifetime
             Clock.Advance(TimeSpan.FromMilliseconds(250));
             return await holds();
         });
+
+    /// <summary>Moves the clock until the second step of this incident has been mailed: whatever was due before it has then had its turn.</summary>
+    public async Task PassStepAsync(IncidentView incident)
+    {
+        Clock.Advance(TimeSpan.FromMinutes(3));
+        await MoveUntilAsync(() => Task.FromResult(MailsTo(incident, "cleo@cert.example").Any()));
+    }
+
+    /// <summary>Whether anything may still be recorded for the first escalation of an incident.</summary>
+    public Task<bool> IsKeyOpenAsync(IncidentView incident)
+        => Services.GetRequiredService<IOutbox>().IsKeyOpenAsync($"incident/{incident.Summary.Id}/escalation@1", CancellationToken.None);
 
     /// <summary>The demo's roster turns weekly among three, from the first Monday of 2026.</summary>
     private static DateTimeOffset TuesdayOfAda()

@@ -10,6 +10,7 @@ public sealed class When_a_link_in_a_mail_is_opened(RunningSystem system)
     public async Task A_scanner_that_follows_it_acknowledges_nothing_and_the_officers_press_stops_the_escalation()
     {
         var incident = await system.AlertAsync("Acknowledged from a phone", "198.51.100.5");
+        var other = await system.AlertAsync("Acknowledged by nobody", "198.51.100.6");
         var link = RunningSystem.LinkIn(await system.MailAsync(incident, "ada@cert.example"));
         using var phone = system.Http();
 
@@ -26,8 +27,10 @@ public sealed class When_a_link_in_a_mail_is_opened(RunningSystem system)
         }
 
         Assert.NotNull((await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.AcknowledgedAt);
+        Assert.False(await system.IsKeyOpenAsync(incident), "A step could still be recorded after the acknowledgement.");
+        Assert.True(await system.IsKeyOpenAsync(other), "The key of another incident was closed.");
         await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Escalation!.Status == EscalationStatus.Stopped);
-        system.Clock.Advance(TimeSpan.FromMinutes(3));
+        await system.PassStepAsync(other);
         Assert.Empty(system.MailsTo(incident, "cleo@cert.example"));
     }
 

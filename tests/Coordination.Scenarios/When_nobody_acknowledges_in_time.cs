@@ -43,12 +43,15 @@ public sealed class When_nobody_acknowledges_in_time(RunningSystem system)
     public async Task Closing_the_incident_stops_the_escalation_too()
     {
         var incident = await system.AlertAsync("Closed before the step", "192.0.2.70");
+        var other = await system.AlertAsync("Left open", "192.0.2.71");
         await system.MailAsync(incident, "ada@cert.example");
 
         await system.Ada.CloseAsync(incident.Summary.Id, new("A test of ours."));
 
+        Assert.False(await system.IsKeyOpenAsync(incident), "A step could still be recorded after the closing.");
         await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Escalation!.Status == EscalationStatus.Stopped);
-        system.Clock.Advance(TimeSpan.FromMinutes(3));
+        await system.PassStepAsync(other);
+        Assert.Empty(system.MailsTo(incident, "cleo@cert.example"));
         Assert.DoesNotContain((await system.Ada.TimelineAsync(incident.Summary.Id)).Items, entry => entry.Text.StartsWith("round 1, step 2", StringComparison.Ordinal));
     }
 }
