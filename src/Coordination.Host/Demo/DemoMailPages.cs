@@ -25,7 +25,7 @@ internal static partial class DemoMailPages
             : $"<table><thead><tr><th>When (UTC)</th><th>To</th><th>Subject</th></tr></thead><tbody>{string.Concat(mail.Messages.OrderByDescending(one => one.Number).Select(Line))}</tbody></table>";
 
     private static string Line(ReceivedMail one)
-        => string.Create(CultureInfo.InvariantCulture, $"<tr><td>{one.At.UtcDateTime:HH:mm:ss}</td><td>{Text(string.Join(", ", one.To))}</td><td><a href=\"/demo/mail/{one.Number}\">{Text(one.Message.Subject)}</a></td></tr>");
+        => string.Create(CultureInfo.InvariantCulture, $"<tr><td class=\"fit\">{one.At.UtcDateTime:HH:mm:ss}</td><td>{Text(string.Join(", ", one.To))}</td><td><a href=\"/demo/mail/{one.Number}\">{Text(one.Message.Subject)}</a></td></tr>");
 
     private static string Show(ReceivedMail one)
         => $"<p>To {Text(string.Join(", ", one.To))}</p><pre>{Links().Replace(Text((one.Message.Body as TextPart)?.Text ?? one.Message.TextBody), "<a href=\"$0\">$0</a>")}</pre><p><a href=\"/demo/mail\">All messages</a></p>";
@@ -34,7 +34,7 @@ internal static partial class DemoMailPages
         $"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Text(title)}</title><link rel="stylesheet" href="/pages.css"></head><body><main><h1>{Text(title)}</h1>{body}</main></body></html>
+        <title>{Text(title)}</title><link rel="stylesheet" href="/pages.css"></head><body><main class="wide"><h1>{Text(title)}</h1>{body}</main></body></html>
         """,
         "text/html; charset=utf-8");
 

@@ -1,0 +1,104 @@
+using Coordination.Contracts.Incidents;
+using Microsoft.Playwright;
+
+namespace Coordination.Scenarios.Browser;
+
+/// <summary>Ada in front of the console, in the system's Chromium. Her wire to the server can be cut.</summary>
+internal sealed class Officer : IAsyncDisposable
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private readonly List<IWebSocketRoute> _wires = [];
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+    private bool _cut;
+
+    /// <summary>Why there can be no browser tests; null if there can.</summary>
+    public static string? Missing => File.Exists(Chromium) ? null : $"{Chromium} is not there: install the package chromium, or run tests/run.sh as root.";
+
+    public IPage Page { get; private set; } = null!;
+
+    /// <summary>Signs in and waits until the board is there.</summary>
+    public static async Task<Officer> SignInAsync(RunningSystem system, ColorScheme scheme = ColorScheme.Dark, int width = 1280)
+    {
+        var officer = new Officer { _playwright = await Playwright.CreateAsync() };
+        officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        var page = officer.Page = await officer._browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await page.RouteWebSocketAsync("**/live**", officer.Join);
+        await page.GotoAsync($"{system.Address}console");
+        await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync("ada@cert.example");
+        await page.Locator("input[type=password]").First.FillAsync(system.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("input[type=password]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator(".pill", new() { HasText = "Live" }).WaitForAsync(new() { Timeout = 60_000 });
+        await page.EvaluateAsync("window.stayed = true");
+        return officer;
+    }
+
+    /// <summary>Nothing reaches the server any more, and what was open breaks.</summary>
+    public async Task CutAsync()
+    {
+        _cut = true;
+        await Page.Context.SetOfflineAsync(true);
+        await Task.WhenAll(_wires.Select(wire => wire.CloseAsync()));
+        _wires.Clear();
+    }
+
+    public async Task MendAsync()
+    {
+        _cut = false;
+        await Page.Context.SetOfflineAsync(false);
+    }
+
+    /// <summary>The board says that what it shows may be old.</summary>
+    public Task StaleAsync() => Page.Locator(".banner[role=alert]").First.WaitForAsync(new() { Timeout = 45_000 });
+
+    /// <summary>The text is on the page, which has not been loaded again since she signed in.</summary>
+    public async Task SeesWithoutReloadAsync(string text)
+    {
+        await Page.GetByText(text).First.WaitForAsync(new() { Timeout = 60_000 });
+        Assert.True(await Page.EvaluateAsync<bool>("window.stayed === true"), "The page was loaded again.");
+    }
+
+    public async Task OpenAsync(RunningSystem system, IncidentView incident)
+    {
+        await Page.GotoAsync($"{system.Address}console/inc/{incident.Summary.Number}");
+        await Page.Locator(".verbs button").First.WaitForAsync(new() { Timeout = 60_000 });
+    }
+
+    /// <summary>Presses a verb and, where it asks for more, fills in its dialog and saves.</summary>
+    public async Task DoAsync(string verb, Func<ILocator, Task>? fill = null)
+    {
+        await Page.Locator(".verbs button", new() { HasText = verb }).First.ClickAsync();
+        if (fill is null)
+        {
+            return;
+        }
+
+        var dialog = Page.Locator("dialog[open]");
+        await fill(dialog);
+        await dialog.Locator("button[type=submit]").ClickAsync();
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 30_000 });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private void Join(IWebSocketRoute wire)
+    {
+        if (_cut)
+        {
+            _ = wire.CloseAsync();
+            return;
+        }
+
+        _wires.Add(wire);
+        wire.ConnectToServer();
+    }
+}
