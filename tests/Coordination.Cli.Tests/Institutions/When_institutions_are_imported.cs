@@ -109,4 +109,18 @@ public sealed class When_institutions_are_imported(RunningServer server)
     }
 
     private static IEnumerable<(InstitutionId, long)> Versions(IEnumerable<InstitutionView> all) => all.Select(one => (one.Id, one.Version)).OrderBy(one => one.Id.Value);
+
+    [Fact]
+    public async Task Two_rows_with_one_network_are_refused_by_a_dry_run_as_by_the_server()
+    {
+        var file = server.FileOf("networks.csv", "name,abbreviation,networks\nWide Port,WP,10.50.0.0/16\nSame Port,SP,10.50.0.0/16\nPart Port,PP,10.50.1.0/24\n");
+
+        var dry = await server.CoordctlAsync("import", "institutions", file, "--dry-run");
+        var ran = await server.CoordctlAsync("import", "institutions", file);
+
+        Assert.Equal((1, 1), (dry.Code, ran.Code));
+        Assert.Contains("SP: WP has 10.50.0.0/16 already", dry.Error, StringComparison.Ordinal);
+        Assert.Contains("SP: institution.network-taken: 10.50.0.0/16 belongs to Wide Port (WP)", ran.Error, StringComparison.Ordinal);
+        Assert.All(new[] { dry.Out, ran.Out }, said => Assert.Contains("2 added, 0 changed, 0 unchanged, 1 refused.", said, StringComparison.Ordinal));
+    }
 }

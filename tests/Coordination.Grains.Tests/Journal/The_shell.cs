@@ -1,5 +1,6 @@
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Domain;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
@@ -91,6 +92,22 @@ public sealed class The_shell : IAsyncLifetime
 
         Assert.Single(answers, answer => answer.Outcome == Outcome.Done);
         Assert.All(answers.Where(answer => answer.Outcome != Outcome.Done), answer => Assert.Equal("institution.network-taken", answer.Code));
+    }
+
+    [Fact]
+    public async Task What_a_message_asks_that_was_answered_before_leaves_no_trace()
+    {
+        var answer = await Incident.ExecuteAsync(new Operation
+        {
+            Actor = Actor.System.Value,
+            Command = DomainJson.Write<IncidentCommand>(new AddNote("asked by a message that is gone", null)),
+            Answers = [new("intake/sensor/2026-01-01/0/1/0", null, [])],
+            ParkOnRefusal = true,
+        });
+
+        Assert.Equal(Outcome.Gone, answer.Outcome);
+        Assert.Empty((await _silos.Rows.ListAsync(IncidentRows.Notes, new(), default)).Rows);
+        Assert.Equal(1, await _silos.Journal.HeadAsync(new("incident", Id.Value), default));
     }
 
     [Theory]
