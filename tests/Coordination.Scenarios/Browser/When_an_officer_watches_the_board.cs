@@ -40,7 +40,7 @@ public sealed class When_an_officer_watches_the_board(RunningSystem system, ITes
         var incident = await system.AlertAsync("On a small screen", "203.0.113.40", "critical");
         await using var officer = await Officer.SignInAsync(system, ColorScheme.Light, 420);
         var page = officer.Page;
-        await page.GetByText("On a small screen").First.WaitForAsync();
+        await page.Locator(".c-title").GetByText("On a small screen").First.WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.c-number')].every(cell => cell.scrollWidth <= cell.clientWidth)"), "An incident's number is cut.");
 
         foreach (var (path, sign) in new[] { ("", "On a small screen"), ($"/inc/{incident.Summary.Number}", "Timeline"), ("/system", "Network sensors"), ("/institutions", "ALMA"), ("/unattributed", "Unattributed alerts"), ("/oncall", "Urgent"), ("/people", "ada@cert.example") })

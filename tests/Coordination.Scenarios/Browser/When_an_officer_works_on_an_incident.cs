@@ -46,6 +46,9 @@ public sealed class When_an_officer_works_on_an_incident(RunningSystem system)
         {
             await officer.DoAsync(verb, fill);
             await RunningSystem.UntilAsync(async () => holds(await system.Ada.IncidentAsync(incident.Summary.Id.Value)));
+            // The page follows by itself; until it has, its buttons may move under the mouse.
+            var version = (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.Version;
+            await officer.Page.GetByText($"Version {version}", new() { Exact = true }).First.WaitForAsync(new() { Timeout = 30_000 });
         }
     }
 
