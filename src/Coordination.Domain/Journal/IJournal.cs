@@ -27,21 +27,28 @@ public interface IJournal
     Task<ReadOnlyMemory<byte>?> ReadOriginalAsync(string id, CancellationToken cancellationToken);
 }
 
-/// <summary>The journal as a sequence, for the live feed and for in-memory indexes.</summary>
+/// <summary>The journal as it grows, for the live feed and for in-memory indexes: what is written late is neither skipped nor waited for.</summary>
 public interface IJournalFeed
 {
-    /// <summary>The greatest position below which nothing can appear any more.</summary>
-    Task<long> SafeHorizonAsync(CancellationToken cancellationToken);
+    /// <summary>The journal as it stands. Whoever reads rows after this hears of everything that they did not show.</summary>
+    Task<FeedCursor> NowAsync(CancellationToken cancellationToken);
 
-    /// <summary>Streams with events after a position, each with its newest version and position, in order of position.</summary>
-    Task<IReadOnlyList<FeedEntry>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken);
+    /// <summary>What has become visible since <paramref name="after"/>, whatever its position: of each stream and type the newest event, in order of position.</summary>
+    Task<FeedPage> ReadAsync(FeedCursor after, CancellationToken cancellationToken);
 
     /// <summary>Completes soon after the next commit of this process. A nudge to look, nothing more.</summary>
     Task WaitForCommitAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>How far a reader of the feed has come, in words of the engine.</summary>
+public sealed record FeedCursor(string Value);
+
+/// <summary>What is new, and from where to go on.</summary>
+public sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, FeedCursor Next);
+
 /// <summary>Something was written.</summary>
-public sealed record FeedEntry(long Position, StreamId Stream, long Version, string Type);
+/// <param name="At">When its decision was taken.</param>
+public sealed record FeedEntry(long Position, StreamId Stream, long Version, string Type, DateTimeOffset At);
 
 /// <summary>It is not known whether a commit was written.</summary>
 public sealed class CommitUnknownException : Exception

@@ -12,26 +12,23 @@ public interface ITailListener
 }
 
 /// <summary>
-/// Follows the journal once for the whole process: says at once what it sees, but moves its cursor only below the safe horizon,
+/// Follows the journal once for the whole process: says at once what it sees. The feed's cursor knows what was still being written at the last look,
 /// so that a late committer is neither skipped nor waited for.
 /// </summary>
 public sealed partial class JournalTail(IJournalFeed feed, IEnumerable<ITailListener> listeners, TimeProvider clock, ILogger<JournalTail> logger) : BackgroundService
 {
-    private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMilliseconds(100);
     private readonly ITailListener[] _listeners = [.. listeners];
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _cursor;
+    private FeedCursor _cursor = new("");
 
     /// <summary>Completes when the tail knows from where on it tells everything.</summary>
     public Task Started => _started.Task;
 
-    /// <summary>Everything up to this position has been told.</summary>
-    public long Cursor => Interlocked.Read(ref _cursor);
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Whoever reads after this hears of everything that its reading did not show.
-        _cursor = await feed.SafeHorizonAsync(cancellationToken);
+        _cursor = await feed.NowAsync(cancellationToken);
         _started.TrySetResult();
         await base.StartAsync(cancellationToken);
     }
@@ -60,28 +57,16 @@ public sealed partial class JournalTail(IJournalFeed feed, IEnumerable<ITailList
 
     private async Task TellAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var page = await feed.ReadAsync(_cursor, cancellationToken);
+        if (page.Entries.Count > 0)
         {
-            var horizon = await feed.SafeHorizonAsync(cancellationToken);
-            var entries = await feed.ReadAsync(_cursor, 1_000, cancellationToken);
-            if (entries.Count == 0)
-            {
-                return;
-            }
-
             foreach (var listener in _listeners)
             {
-                await listener.OnChangedAsync(entries, cancellationToken);
+                await listener.OnChangedAsync(page.Entries, cancellationToken);
             }
-
-            var next = Math.Min(horizon, entries[^1].Position);
-            if (next <= _cursor)
-            {
-                return;
-            }
-
-            Interlocked.Exchange(ref _cursor, next);
         }
+
+        _cursor = page.Next;
     }
 
     [LoggerMessage(1021, LogLevel.Error, "The journal could not be followed; tried again")]

@@ -19,14 +19,24 @@ public sealed class CoordinationOptions
     /// <summary>How often the demo sends itself an alert, in seconds. 0: never.</summary>
     public double DemoSecondsBetweenAlerts { get; set; } = 8;
 
+    /// <summary>The folder of the master key and of the checkpoints' signing key. Empty: <c>keys</c> in the data folder. All processes of one database need the same.</summary>
+    public string KeyFolder { get; set; } = "";
+
+    /// <summary>The folder of the signed checkpoints of this process. Empty: <c>checkpoints</c> in the data folder.</summary>
+    public string CheckpointFolder { get; set; } = "";
+
+    public DatabaseOptions Database { get; set; } = new();
+
+    public ClusterOptions Cluster { get; set; } = new();
+
     /// <summary>The folder that is really used.</summary>
     internal string Folder => Path.GetFullPath(Demo ? Path.Combine(DataFolder, "demo") : DataFolder);
 
     internal string DataFile => Path.Combine(Folder, "coordination.db");
 
-    internal string KeyFolder => Path.Combine(Folder, "keys");
+    internal string Keys => KeyFolder.Length > 0 ? Path.GetFullPath(KeyFolder) : Path.Combine(Folder, "keys");
 
-    internal string CheckpointFolder => Path.Combine(Folder, "checkpoints");
+    internal string Checkpoints => CheckpointFolder.Length > 0 ? Path.GetFullPath(CheckpointFolder) : Path.Combine(Folder, "checkpoints");
 
     internal string SnapshotFile => Path.Combine(Folder, "snapshots.db");
 

@@ -14,7 +14,7 @@ internal sealed class Readiness(IJournalFeed feed, JournalTail tail, IHostApplic
             return HealthCheckResult.Unhealthy();
         }
 
-        await feed.SafeHorizonAsync(cancellationToken);
+        await feed.NowAsync(cancellationToken);
         return HealthCheckResult.Healthy();
     }
 }

@@ -1,5 +1,6 @@
 using Coordination.Domain;
 using Coordination.Domain.Journal;
+using Coordination.Storage;
 using Coordination.Storage.Snapshots;
 using Coordination.Storage.Sqlite;
 using Microsoft.Extensions.Options;
@@ -13,20 +14,20 @@ internal static class StorageComposition
     {
         // Opened outside any synchronisation context: a test's own must not be waited for by itself.
         services.AddSingleton(static all => Task.Run(() => OpenAsync(all)).GetAwaiter().GetResult());
-        services.AddSingleton(static all => all.GetRequiredService<SqliteStore>().Journal);
-        services.AddSingleton(static all => all.GetRequiredService<SqliteStore>().Feed);
-        services.AddSingleton(static all => all.GetRequiredService<SqliteStore>().Outbox);
-        services.AddSingleton(static all => all.GetRequiredService<SqliteStore>().Rows);
+        services.AddSingleton(static all => all.GetRequiredService<IStore>().Journal);
+        services.AddSingleton(static all => all.GetRequiredService<IStore>().Feed);
+        services.AddSingleton(static all => all.GetRequiredService<IStore>().Outbox);
+        services.AddSingleton(static all => all.GetRequiredService<IStore>().Rows);
         services.AddSingleton(static all => Task.Run(() => SnapshotDatabase.PrepareAsync(
             all.GetRequiredService<IOptions<CoordinationOptions>>().Value.SnapshotFile, all.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SnapshotDatabase).FullName!))).GetAwaiter().GetResult());
     }
 
-    private static Task<SqliteStore> OpenAsync(IServiceProvider services)
+    private static async Task<IStore> OpenAsync(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<CoordinationOptions>>().Value;
         Directory.CreateDirectory(options.Folder);
-        return SqliteStore.OpenAsync(
-            new SqliteOptions { DataFile = options.DataFile, KeyFolder = options.KeyFolder, CheckpointFolder = options.CheckpointFolder },
+        return await SqliteStore.OpenAsync(
+            new SqliteOptions { DataFile = options.DataFile, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints },
             Kinds.Tables,
             Kinds.All,
             services.GetRequiredService<TimeProvider>(),

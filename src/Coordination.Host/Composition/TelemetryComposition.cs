@@ -1,3 +1,4 @@
+using Coordination.Domain.Live;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -7,8 +8,6 @@ namespace Coordination.Host.Composition;
 /// <summary>Measurements and traces, sent by OTLP where the operator names a receiver in the usual environment variable.</summary>
 internal static class TelemetryComposition
 {
-    public const string Meter = "Coordination";
-
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -18,9 +17,9 @@ internal static class TelemetryComposition
 
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(static resource => resource.AddService("coordination"))
-            .WithMetrics(static metrics => metrics.AddMeter("Microsoft.Orleans", Meter).AddAspNetCoreInstrumentation().AddOtlpExporter())
+            .WithMetrics(static metrics => metrics.AddMeter("Microsoft.Orleans", MeasureNames.Meter).AddAspNetCoreInstrumentation().AddOtlpExporter())
             .WithTracing(static traces => traces
-                .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", Meter)
+                .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", MeasureNames.Meter)
                 .AddAspNetCoreInstrumentation(static options => options.Filter = static http => !http.Request.Path.StartsWithSegments("/health"))
                 .AddOtlpExporter());
     }

@@ -12,8 +12,12 @@ public sealed record WriterLink(string Writer, long Number, string Hash);
 /// writers) and the last position. All lines of all files hold, so that nothing that a line names may be missing later.
 /// </summary>
 /// <param name="Position">The last position of the journal.</param>
+/// <param name="Settled">Up to here nothing could appear any more: whatever is written later stands after it. Below <paramref name="Position"/> where others were still writing.</param>
 /// <param name="Previous">SHA-256 of the line before, without its line end, in lower-case hexadecimal; empty in the first. So that lines cannot be removed either.</param>
-public sealed record Checkpoint(DateTimeOffset Time, long Position, IReadOnlyList<WriterLink> Writers, string Previous);
+public sealed record Checkpoint(DateTimeOffset Time, long Position, long Settled, IReadOnlyList<WriterLink> Writers, string Previous);
+
+/// <summary>What there is to sign, read at one moment.</summary>
+internal sealed record JournalHeads(long Position, long Settled, IReadOnlyList<WriterLink> Writers);
 
 /// <summary>
 /// A checkpoint as it stands in its file, one on a line: <c>{"checkpoint":{…},"signature":"…"}</c>. The signature (ECDSA P-256 with SHA-256, IEEE P1363

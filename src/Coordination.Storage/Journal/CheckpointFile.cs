@@ -24,15 +24,15 @@ internal sealed class CheckpointFile
     }
 
     /// <summary>Signs what has changed since the last time. Does nothing where nothing has.</summary>
-    public void Append(DateTimeOffset time, long position, IReadOnlyList<WriterLink> writers)
+    public void Append(DateTimeOffset time, JournalHeads heads)
     {
-        var changed = writers.Where(writer => writer.Number > _signed.GetValueOrDefault(writer.Writer)).ToList();
+        var changed = heads.Writers.Where(writer => writer.Number > _signed.GetValueOrDefault(writer.Writer)).ToList();
         if (changed.Count == 0)
         {
             return;
         }
 
-        var line = CheckpointLine.Write(new(time, position, changed, _previous), _key);
+        var line = CheckpointLine.Write(new(time, heads.Position, heads.Settled, changed, _previous), _key);
         var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"checkpoint-{time.UtcDateTime:yyyy-MM}.jsonl"));
         using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read))
         {

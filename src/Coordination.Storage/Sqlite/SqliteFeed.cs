@@ -1,40 +1,42 @@
+using System.Globalization;
 using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
 
 namespace Coordination.Storage.Sqlite;
 
-/// <summary>The journal as a sequence. With one writer nothing can appear below the last position, so the horizon is simply the end.</summary>
-internal sealed class SqliteFeed(SqliteReaders readers) : IJournalFeed
+/// <summary>The journal as it grows. With one writer nothing can appear below the last position, so the cursor is simply that.</summary>
+internal sealed class SqliteFeed(SqliteReaders readers, CommitNudge nudge) : IJournalFeed
 {
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<long> SafeHorizonAsync(CancellationToken cancellationToken)
+    public Task<FeedCursor> NowAsync(CancellationToken cancellationToken)
         => readers.ReadAsync(
             session =>
             {
                 var last = session.Sql("select coalesce(max(position), 0) from event");
                 last.Step();
-                return last.Long(0);
+                return Cursor(last.Long(0));
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<FeedEntry>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken)
-        => readers.ReadAsync<IReadOnlyList<FeedEntry>>(
+    public Task<FeedPage> ReadAsync(FeedCursor after, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        var from = long.Parse(after.Value, CultureInfo.InvariantCulture);
+        return readers.ReadAsync(
             session =>
             {
-                var newest = new Dictionary<StreamId, FeedEntry>();
-                var found = session.Sql("select position, stream, version, type from event where position > ? order by position limit ?").Bind(afterPosition).Bind(limit);
+                var newest = new NewestEntries();
+                var found = session.Sql("select position, stream, version, type, at from event where position > ? order by position").Bind(from);
                 while (found.Step())
                 {
-                    var stream = new StreamId(found.Text(1));
-                    newest[stream] = new(found.Long(0), stream, found.Long(2), found.Text(3));
+                    newest.Add(new(found.Long(0), new StreamId(found.Text(1)), found.Long(2), found.Text(3), Microseconds.ToMoment(found.Long(4))));
                 }
 
-                return [.. newest.Values.OrderBy(entry => entry.Position)];
+                return new FeedPage(newest.InOrder, newest.InOrder is [.., var last] ? Cursor(last.Position) : after);
             },
             cancellationToken);
+    }
 
-    public Task WaitForCommitAsync(CancellationToken cancellationToken) => Volatile.Read(ref _next).Task.WaitAsync(cancellationToken);
+    public Task WaitForCommitAsync(CancellationToken cancellationToken) => nudge.WaitAsync(cancellationToken);
 
-    /// <summary>Something was written.</summary>
-    public void Nudge() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    private static FeedCursor Cursor(long position) => new(position.ToString(CultureInfo.InvariantCulture));
 }

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Coordination.Storage.Sqlite;
 
 /// <summary>The embedded database of one process: journal, outbox, claims and rows in one file.</summary>
-public sealed partial class SqliteStore : IAsyncDisposable
+public sealed partial class SqliteStore : IStore
 {
     private readonly SqliteFile _file;
     private readonly GroupWriter _writer;
     private readonly SqliteLeases _leases;
     private readonly SqliteReaders _readers;
     private readonly SqliteRows _rows;
-    private readonly SqliteUpkeep _upkeep;
+    private readonly Upkeep _upkeep;
     private readonly SqliteErasure _erasure;
     private readonly ILogger _log;
     private int _disposed;
@@ -33,12 +33,12 @@ public sealed partial class SqliteStore : IAsyncDisposable
         _rows = new SqliteRows(SqliteSession.ConnectionString(options.DataFile, SqliteOpenMode.ReadOnly));
         _leases = new SqliteLeases(engine, options.MaxClaims);
         _erasure = new SqliteErasure(options.DataFile, _writer, engine, tables, keys);
-        var feed = new SqliteFeed(_readers);
-        _writer.Written = feed.Nudge;
+        var nudge = new CommitNudge();
+        _writer.Written = nudge.Nudge;
         Journal = new SqliteJournal(_writer, engine, _readers, tables, file.Master, keys, options.OriginalMaxBytes);
-        Feed = feed;
+        Feed = new SqliteFeed(_readers, nudge);
         Outbox = new SqliteOutbox(_writer, engine, _readers, clock, options.MaxFailures, options.MaxClaims);
-        _upkeep = new SqliteUpkeep(options, _writer, engine, _readers, clock, loggers.CreateLogger<SqliteUpkeep>());
+        _upkeep = new Upkeep(options, new SqliteUpkeep(_writer, engine, _readers), clock, loggers.CreateLogger<Upkeep>());
     }
 
     public IJournal Journal { get; }
@@ -49,7 +49,7 @@ public sealed partial class SqliteStore : IAsyncDisposable
 
     public IRows Rows => _rows;
 
-    /// <summary>Names this start of this process, on leases and in the chain of what it writes.</summary>
+    /// <inheritdoc/>
     public Guid Incarnation { get; }
 
     /// <summary>Opens the data file for this process alone, makes or migrates it, and makes its rows again where their declaration has changed.</summary>
@@ -78,10 +78,10 @@ public sealed partial class SqliteStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Signs what has been written, in the file outside the database. Also done every minute and at the end.</summary>
+    /// <inheritdoc/>
     public Task CheckpointAsync(CancellationToken cancellationToken) => _upkeep.CheckpointAsync(cancellationToken);
 
-    /// <summary>Erases a stream for ever by destroying its key, and with it every row and message of it. The chain stays whole. False if there is nothing to erase.</summary>
+    /// <inheritdoc/>
     public Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.EraseAsync(stream, cancellationToken);
 
     /// <summary>Writes what waits, gives back what this process holds, signs a last checkpoint and closes the file.</summary>

@@ -47,7 +47,7 @@ internal sealed class CheckpointReach
             return (FaultKind.Reordered, "A checkpoint that names it was signed when the journal did not yet reach so far.");
         }
 
-        return covering > 0 && firstPosition <= _checkpoints[covering - 1].Position
+        return covering > 0 && firstPosition <= _checkpoints[covering - 1].Settled
             ? (FaultKind.Reordered, "It stands before the place that the journal had reached when a checkpoint without it was signed.")
             : null;
     }

@@ -128,7 +128,7 @@ public sealed partial class SqliteStoreTests : IAsyncLifetime
         Assert.DoesNotContain(BytesOfDataFiles(), bytes => bytes.AsSpan().IndexOf(wrapped) >= 0);
         Assert.DoesNotContain(BytesOfDataFiles(), bytes => Holds(bytes, "Lovelace") || Holds(bytes, "lovelace"));
         Assert.Single(await store.Journal.ReadStreamAsync(new("box/other"), 0, CancellationToken.None));
-        Assert.Equal(2, (await store.Feed.ReadAsync(0, 10, CancellationToken.None)).Count);
+        Assert.Equal(2, (await store.Feed.ReadAsync(new("0"), CancellationToken.None)).Entries.Count);
     }
 
     [Fact]

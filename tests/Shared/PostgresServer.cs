@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Coordination.Shared;
+
+/// <summary>A real PostgreSQL of the test's own: a new cluster in a temporary folder, on a free port of loopback, stopped and deleted at the end.</summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(static () => StartAsync(durable: false));
+    private static int _databases;
+
+    private readonly string _folder;
+    private readonly bool _durable;
+
+    private PostgresServer(string folder, int port, bool durable) => (_folder, Port, _durable) = (folder, port, durable);
+
+    public int Port { get; }
+
+    public string DataFolder => Path.Combine(_folder, "data");
+
+    /// <summary>Where the programs of PostgreSQL are; null where it is not installed.</summary>
+    public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderByDescending(Version).Select(folder => Path.Combine(folder, "bin")).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+        : null;
+
+    /// <summary>One server for all tests of this process that only need databases. It ends with the process.</summary>
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
+
+    /// <summary>Makes a cluster and starts it.</summary>
+    /// <param name="durable">Whether commits wait for the disk, as they do in earnest. Tests of rules need not.</param>
+    public static async Task<PostgresServer> StartAsync(bool durable, params string[] settings)
+    {
+        var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed. tests/run.sh installs it.");
+        var folder = Directory.CreateTempSubdirectory("coordination-postgres-").FullName;
+        var server = new PostgresServer(folder, FreePort(), durable);
+        if (IsRoot)
+        {
+            // PostgreSQL refuses to run as root.
+            await RunAsync("chown", "postgres", folder);
+        }
+
+        await server.AsOwnerAsync(Path.Combine(programs, "initdb"), "--pgdata", server.DataFolder, "--username", "coordination", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
+        var lines = new List<string>
+        {
+            "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{folder}'", "max_connections = 300", "shared_buffers = 256MB", "max_wal_size = 4GB", "logging_collector = off",
+        };
+        lines.AddRange(durable ? [] : ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]);
+        lines.AddRange(settings);
+        await File.AppendAllLinesAsync(Path.Combine(server.DataFolder, "postgresql.conf"), lines);
+        await server.StartAgainAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Kill();
+        return server;
+    }
+
+    /// <summary>Starts the stopped or killed server on its data and its port.</summary>
+    public async Task StartAgainAsync()
+        => await AsOwnerAsync(Path.Combine(Programs!, "pg_ctl"), "--pgdata", DataFolder, "--log", Path.Combine(_folder, "log"), "--options", $"-p {Port.ToString(CultureInfo.InvariantCulture)}", "--wait", "--timeout", "60", "start");
+
+    /// <summary>As a power cut: every process of the server is gone at once.</summary>
+    public void Kill()
+    {
+        if (Postmaster() is { } id)
+        {
+            foreach (var process in Children(id).Append(id))
+            {
+                try
+                {
+                    using var one = Process.GetProcessById(process);
+                    one.Kill();
+                    one.WaitForExit();
+                }
+                catch (ArgumentException)
+                {
+                    // It has ended by itself.
+                }
+            }
+
+            File.Delete(Path.Combine(DataFolder, "postmaster.pid"));
+        }
+    }
+
+    /// <summary>A new, empty database; returns how to connect to it.</summary>
+    public async Task<string> MakeDatabaseAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await AsOwnerAsync(Path.Combine(Programs!, "createdb"), "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--template", "template0", name);
+        return ConnectionString(name);
+    }
+
+    public string ConnectionString(string database)
+        => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=coordination;Database={database}");
+
+    /// <summary>Runs one of PostgreSQL's own programs, for example <c>pg_dump</c>, and returns what it says.</summary>
+    public Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
+
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    private static int Version(string folder) => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;
+
+    private static Task<string> AsOwnerAsync(string program, params string[] arguments)
+        => IsRoot ? RunAsync("setpriv", ["--reuid", "postgres", "--regid", "postgres", "--clear-groups", program, .. arguments]) : RunAsync(program, arguments);
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        var said = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, line) => Append(line.Data);
+        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        // Not until its output ends: a server that it starts keeps that open.
+        while (!process.HasExited)
+        {
+            await Task.Delay(20);
+        }
+
+        lock (said)
+        {
+            return process.ExitCode == 0 ? said.ToString() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {said}");
+        }
+
+        void Append(string? line)
+        {
+            lock (said)
+            {
+                said.AppendLine(line);
+            }
+        }
+    }
+
+    private int? Postmaster()
+    {
+        var file = Path.Combine(DataFolder, "postmaster.pid");
+        return File.Exists(file) && int.TryParse(File.ReadLines(file).First(), CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    private static IEnumerable<int> Children(int parent)
+        => from folder in Directory.EnumerateDirectories("/proc")
+           let id = int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var number) ? number : 0
+           where id > 0 && ParentOf(id) == parent
+           select id;
+
+    private static int ParentOf(int id)
+    {
+        try
+        {
+            // The name in parentheses may hold anything; what follows it is numbers.
+            var text = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
