@@ -120,7 +120,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         // Not until its output ends: a server that it starts keeps that open.
         while (!process.HasExited)
         {
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         lock (said)
