@@ -13,10 +13,11 @@ internal sealed class SqliteScan(SqliteSession session, bool owned, Cancellation
         + "from event e left join stream s on s.stream = e.stream ";
 
     private const string Order = " order by e.stream, e.version limit ?";
-    private const string FirstPage = Columns + Order;
+    private const string First = Columns + Order;
 
-    /// <summary>What follows an event, found by its position (1): the names as they are stored are compared, whatever they decode to.</summary>
-    internal const string NextPage = Columns + "where (e.stream, e.version) > (select stream, version from event where position = ?)" + Order;
+    // After the event at a position (1). The names as they are stored are compared, whatever they decode to; one statement for both would not find its place by the index.
+    private const string RestOfStream = Columns + "where e.stream = (select stream from event where position = ?1) and e.version > (select version from event where position = ?1)" + Order;
+    private const string NextStreams = Columns + "where e.stream > (select stream from event where position = ?)" + Order;
 
     /// <summary>One process writes at a time, a group after the other.</summary>
     public bool GroupsStandTogether => true;
@@ -43,7 +44,7 @@ internal sealed class SqliteScan(SqliteSession session, bool owned, Cancellation
     /// <summary>In pages, so that no statement is open while a page is worked on: SQLite could not shorten its log meanwhile.</summary>
     public IEnumerable<ScannedEvent> ByStream()
     {
-        for (var page = Page(session.Sql(FirstPage)); page.Count > 0; page = Page(session.Sql(NextPage).Bind(page[^1].Stored.Position)))
+        for (var page = Page(session.Sql(First)); page.Count > 0; page = PageAfter(page[^1].Stored.Position))
         {
             foreach (var scanned in page)
             {
@@ -103,6 +104,12 @@ internal sealed class SqliteScan(SqliteSession session, bool owned, Cancellation
         {
             yield return new(found.Text(0), found.Long(1), found.Long(2), found.IsNull(3) ? null : found.Bytes(3));
         }
+    }
+
+    private List<ScannedEvent> PageAfter(long position)
+    {
+        var page = Page(session.Sql(RestOfStream).Bind(position));
+        return page.Count > 0 ? page : Page(session.Sql(NextStreams).Bind(position));
     }
 
     private List<ScannedEvent> Page(Statement found)
