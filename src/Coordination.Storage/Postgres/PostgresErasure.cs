@@ -1,5 +1,6 @@
 using Coordination.Domain.Journal;
 using Coordination.Storage.Journal;
+using Coordination.Storage.Postgres.Rows;
 using Npgsql;
 
 namespace Coordination.Storage.Postgres;
@@ -21,11 +22,7 @@ internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables,
         batch.Add("delete from outbox where id in (select id from outbox where target = $1 or (id >= $2 and id < $3) order by id for update)").Text(stream.Value).Text(stream.Value + "/").Text(stream.Value + "0");
         batch.Add("delete from claim where owner = $1").Text(stream.Value);
         batch.Add("delete from operation where stream = $1").Text(stream.Value);
-        foreach (var table in tables.All)
-        {
-            batch.Add($"delete from \"{table.Name}\" where stream = $1").Text(stream.Value);
-        }
-
+        PostgresRowWriter.AddErasureTo(batch, tables.All, stream);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         keys.Destroy(stream);

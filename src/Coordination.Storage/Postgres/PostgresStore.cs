@@ -82,7 +82,14 @@ public sealed partial class PostgresStore : IStore
         await using var connection = await PostgresConnections.OpenAloneAsync(options.ConnectionString, cancellationToken);
         await PostgresMaster.MakeAsync(connection, options.KeyFolder, PostgresConnections.Name(options.ConnectionString), cancellationToken);
         CheckpointKey.Open(options.KeyFolder).Dispose();
-        await PostgresRowSchema.MakeAgainAsync(connection, tables, cancellationToken);
+        await using var rows = await PostgresRowSchema.LockAsync(connection, cancellationToken);
+        // Where there is a journal, its rows are made again by a rebuild, which must be alone.
+        await using var any = new NpgsqlCommand("select exists (select 1 from event)", connection);
+        if (!await PostgresRowSchema.IsCurrentAsync(connection, tables, cancellationToken) && !(bool)(await any.ExecuteScalarAsync(cancellationToken))!)
+        {
+            await PostgresRowSchema.MakeAgainAsync(connection, tables, cancellationToken);
+            await PostgresRowSchema.MarkCurrentAsync(connection, tables, cancellationToken);
+        }
     }
 
     /// <summary>What the database says the time is.</summary>
@@ -135,7 +142,7 @@ public sealed partial class PostgresStore : IStore
         await PostgresSchema.CheckAsync(connection, where, cancellationToken);
         if (!await PostgresRowSchema.IsCurrentAsync(connection, tables, cancellationToken))
         {
-            throw new JournalSchemaException($"{where} has rows that were made by another version. Stop the servers of that version and run `coordctl migrate`.");
+            throw new JournalSchemaException($"{where} has rows that were made by another version. Stop the servers of that version and run `coordctl rebuild`.");
         }
 
         await PostgresSchema.RaiseBaseAsync(connection, cancellationToken);
