@@ -59,7 +59,7 @@ public sealed class PostgresWrittenJournal : WrittenJournal
 
     internal override async Task<JournalCopy> CopyAsync()
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(_database);
         await connection.OpenAsync();
         await ExecuteAsync(connection, string.Concat(Tables.Select(table => $"truncate {table}; insert into {table} select * from written.{table}; ")));
         return new PostgresCopy(_written.Folder, connection);
