@@ -41,7 +41,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             await RunAsync("chown", "postgres", folder);
         }
 
-        await server.AsOwnerAsync(Path.Combine(programs, "initdb"), "--pgdata", server.DataFolder, "--username", "coordination", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
+        await AsOwnerAsync(Path.Combine(programs, "initdb"), "--pgdata", server.DataFolder, "--username", "coordination", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
         var lines = new List<string>
         {
             "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{folder}'", "max_connections = 300", "shared_buffers = 256MB", "max_wal_size = 4GB", "logging_collector = off",
@@ -93,7 +93,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=coordination;Database={database}");
 
     /// <summary>Runs one of PostgreSQL's own programs, for example <c>pg_dump</c>, and returns what it says.</summary>
-    public Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
+    public static Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
 
     public ValueTask DisposeAsync()
     {
