@@ -116,7 +116,7 @@ create table outbox (
 
 -- What nobody holds, in order of service; and what is held, by the end of its lease.
 create index outbox_free on outbox (priority, due) include (owner, parked_code) where parked_code is null and owner is null;
-create index outbox_leased on outbox (owner, lease_until) include (parked_code, due) where parked_code is null and owner is not null;
+create index outbox_leased on outbox (owner, lease_until) include (parked_code, priority, due) where parked_code is null and owner is not null;
 create index outbox_key on outbox ([key]);
 create index outbox_target on outbox (target);
 create index outbox_parked on outbox (due) include (parked_code) where parked_code is not null;
