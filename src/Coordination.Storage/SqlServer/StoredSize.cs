@@ -90,7 +90,7 @@ internal static class StoredSize
     {
         if (!Fits(text, size))
         {
-            throw new ArgumentException($"SQL Server keeps at most {size} characters of {what}; this one has {text.Length}: '{text[..60]}…'. Shorten it.", nameof(text));
+            throw new ArgumentException($"SQL Server keeps at most {size} characters of {what}; this one has {text.Length}: '{text[..Math.Min(60, text.Length)]}…'. Shorten it.", nameof(text));
         }
     }
 }

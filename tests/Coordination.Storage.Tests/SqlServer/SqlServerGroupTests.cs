@@ -128,8 +128,8 @@ public sealed class SqlServerGroupTests : IDisposable
     [InlineData(-2, 11, false, true, true)]
     [InlineData(10054, 20, false, true, true)]
     [InlineData(0, 20, false, true, true)]
-    public void Failures_are_told_apart(int number, byte severity, bool isRace, bool concernsAll, bool isOpen)
-        => Assert.Equal((isRace, concernsAll, isOpen), (SqlServerFailure.IsRace(number), SqlServerFailure.ConcernsAll(number, severity), SqlServerFailure.IsOpen(number, severity)));
+    public void Failures_are_told_apart(int number, int severity, bool isRace, bool concernsAll, bool isOpen)
+        => Assert.Equal((isRace, concernsAll, isOpen), (SqlServerFailure.IsRace(number), SqlServerFailure.ConcernsAll(number, (byte)severity), SqlServerFailure.IsOpen(number, (byte)severity)));
 
     private static JournalEvent Put(string mark) => EventJson<BoxEvent>.Write(new(new MarkPut(mark), 0, Noon, Actor.System, "test"));
 
