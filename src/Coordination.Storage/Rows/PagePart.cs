@@ -6,7 +6,7 @@ namespace Coordination.Storage.Rows;
 /// A part of a page that one walk along an index gives. Empty values come first when ascending and last when descending; a single condition
 /// that says "after this value, or empty" would make the database leave the index, so those are two parts, read one after the other.
 /// </summary>
-internal sealed record PagePart(RowTable Table, RowDialect Dialect, RowQuery Query, Action<FilterSql>? Position, bool ById)
+internal sealed record PagePart(RowTable Table, RowDialect Dialect, RowQuery Query, Action<FilterSql>? Position)
 {
     public static IReadOnlyList<PagePart> Of(RowTable table, RowDialect dialect, RowQuery query)
     {
@@ -14,25 +14,25 @@ internal sealed record PagePart(RowTable Table, RowDialect Dialect, RowQuery Que
         var column = sql.ColumnName(query.OrderBy);
         if (query.After is null)
         {
-            return [new(table, dialect, query, null, false)];
+            return [new(table, dialect, query, null)];
         }
 
         var (value, id) = Cursor(sql, query);
         var after = query.Descending ? "<" : ">";
-        PagePart Part(Action<FilterSql> position, bool byId) => new(table, dialect, query, position, byId);
+        PagePart Part(Action<FilterSql> position) => new(table, dialect, query, position);
         if (query.OrderBy == "id")
         {
-            return [Part(select => select.Add($"id {after} ").AddStored(id), true)];
+            return [Part(select => select.Add($"id {after} ").AddStored(id))];
         }
 
-        PagePart AfterEmpty() => Part(select => select.Add($"{column} is null and id {after} ").AddStored(id), true);
-        PagePart AfterValue() => Part(select => dialect.After(select, column, after, value!, id), false);
+        PagePart AfterEmpty() => Part(select => select.Add($"{column} is null and id {after} ").AddStored(id));
+        PagePart AfterValue() => Part(select => dialect.After(select, column, after, value!, id));
         return (query.Descending, value) switch
         {
-            (false, null) => [AfterEmpty(), Part(select => select.Add($"{column} is not null"), false)],
+            (false, null) => [AfterEmpty(), Part(select => select.Add($"{column} is not null"))],
             (false, _) => [AfterValue()],
             (true, null) => [AfterEmpty()],
-            (true, _) => [AfterValue(), Part(select => select.Add($"{column} is null"), true)],
+            (true, _) => [AfterValue(), Part(select => select.Add($"{column} is null"))],
         };
     }
 
@@ -47,7 +47,7 @@ internal sealed record PagePart(RowTable Table, RowDialect Dialect, RowQuery Que
         }
 
         select.Add(" order by ");
-        if (!ById && Query.OrderBy != "id")
+        if (Query.OrderBy != "id")
         {
             select.Add(Dialect.Order(select.ColumnName(Query.OrderBy), Query.Descending)).Add(", ");
         }

@@ -13,7 +13,8 @@ internal static class PostgresRowWriter
     public static void AddTo(NpgsqlBatch batch, IEnumerable<(PreparedRow Row, StreamId Stream, long Version)> rows)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        // Tables and ids always in the same order: two writers that met the same rows in different orders would lock each other out.
+        // Tables and ids always in the same order: two writers that met the same rows in different orders would lock each other out. One that deletes what
+        // another puts may still be chosen as the victim of a deadlock; that is rare, and the journal tries its group again.
         foreach (var table in rows.GroupBy(each => each.Row.Table.Name, StringComparer.Ordinal).OrderBy(table => table.Key, StringComparer.Ordinal))
         {
             var last = new SortedDictionary<string, (PreparedRow Row, StreamId Stream, long Version)>(StringComparer.Ordinal);

@@ -72,7 +72,7 @@ public sealed class PostgresRows(NpgsqlDataSource source) : IRows
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static NpgsqlCommand With(FilterSql sql, NpgsqlCommand command)
+    internal static NpgsqlCommand With(FilterSql sql, NpgsqlCommand command)
     {
         command.CommandText = sql.Text;
         foreach (var value in sql.Parameters)
