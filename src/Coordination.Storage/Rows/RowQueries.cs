@@ -16,19 +16,35 @@ internal static class RowQueries
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(ids);
-        return Select(dialect, table, null).Add(" where ").Where(new AnyValue("id", [.. ids]));
+        return Select(new(table, dialect), null).Add(" where ").Where(new AnyValue("id", [.. ids]));
     }
 
     /// <summary>The parts of the page, each selecting id, stream, version, body and the value of the order. The next is needed only where those before did not fill the page.</summary>
     /// <exception cref="ArgumentException">The query names a column that the table does not have.</exception>
     /// <exception cref="FormatException">The cursor is not of this list and order.</exception>
     public static IReadOnlyList<FilterSql> List(RowDialect dialect, RowTable table, RowQuery query)
+        => [.. Parts(dialect, table, query).Select(part => part.Statement(Select(new(table, dialect), query.OrderBy)))];
+
+    /// <summary>The same page as one statement, for a database in which two statements may show two moments.</summary>
+    public static FilterSql ListAtOnce(RowDialect dialect, RowTable table, RowQuery query)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxLimit);
-        return [.. PagePart.Of(table, dialect, query).Select(part => part.Statement(Select(dialect, table, query.OrderBy)))];
+        var parts = Parts(dialect, table, query);
+        var sql = new FilterSql(table, dialect);
+        if (parts is [var whole])
+        {
+            return whole.Statement(Select(sql, query.OrderBy));
+        }
+
+        sql.Add("select id, stream, version, body, ordered from (");
+        for (var number = 0; number < parts.Count; number++)
+        {
+            sql.Add(number == 0 ? "" : " union all ").Add($"select {number} as part, page.* from (");
+            parts[number].Statement(Select(sql, query.OrderBy)).Add(") as page");
+        }
+
+        sql.Add(") as pages order by part, ").Add(dialect.Order("ordered", query.Descending)).Add(query.Descending ? ", id desc" : ", id");
+        dialect.Limit(sql, query.Limit + 1);
+        return sql;
     }
 
     /// <summary>Selects the count and the values that it is of.</summary>
@@ -68,9 +84,15 @@ internal static class RowQueries
         return new([.. found.Take(query.Limit).Select(each => each.Row)], new RowCursor(query.OrderBy, query.Descending, last.Order, last.Row.Id).Write());
     }
 
-    private static FilterSql Select(RowDialect dialect, RowTable table, string? orderBy)
+    private static IReadOnlyList<PagePart> Parts(RowDialect dialect, RowTable table, RowQuery query)
     {
-        var sql = new FilterSql(table, dialect);
-        return sql.Add("select id, stream, version, body").Add(orderBy is null ? "" : ", " + sql.ColumnName(orderBy)).Add(" from ").Add(sql.Table);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxLimit);
+        return PagePart.Of(table, dialect, query);
     }
+
+    private static FilterSql Select(FilterSql sql, string? orderBy)
+        => sql.Add("select id, stream, version, body").Add(orderBy is null ? "" : $", {sql.ColumnName(orderBy)} as ordered").Add(" from ").Add(sql.Table);
 }

@@ -52,7 +52,7 @@ public abstract class IncidentQueryConformance : IAsyncLifetime
 
     public async Task DisposeAsync() => await _place.DisposeAsync();
 
-    [Theory]
+    [EngineTheory]
     [InlineData("", "1234")]
     [InlineData("status:open", "124")]
     [InlineData("-status:open", "3")]

@@ -5,102 +5,37 @@ using Npgsql;
 
 namespace Coordination.Storage.Tests.Rows;
 
-public sealed class PostgresRowSchemaTests : IAsyncLifetime
+public sealed class PostgresRowSchemaTests : RowSchemaConformance
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly RowTable<Sample> Other = new("other", [RowTable<Sample>.Text("name", row => row.Name)]);
-
-    private NpgsqlDataSource _source = null!;
-
-    public async Task InitializeAsync()
+    private protected override async Task<IRowSchemaPlace> MakePlaceAsync()
     {
-        _source = NpgsqlDataSource.Create(await (await PostgresServer.SharedAsync()).MakeDatabaseAsync());
-        await using var command = _source.CreateCommand("create table row_table (name text primary key, fingerprint text not null)");
+        var source = NpgsqlDataSource.Create(await (await PostgresServer.SharedAsync()).MakeDatabaseAsync());
+        await using var command = source.CreateCommand("create table row_table (name text primary key, fingerprint text not null)");
         await command.ExecuteNonQueryAsync();
+        return new Place(source);
     }
 
-    public async Task DisposeAsync() => await _source.DisposeAsync();
-
-    [Fact]
-    public async Task Tables_are_current_when_they_are_as_declared_and_were_filled()
+    private sealed class Place(NpgsqlDataSource source) : IRowSchemaPlace
     {
-        await using var connection = await _source.OpenConnectionAsync();
-        RowTable[] tables = [Sample.Table, Other];
-        Assert.False(await PostgresRowSchema.IsCurrentAsync(connection, tables, None));
-
-        await PostgresRowSchema.MakeAgainAsync(connection, tables, None);
-        Assert.False(await PostgresRowSchema.IsCurrentAsync(connection, tables, None));
-
-        await PostgresRowSchema.MarkCurrentAsync(connection, tables, None);
-        Assert.True(await PostgresRowSchema.IsCurrentAsync(connection, tables, None));
-        Assert.True(await PostgresRowSchema.IsCurrentAsync(connection, [], None));
-        Assert.False(await PostgresRowSchema.IsCurrentAsync(connection, [Sample.Table], None));
-        Assert.False(await PostgresRowSchema.IsCurrentAsync(connection, [Sample.Table, Other with { Indexes = ["name"] }], None));
+        public async Task<IRowSchemaSession> OpenAsync() => new Session(await source.OpenConnectionAsync());
     }
 
-    [Fact]
-    public async Task Making_again_drops_what_is_no_longer_declared()
+    private sealed class Session(NpgsqlConnection connection) : IRowSchemaSession
     {
-        await using var connection = await _source.OpenConnectionAsync();
-        await PostgresRowSchema.MakeAgainAsync(connection, [Sample.Table, Other], None);
+        public Task<IAsyncDisposable> LockAsync() => PostgresRowSchema.LockAsync(connection, CancellationToken.None);
 
-        await PostgresRowSchema.MakeAgainAsync(connection, [Sample.Table], None);
-        await PostgresRowSchema.MarkCurrentAsync(connection, [Sample.Table], None);
+        public Task<bool> IsCurrentAsync(IReadOnlyList<RowTable> tables) => PostgresRowSchema.IsCurrentAsync(connection, tables, CancellationToken.None);
 
-        await using var command = new NpgsqlCommand("select count(*) from pg_tables where schemaname = 'public' and tablename in ('sample', 'other')", connection);
-        Assert.Equal(1L, await command.ExecuteScalarAsync());
-        Assert.True(await PostgresRowSchema.IsCurrentAsync(connection, [Sample.Table], None));
-    }
+        public Task MakeAgainAsync(IReadOnlyList<RowTable> tables) => PostgresRowSchema.MakeAgainAsync(connection, tables, CancellationToken.None);
 
-    [Fact]
-    public async Task Of_two_processes_that_start_at_once_one_makes_the_tables_and_the_other_finds_them_made()
-    {
-        var made = 0;
-        async Task StartAsync()
+        public Task MarkCurrentAsync(IReadOnlyList<RowTable> tables) => PostgresRowSchema.MarkCurrentAsync(connection, tables, CancellationToken.None);
+
+        public async Task<IReadOnlyList<string>> TablesAsync()
         {
-            await using var connection = await _source.OpenConnectionAsync();
-            await using (await PostgresRowSchema.LockAsync(connection, None))
-            {
-                if (!await PostgresRowSchema.IsCurrentAsync(connection, [Sample.Table], None))
-                {
-                    Interlocked.Increment(ref made);
-                    await PostgresRowSchema.MakeAgainAsync(connection, [Sample.Table], None);
-                    await PostgresRowSchema.MarkCurrentAsync(connection, [Sample.Table], None);
-                }
-            }
+            await using var command = new NpgsqlCommand("select array(select tablename::text from pg_tables where schemaname = 'public' order by tablename)", connection);
+            return (string[])(await command.ExecuteScalarAsync())!;
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StartAsync()));
-
-        Assert.Equal(1, made);
-    }
-
-    [Fact]
-    public async Task Even_without_the_lock_two_do_not_meet_in_the_middle_of_making()
-    {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
-        {
-            await using var connection = await _source.OpenConnectionAsync();
-            await PostgresRowSchema.MakeAgainAsync(connection, [Sample.Table, Other], None);
-        }));
-
-        await using var command = _source.CreateCommand("select count(*) from row_table");
-        Assert.Equal(2L, await command.ExecuteScalarAsync());
-    }
-
-    [Fact]
-    public async Task Two_writers_of_the_same_rows_do_not_lock_each_other_out()
-    {
-        var place = await PostgresRowPlace.MakeAsync(Sample.Table);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(async writer =>
-        {
-            var random = new Random(writer);
-            for (var round = 0; round < 50; round++)
-            {
-                var ids = Enumerable.Range(0, 40).Select(id => $"{id}").ToArray();
-                random.Shuffle(ids);
-                await place.WriteAsync(ids.Select(id => round % 10 == 9 ? Sample.Table.Remove(id) : Sample.Table.Put(id, new(id, $"{writer}"))));
-            }
-        }));
+        public ValueTask DisposeAsync() => connection.DisposeAsync();
     }
 }

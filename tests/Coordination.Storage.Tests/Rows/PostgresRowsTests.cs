@@ -33,4 +33,20 @@ public sealed class PostgresRowsTests : RowsConformance
         await transaction.CommitAsync();
         Assert.Equal(["new", null], (await place.Rows.ListAsync(Sample.Table, new(), CancellationToken.None)).Rows.Select(row => row.Value.Name));
     }
+
+    [Fact]
+    public async Task Two_writers_of_the_same_rows_do_not_lock_each_other_out()
+    {
+        await using var place = await EmptyPlaceAsync();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async writer =>
+        {
+            var random = new Random(writer);
+            for (var round = 0; round < 50; round++)
+            {
+                var ids = Enumerable.Range(0, 40).Select(id => $"{id}").ToArray();
+                random.Shuffle(ids);
+                await place.WriteAsync(ids.Select(id => round % 10 == 9 ? Sample.Table.Remove(id) : Sample.Table.Put(id, new(id, $"{writer}"))));
+            }
+        }));
+    }
 }

@@ -4,7 +4,7 @@ namespace Coordination.Storage.Tests.Rows;
 
 public abstract partial class RowsConformance
 {
-    [Theory]
+    [EngineTheory]
     [InlineData("\"", 3)]
     [InlineData("alpha OR beta", 0)]
     [InlineData("alpha NOT beta", 0)]
@@ -33,7 +33,7 @@ public abstract partial class RowsConformance
         Assert.Equal(3 - expected, (await place.Rows.ListAsync(Sample.Table, new(new Not(new Matches(typed))), None)).Rows.Count);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_phrase_keeps_its_order_and_its_last_word_whole()
     {
         await using var place = await EmptyPlaceAsync();
@@ -48,7 +48,7 @@ public abstract partial class RowsConformance
         Assert.Single((await place.Rows.ListAsync(Sample.Table, new(new Matches("one") & new Matches("two one", Phrase: true)), None)).Rows);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Accents_and_case_do_not_matter_to_a_search()
     {
         await using var place = await EmptyPlaceAsync();
@@ -64,7 +64,7 @@ public abstract partial class RowsConformance
         Assert.Equal("", await Find("\u6587"));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_long_text_can_be_written_and_its_words_are_found()
     {
         await using var place = await EmptyPlaceAsync();

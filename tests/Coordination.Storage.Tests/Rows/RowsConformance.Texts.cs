@@ -4,7 +4,7 @@ namespace Coordination.Storage.Tests.Rows;
 
 public abstract partial class RowsConformance
 {
-    [Fact]
+    [EngineFact]
     public async Task Long_names_are_told_apart_and_listed_once_although_an_index_cannot_hold_them()
     {
         await using var place = await EmptyPlaceAsync();
@@ -31,7 +31,7 @@ public abstract partial class RowsConformance
         Assert.Equal(("m", names[^1]), (seen[0], seen[^1]));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_text_that_is_no_whole_unicode_is_found_by_itself()
     {
         await using var place = await EmptyPlaceAsync();
@@ -42,7 +42,7 @@ public abstract partial class RowsConformance
         Assert.Equal("x\0 ", Assert.Single((await place.Rows.ListAsync(Sample.Table, new(new AnyValue("name", ["x\0 "])), None)).Rows).Value.Name);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Spaces_at_the_end_tell_texts_apart()
     {
         await using var place = await EmptyPlaceAsync();

@@ -23,7 +23,7 @@ public abstract partial class RowsConformance
     /// <summary>Empty row tables, at least the sample's; the caller disposes of it, whether it is new or used again.</summary>
     private protected abstract Task<RowPlace> EmptyPlaceAsync();
 
-    [Fact]
+    [EngineFact]
     public async Task Filters_orders_pages_counts_and_sums_are_as_their_plain_meaning()
     {
         await Gen.Select(Sample.Any.Array[0, 40], Sample.AnyFilter, Gen.Int[0, Orders.Length - 1], Gen.Bool, Gen.Int[1, 12]).SampleAsync(async (bare, filter, order, descending, limit) =>
@@ -56,7 +56,7 @@ public abstract partial class RowsConformance
         }, iter: Samples.Count, threads: Samples.AtOnce);
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_cursor_shows_every_old_row_once_while_rows_are_added(bool descending)
@@ -85,7 +85,7 @@ public abstract partial class RowsConformance
         Assert.All(old, row => Assert.Contains(row.Id, seen));
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData("body")]
     [InlineData("rowid")]
     [InlineData("")]
@@ -101,7 +101,7 @@ public abstract partial class RowsConformance
         await Assert.ThrowsAsync<ArgumentException>(async () => await place.Rows.SumAsync(Sample.Table, column, null, None));
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData("")]
     [InlineData("x")]
     [InlineData("!!!!")]
@@ -117,7 +117,7 @@ public abstract partial class RowsConformance
         await Assert.ThrowsAsync<FormatException>(async () => await place.Rows.ListAsync(Sample.Table, new(OrderBy: "name", After: cursor), None));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_cursor_of_another_order_is_refused()
     {
         await using var place = await EmptyPlaceAsync();
@@ -130,7 +130,7 @@ public abstract partial class RowsConformance
         Assert.Equal("2", Assert.Single((await place.Rows.ListAsync(Sample.Table, new(OrderBy: "name", After: cursor), None)).Rows).Id);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Rows_are_found_by_id_and_missing_ones_are_left_out()
     {
         await using var place = await EmptyPlaceAsync();
@@ -144,7 +144,7 @@ public abstract partial class RowsConformance
         Assert.Empty(await place.Rows.FindManyAsync(Sample.Table, [], None));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_value_of_a_foreign_type_and_a_senseless_word_are_refused()
     {
         await using var place = await EmptyPlaceAsync();
@@ -159,7 +159,7 @@ public abstract partial class RowsConformance
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await place.Rows.ListAsync(Sample.Table, new(Limit: 0), None));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_read_that_nobody_waits_for_is_broken_off()
     {
         await using var place = await EmptyPlaceAsync();
@@ -178,7 +178,7 @@ public abstract partial class RowsConformance
         Assert.Equal(10_000, (await place.Rows.CountAsync(Sample.Table, null, [], None))[0].Count);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Of_a_row_that_is_written_more_than_once_the_last_counts()
     {
         await using var place = await EmptyPlaceAsync();
@@ -196,7 +196,7 @@ public abstract partial class RowsConformance
         Assert.Empty((await place.Rows.ListAsync(Sample.Table, new(new Matches("old")), None)).Rows);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_is_erased_is_gone_from_lists_and_searches()
     {
         await using var place = await EmptyPlaceAsync();
