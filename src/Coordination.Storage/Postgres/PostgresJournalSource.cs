@@ -11,7 +11,7 @@ public sealed class PostgresJournalSource : NetworkJournalSource
     private readonly string _connectionString;
 
     public PostgresJournalSource(string connectionString)
-        => _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "coordctl" }.ConnectionString;
+        => _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "coordctl" }.ConnectionString;
 
     internal override string? DamageIn(Exception failure)
         => failure is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } damaged ? $"The database is damaged: {damaged.MessageText}" : null;

@@ -93,11 +93,11 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
         }
 
         using var stop = cancellationToken.UnsafeRegister(static command => ((DbCommand)command!).Cancel(), command);
-        using var reader = command.ExecuteReader();
+        using var reader = OrStopped(command.ExecuteReader);
         var whole = false;
         try
         {
-            while (!(whole = !reader.Read()))
+            while (!(whole = !OrStopped(reader.Read)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return read(reader);
@@ -110,6 +110,19 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
                 // Otherwise closing would wait for the rows that nobody wants any more.
                 command.Cancel();
             }
+        }
+    }
+
+    /// <summary>However the database says that it was stopped.</summary>
+    private T OrStopped<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (DbException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using Coordination.Storage.Scan;
 using Microsoft.Data.SqlClient;
 
@@ -9,11 +8,11 @@ namespace Coordination.Storage.SqlServer;
 /// <summary>The journal in a SQL Server database. Where the database allows snapshots, it is read in one, and servers may go on writing.</summary>
 public sealed class SqlServerJournalSource : NetworkJournalSource
 {
-    /// <summary>1 where the database allows snapshots.</summary>
-    internal const string SnapshotsAllowed = "select snapshot_isolation_state from sys.databases where database_id = db_id()";
+    private const int NoSuchTable = 208;
 
     private readonly string _connectionString;
 
+    // Not pooled: a connection that is used again keeps its isolation level.
     public SqlServerJournalSource(string connectionString)
         => _connectionString = new SqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "coordctl" }.ConnectionString;
 
@@ -24,17 +23,27 @@ public sealed class SqlServerJournalSource : NetworkJournalSource
 
     private protected override IJournalScan Open(DbConnection connection, CancellationToken cancellationToken)
     {
-        using var ask = connection.CreateCommand();
-        ask.CommandText = SnapshotsAllowed;
+        DbTransaction? view = null;
+        try
+        {
+            view = connection.BeginTransaction(IsolationLevel.Snapshot);
+            var scan = Scan(view, null);
+            // That snapshots are not allowed is said by the first statement.
+            scan.Setting("");
+            return scan;
+        }
+        catch (SqlException refused) when (refused.Number != NoSuchTable && !cancellationToken.IsCancellationRequested)
+        {
+            view?.Dispose();
+            connection.Close();
+            connection.Open();
+            return Scan(
+                null, $"The database allows no snapshots, so this holds only if no server wrote meanwhile. Stop them, or allow it: ALTER DATABASE [{connection.Database}] SET ALLOW_SNAPSHOT_ISOLATION ON.");
+        }
+
         // Positions are given out one by one to all that write, so events of several groups may stand between each other.
-        return Convert.ToInt32(ask.ExecuteScalar(), CultureInfo.InvariantCulture) == 1
-            ? new NetworkScan(connection, connection.BeginTransaction(IsolationLevel.Snapshot), Connect, cancellationToken) { GroupsStandTogether = false }
-            : new NetworkScan(connection, null, Connect, cancellationToken)
-            {
-                GroupsStandTogether = false,
-                Caution = $"The database does not allow snapshots, so this holds only if no server wrote meanwhile. Stop them, or allow it: ALTER DATABASE [{connection.Database}] SET ALLOW_SNAPSHOT_ISOLATION ON.",
-            };
+        NetworkScan Scan(DbTransaction? inside, string? caution) => new(connection, inside, Connect, cancellationToken) { GroupsStandTogether = false, Caution = caution };
     }
 
-    private protected override bool IsWithoutJournal(DbException failure) => failure is SqlException { Number: 208 };
+    private protected override bool IsWithoutJournal(DbException failure) => failure is SqlException { Number: NoSuchTable };
 }

@@ -3,7 +3,7 @@ using Coordination.Storage.Postgres;
 
 namespace Coordination.Storage.Tests.Verify;
 
-public sealed class PostgresJournalVerifierTests(PostgresWrittenJournal written) : JournalVerifierTests(written), IClassFixture<PostgresWrittenJournal>
+public sealed class PostgresJournalVerifierTests(PostgresWrittenJournal written) : JournalVerifierTests(written, rounds: 4), IClassFixture<PostgresWrittenJournal>
 {
     [Fact]
     public async Task A_database_without_a_journal_is_said()

@@ -89,7 +89,7 @@ internal sealed class SqliteCopy : JournalCopy
     public static async Task<IStore> OpenAsync(string folder, FakeTimeProvider clock)
         => await SqliteStore.OpenAsync(OptionsIn(folder), [], [], clock, NullLoggerFactory.Instance, CancellationToken.None);
 
-    private static SqliteOptions OptionsIn(string folder) => new()
+    public static SqliteOptions OptionsIn(string folder) => new()
     {
         DataFile = Path.Combine(folder, "data.db"),
         KeyFolder = Path.Combine(folder, "keys"),

@@ -1,0 +1,40 @@
+using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
+using Coordination.Storage.Postgres.Rows;
+using Coordination.Storage.Rebuild;
+using Npgsql;
+
+namespace Coordination.Storage.Postgres;
+
+/// <summary>Makes the rows of a PostgreSQL database again.</summary>
+public static class PostgresRebuild
+{
+    /// <summary>Rebuilds the rows of a database that no server has open. For coordctl.</summary>
+    /// <exception cref="InvalidOperationException">Servers are running, or the master key is not the one that belongs to the database.</exception>
+    public static async Task<RowRebuildProgress> RunAsync(
+        string connectionString, string keyFolder, IReadOnlyList<RowTable> tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(kinds);
+        // Not pooled: the locks go with the connection.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "coordctl" }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await RunningServers.KeepAwayAsync(connection, cancellationToken);
+        await using var making = await PostgresRowSchema.LockAsync(connection, cancellationToken);
+        return await RunAsync(connection, connectionString, keyFolder, new(tables), kinds, progress, cancellationToken);
+    }
+
+    /// <summary>Rebuilds on a connection that has the lock of the row tables.</summary>
+    internal static Task<RowRebuildProgress> RunAsync(
+        NpgsqlConnection connection, string connectionString, string keyFolder, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+        => Task.Run(
+            async () =>
+            {
+                using var scan = new PostgresJournalSource(connectionString).Open(cancellationToken);
+                // A database that no server has opened has no events either.
+                return scan.Setting(MasterKey.Setting) is { } expected
+                    ? await new RowRebuild(scan, new PostgresRowSink(connection, tables.All), tables, kinds, MasterKey.OpenNamed(keyFolder, expected)).RunAsync(progress, cancellationToken)
+                    : throw new InvalidOperationException($"The database '{connection.Database}' holds no journal yet: no server has been started on it.");
+            },
+            cancellationToken);
+}
