@@ -35,7 +35,7 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
         new(Priority.Bulk, places: 8, capacity: 2_000),
     ];
 
-    private readonly SemaphoreSlim _nudge = new(0, 1);
+    private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset? _lastSweepAt;
 
     /// <summary>When a sweep last finished.</summary>
@@ -56,20 +56,7 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
         }
     }
 
-    public void Nudge(DateTimeOffset due)
-    {
-        if (_nudge.CurrentCount == 0)
-        {
-            try
-            {
-                _nudge.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Someone else nudged in the same moment.
-            }
-        }
-    }
+    public void Nudge(DateTimeOffset due) => Volatile.Read(ref _woken).TrySetResult();
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -89,14 +76,19 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll([SweepAsync(stoppingToken), RenewAsync(stoppingToken), .. _lanes.SelectMany(lane => Enumerable.Range(0, lane.Places).Select(_ => WorkAsync(lane, stoppingToken)))]);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Sweeps, renews and works until it is stopped.</summary>
+    internal Task RunAsync(CancellationToken stopping)
+        => Task.WhenAll([SweepAsync(stopping), RenewAsync(stopping), .. _lanes.SelectMany(lane => Enumerable.Range(0, lane.Places).Select(_ => WorkAsync(lane, stopping)))]);
 
     private async Task SweepAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             var wait = SweepAtLeastEvery;
+            // Whoever nudges from here on is heard after this sweep, which may not have seen what the nudge is about.
+            Volatile.Write(ref _woken, new(TaskCreationOptions.RunContinuationsAsynchronously));
             try
             {
                 var free = Math.Min(SweepAtOnce, _lanes.Sum(lane => lane.Free));
@@ -130,16 +122,18 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
         }
     }
 
+    /// <summary>Waits until someone nudges, at most so long.</summary>
     private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
     {
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var woken = _woken;
+        using var timer = clock.CreateTimer(static one => ((TaskCompletionSource)one!).TrySetResult(), woken, wait, Timeout.InfiniteTimeSpan);
         try
         {
-            await Task.WhenAny(_nudge.WaitAsync(woken.Token), Task.Delay(wait, clock, woken.Token));
+            await woken.Task.WaitAsync(stopping);
         }
-        finally
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await woken.CancelAsync();
+            // The loop ends by itself.
         }
     }
 
