@@ -19,7 +19,7 @@ public static class PostgresRebuild
         // Not pooled: the locks go with the connection.
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "coordctl" }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await RunningServers.KeepAwayAsync(connection, cancellationToken);
+        await PostgresServers.KeepAwayAsync(connection, cancellationToken);
         await using var making = await PostgresRowSchema.LockAsync(connection, cancellationToken);
         return await RunAsync(connection, connectionString, keyFolder, new(tables), kinds, progress, cancellationToken);
     }
@@ -27,14 +27,5 @@ public static class PostgresRebuild
     /// <summary>Rebuilds on a connection that has the lock of the row tables.</summary>
     internal static Task<RowRebuildProgress> RunAsync(
         NpgsqlConnection connection, string connectionString, string keyFolder, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
-        => Task.Run(
-            async () =>
-            {
-                using var scan = new PostgresJournalSource(connectionString).Open(cancellationToken);
-                // A database that no server has opened has no events either.
-                return scan.Setting(MasterKey.Setting) is { } expected
-                    ? await new RowRebuild(scan, new PostgresRowSink(connection, tables.All), tables, kinds, MasterKey.OpenNamed(keyFolder, expected)).RunAsync(progress, cancellationToken)
-                    : throw new InvalidOperationException($"The database '{connection.Database}' holds no journal yet: no server has been started on it.");
-            },
-            cancellationToken);
+        => RowRebuild.RunAsync(new PostgresJournalSource(connectionString), new PostgresRowSink(connection, tables.All), keyFolder, tables, kinds, progress, cancellationToken);
 }

@@ -26,6 +26,20 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
     private long _events;
     private long _rows;
 
+    /// <summary>Rebuilds from a journal with the master key that it names.</summary>
+    /// <exception cref="InvalidOperationException">That key is not in the folder.</exception>
+    public static Task<RowRebuildProgress> RunAsync(
+        JournalSource source, IRowSink sink, string keyFolder, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+        => Task.Run(
+            async () =>
+            {
+                using var scan = source.Open(cancellationToken);
+                // What no server has opened has no events either.
+                var master = scan.Setting(MasterKey.Setting) ?? throw new InvalidOperationException("The database holds nothing yet: no server has been started on it.");
+                return await new RowRebuild(scan, sink, tables, kinds, MasterKey.OpenNamed(keyFolder, master)).RunAsync(progress, cancellationToken);
+            },
+            cancellationToken);
+
     public async Task<RowRebuildProgress> RunAsync(IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
     {
         await sink.MakeAgainAsync(cancellationToken);

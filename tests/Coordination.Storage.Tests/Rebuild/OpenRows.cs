@@ -2,8 +2,8 @@ using Coordination.Domain.Journal;
 
 namespace Coordination.Storage.Tests.Rebuild;
 
-/// <summary>Rows to be read, and what must be closed after it.</summary>
-internal sealed class OpenRows(IRows rows, IAsyncDisposable whole) : IAsyncDisposable
+/// <summary>Rows to be read, and what is closed after it.</summary>
+internal sealed class OpenRows(IRows rows, IAsyncDisposable? whole) : IAsyncDisposable
 {
     public Task<Row<TRow>?> FindAsync<TRow>(RowTable<TRow> table, string id, CancellationToken cancellationToken) where TRow : class => rows.FindAsync(table, id, cancellationToken);
 
@@ -12,5 +12,5 @@ internal sealed class OpenRows(IRows rows, IAsyncDisposable whole) : IAsyncDispo
 
     public Task<RowPage<TRow>> ListAsync<TRow>(RowTable<TRow> table, RowQuery query, CancellationToken cancellationToken) where TRow : class => rows.ListAsync(table, query, cancellationToken);
 
-    public ValueTask DisposeAsync() => whole.DisposeAsync();
+    public ValueTask DisposeAsync() => whole?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -40,13 +40,13 @@ public abstract class RowRebuildTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Rows_are_those_of_the_last_commit_that_changed_them()
     {
         var done = await RebuildAsync(CancellationToken.None);
 
         Assert.Equal(new RowRebuildProgress(2, 2_804, 2_799 + 3 + 2), done);
-        await using var rows = await OpenRowsAsync();
+        await using var rows = OpenRows();
         Assert.Equal([("long", 2_801L, 2_800, "torn"), ("short", 3L, 3, "three")], (await rows.ListAsync(DiaryKind.Covers, new(), CancellationToken.None)).Rows.Select(row => (row.Id, row.Version, row.Value.Marks, row.Value.Last)));
         var pages = await rows.FindManyAsync(DiaryKind.Pages, ["long/1", "long/2", "long/700", "long/701", "long/2800", "short/1", "short/3", "gone/1"], CancellationToken.None);
         Assert.Equal(
@@ -55,7 +55,7 @@ public abstract class RowRebuildTests : IAsyncLifetime
         Assert.Equal(["long"], (await rows.ListAsync(DiaryKind.Covers, new(new Matches("torn")), CancellationToken.None)).Rows.Select(row => row.Id));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_was_wrong_in_the_rows_is_gone_after_it()
     {
         await RebuildAsync(CancellationToken.None);
@@ -63,12 +63,12 @@ public abstract class RowRebuildTests : IAsyncLifetime
 
         await RebuildAsync(CancellationToken.None);
 
-        await using var rows = await OpenRowsAsync();
+        await using var rows = OpenRows();
         Assert.Equal(3, (await rows.FindAsync(DiaryKind.Covers, "short", CancellationToken.None))?.Value.Marks);
         Assert.Equal(["short/1", "short/2"], (await rows.FindManyAsync(DiaryKind.Pages, ["short/1", "short/2", "short/9"], CancellationToken.None)).Select(row => row.Id).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_rebuild_that_is_stopped_leaves_the_rows_outdated()
     {
         await RebuildAsync(CancellationToken.None);
@@ -80,7 +80,7 @@ public abstract class RowRebuildTests : IAsyncLifetime
         Assert.False(await IsCurrentAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Another_master_key_is_refused()
     {
         var other = Path.Combine(Folder, "others");
@@ -101,7 +101,7 @@ public abstract class RowRebuildTests : IAsyncLifetime
 
     protected abstract Task SpoilAsync(params string[] statements);
 
-    private protected abstract Task<OpenRows> OpenRowsAsync();
+    private protected abstract OpenRows OpenRows();
 
     private async Task WriteAsync(IStore store, string stream, long after, params BoxEvent[] events)
         => Assert.IsType<Committed>(await store.Journal.CommitAsync(

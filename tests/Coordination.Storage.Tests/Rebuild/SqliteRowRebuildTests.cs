@@ -30,9 +30,9 @@ public sealed class SqliteRowRebuildTests : RowRebuildTests
         return Task.CompletedTask;
     }
 
-    private protected override Task<OpenRows> OpenRowsAsync()
+    private protected override OpenRows OpenRows()
     {
         var rows = new SqliteRows(SqliteSession.ConnectionString(Options.DataFile, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly));
-        return Task.FromResult(new OpenRows(rows, rows));
+        return new(rows, rows);
     }
 }

@@ -8,7 +8,7 @@ public abstract partial class JournalVerifierTests
     protected const string Ada = "a0000000000000000000000000000001";
     private const string Ben = "b0000000000000000000000000000002";
 
-    [Fact]
+    [EngineFact]
     public async Task Groups_of_two_writers_in_turn_are_whole()
     {
         await using var copy = await written.CopyAsync();
@@ -22,7 +22,7 @@ public abstract partial class JournalVerifierTests
         Assert.Equal((3, 6, 4, 2), (report.Streams, report.Events, report.Links, report.Checkpoints));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Events_of_two_writers_between_each_other_are_whole_only_where_that_can_be()
     {
         await using var copy = await written.CopyAsync();
@@ -35,10 +35,10 @@ public abstract partial class JournalVerifierTests
 
         Assert.Null(possible.Fault);
         Assert.Equal((4, 9, 4), (possible.Streams, possible.Events, possible.Links));
-        Assert.Equal((Ada, 1L), (impossible.Fault!.Writer, impossible.Fault.Link));
+        Assert.Equal(GroupsStandTogether ? (Ada, 1L) : (null, null), (impossible.Fault?.Writer, impossible.Fault?.Link));
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData("update event set hash = @p1 where position = 12", Ada, 1, FaultKind.Altered)]
     [InlineData("delete from event where position = 18", Ben, 2, FaultKind.Removed)]
     [InlineData("update event set position = 9 where position = 18", Ben, 1, FaultKind.Removed)]
@@ -59,7 +59,7 @@ public abstract partial class JournalVerifierTests
         Assert.Equal((kind, writer, link), (fault?.Kind, fault?.Writer, fault?.Link));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_was_still_being_written_when_a_checkpoint_was_signed_is_no_tampering()
     {
         // Ada's group took its positions first and was committed after the checkpoint: below what the journal had reached, above what was settled.
@@ -73,10 +73,10 @@ public abstract partial class JournalVerifierTests
         new MadeJournal(copy).Group(Ben, (200, "box/1"), (201, "box/2")).Checkpoint(201, 201, Ben)
             .Group(Ada, (100, "box/3"), (101, "box/4")).Checkpoint(201, 201, Ada);
         var report = await copy.VerifyAsync();
-        Assert.Equal((FaultKind.Reordered, Ada, 1L), (report.Fault?.Kind, report.Fault?.Writer, report.Fault?.Link));
+        Assert.Equal(GroupsStandTogether ? (FaultKind.Reordered, Ada, 1L) : (null, null, null), ((FaultKind?)report.Fault?.Kind, report.Fault?.Writer, report.Fault?.Link));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Every_folder_of_checkpoints_counts()
     {
         await using var copy = await written.CopyAsync();

@@ -6,7 +6,7 @@ namespace Coordination.Storage.Postgres;
 /// A lock that says that servers run on a database: each holds it with the others, on a connection of its own for as long as it lives. Who must have the database to
 /// itself takes it alone.
 /// </summary>
-internal static class RunningServers
+internal static class PostgresServers
 {
     /// <summary>Only a number that nothing else in this database uses; it spells "coord".</summary>
     public const long Lock = 0x636F6F7264;
