@@ -12,9 +12,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static int _databases;
 
     private readonly string _folder;
-    private readonly bool _durable;
 
-    private PostgresServer(string folder, int port, bool durable) => (_folder, Port, _durable) = (folder, port, durable);
+    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
 
     public int Port { get; }
 
@@ -34,7 +33,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed. tests/run.sh installs it.");
         var folder = Directory.CreateTempSubdirectory("coordination-postgres-").FullName;
-        var server = new PostgresServer(folder, FreePort(), durable);
+        var server = new PostgresServer(folder, FreePort());
         if (IsRoot)
         {
             // PostgreSQL refuses to run as root.

@@ -27,4 +27,7 @@ internal interface IGroupEngine : IDisposable
 
     /// <summary>Whether this failure would meet every group alike, so that trying it in smaller parts is of no use.</summary>
     bool ConcernsAll(Exception failure);
+
+    /// <summary>Whether another writer got in between, so that the same group, considered again, may well be written.</summary>
+    bool IsRace(Exception failure);
 }

@@ -9,6 +9,9 @@ public sealed class MasterKey
     /// <summary>The name of its file in the key folder.</summary>
     public const string FileName = "master.key";
 
+    /// <summary>The setting of a database that names the key which its streams' keys are wrapped with.</summary>
+    internal const string Setting = "master-key";
+
     private readonly byte[] _key;
 
     private MasterKey(byte[] key)

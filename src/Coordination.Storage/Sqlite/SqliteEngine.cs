@@ -112,6 +112,9 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
     public bool ConcernsAll(Exception failure) => failure is SqliteException known && (known.SqliteErrorCode & 0xFF) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
             or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_PERM or raw.SQLITE_AUTH;
 
+    // One process, one writer.
+    public bool IsRace(Exception failure) => false;
+
     public void Dispose() => GiveUpConnection();
 
     private SqliteSession Open()

@@ -132,7 +132,7 @@ public sealed partial class SqliteStore : IStore
                 // A new file has nothing to make again, and nobody needs to be told that it is new.
                 ILogger log = IsEmpty(file.Session) ? NullLogger.Instance : loggers.CreateLogger<SqliteStore>();
                 LogRebuilding(log, options.DataFile);
-                var done = new RowRebuild(file.Session, tables, kinds, file.Master).Run(null, cancellationToken);
+                var done = SqliteRebuild.Run(file, tables, kinds, null, cancellationToken);
                 LogRebuilt(log, done.Rows, done.Events, done.Streams);
             }
 

@@ -2,16 +2,13 @@ using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Search;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
 using Coordination.Domain.Live;
-using Coordination.Storage.Journal;
-using Coordination.Storage.Sqlite;
-using Coordination.Storage.Sqlite.Rows;
-using Microsoft.Data.Sqlite;
 
 namespace Coordination.Storage.Tests.Rows;
 
 /// <summary>From what a person types to the incidents that come back.</summary>
-public sealed class IncidentQueryTests : IAsyncLifetime
+public abstract class IncidentQueryConformance : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
 
@@ -22,21 +19,15 @@ public sealed class IncidentQueryTests : IAsyncLifetime
         People = name => name == "Bob" ? [new("bob")] : [],
     };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("coordination-query-").FullName;
-    private SqliteRows _rows = null!;
+    private RowPlace _place = null!;
 
-    public Task InitializeAsync()
+    private protected abstract Task<RowPlace> EmptyPlaceAsync();
+
+    public async Task InitializeAsync()
     {
-        var path = Path.Combine(_folder, "data.db");
-        using var writer = SqliteSession.OpenWriter(path);
-        foreach (var statement in RowTableSql.Of(IncidentRows.Lines).Create)
-        {
-            writer.Execute(statement);
-        }
-
-        var tables = new RowTables([IncidentRows.Lines]);
-        void Put(string id, IncidentStatus status, Severity severity, Tlp tlp, string classification, string? owner, string[] institutions, int hoursAgo, string title)
-            => SqliteRowWriter.Write(writer, tables.Prepare(IncidentRows.Lines.Put(id, new IncidentRow
+        _place = await EmptyPlaceAsync();
+        RowChange Line(string id, IncidentStatus status, Severity severity, Tlp tlp, string classification, string? owner, string[] institutions, int hoursAgo, string title)
+            => IncidentRows.Lines.Put(id, new IncidentRow
             {
                 Number = "2026-00000" + id,
                 Title = title,
@@ -50,21 +41,16 @@ public sealed class IncidentQueryTests : IAsyncLifetime
                 UpdatedAt = Now.AddHours(-hoursAgo),
                 LastSeenAt = id == "3" ? null : Now.AddHours(-hoursAgo),
                 Audiences = " staff ",
-            })), new("incident/" + id), 1);
+            });
 
-        Put("1", IncidentStatus.New, Severity.High, Tlp.Amber, "infected-system", "ada", ["i1"], 1, "Bot on a mail relay");
-        Put("2", IncidentStatus.Triaged, Severity.Low, Tlp.Green, "phishing", "bob", ["i2", "i1"], 2, "Phishing page at login.example");
-        Put("3", IncidentStatus.Closed, Severity.Critical, Tlp.Red, "system-compromise", null, [], 30, "Mail relay taken over");
-        Put("4", IncidentStatus.InProgress, Severity.Medium, Tlp.AmberStrict, "c2-server", null, ["i3"], 100, "Beacon to 192.0.2.7");
-        _rows = new(SqliteSession.ConnectionString(path, SqliteOpenMode.ReadOnly));
-        return Task.CompletedTask;
+        await _place.WriteAsync(
+            Line("1", IncidentStatus.New, Severity.High, Tlp.Amber, "infected-system", "ada", ["i1"], 1, "Bot on a mail relay"),
+            Line("2", IncidentStatus.Triaged, Severity.Low, Tlp.Green, "phishing", "bob", ["i2", "i1"], 2, "Phishing page at login.example"),
+            Line("3", IncidentStatus.Closed, Severity.Critical, Tlp.Red, "system-compromise", null, [], 30, "Mail relay taken over"),
+            Line("4", IncidentStatus.InProgress, Severity.Medium, Tlp.AmberStrict, "c2-server", null, ["i3"], 100, "Beacon to 192.0.2.7"));
     }
 
-    public async Task DisposeAsync()
-    {
-        await _rows.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public async Task DisposeAsync() => await _place.DisposeAsync();
 
     [Theory]
     [InlineData("", "1234")]
@@ -113,7 +99,7 @@ public sealed class IncidentQueryTests : IAsyncLifetime
         var parsed = Query.Parse(typed);
         Assert.Empty(parsed.Errors);
 
-        var page = await _rows.ListAsync(IncidentRows.Lines, new(IncidentQuery.Compile(parsed.Query, Names, Now)), CancellationToken.None);
+        var page = await _place.Rows.ListAsync(IncidentRows.Lines, new(IncidentQuery.Compile(parsed.Query, Names, Now)), CancellationToken.None);
 
         Assert.Equal(expected, string.Concat(page.Rows.Select(row => row.Id)));
     }

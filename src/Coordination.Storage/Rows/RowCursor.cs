@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 
-namespace Coordination.Storage.Sqlite.Rows;
+namespace Coordination.Storage.Rows;
 
 /// <summary>Where a page ended: the value it is ordered by (string, long or null) and the id. It names its order, so that it cannot be used with another.</summary>
 internal sealed record RowCursor(string OrderBy, bool Descending, object? Value, string Id)

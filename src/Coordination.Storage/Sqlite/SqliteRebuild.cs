@@ -1,0 +1,34 @@
+using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
+using Coordination.Storage.Rebuild;
+using Coordination.Storage.Sqlite.Rows;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Storage.Sqlite;
+
+/// <summary>Makes the rows of a data file again.</summary>
+public static class SqliteRebuild
+{
+    /// <summary>Rebuilds the rows of a data file that no server has open. For coordctl.</summary>
+    public static async Task<RowRebuildProgress> RunAsync(
+        SqliteOptions options, IReadOnlyList<RowTable> tables, IReadOnlyList<IKind> kinds, ILoggerFactory loggers, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(kinds);
+        return await Task.Run(
+            () =>
+            {
+                using var file = SqliteFile.Open(options, loggers);
+                return Run(file, new(tables), kinds, progress, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    internal static RowRebuildProgress Run(SqliteFile file, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var scan = new SqliteScan(file.Session, owned: false, cancellationToken);
+        using var sink = new SqliteRowSink(file.Session, tables.All);
+        return new RowRebuild(scan, sink, tables, kinds, file.Master).Run(progress, cancellationToken);
+    }
+}
