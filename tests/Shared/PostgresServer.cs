@@ -12,9 +12,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static int _databases;
 
     private readonly string _folder;
-    private readonly bool _durable;
 
-    private PostgresServer(string folder, int port, bool durable) => (_folder, Port, _durable) = (folder, port, durable);
+    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
 
     public int Port { get; }
 
@@ -34,14 +33,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed. tests/run.sh installs it.");
         var folder = Directory.CreateTempSubdirectory("coordination-postgres-").FullName;
-        var server = new PostgresServer(folder, FreePort(), durable);
+        var server = new PostgresServer(folder, FreePort());
         if (IsRoot)
         {
             // PostgreSQL refuses to run as root.
             await RunAsync("chown", "postgres", folder);
         }
 
-        await server.AsOwnerAsync(Path.Combine(programs, "initdb"), "--pgdata", server.DataFolder, "--username", "coordination", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
+        await AsOwnerAsync(Path.Combine(programs, "initdb"), "--pgdata", server.DataFolder, "--username", "coordination", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
         var lines = new List<string>
         {
             "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{folder}'", "max_connections = 300", "shared_buffers = 256MB", "max_wal_size = 4GB", "logging_collector = off",
@@ -93,7 +92,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=coordination;Database={database}");
 
     /// <summary>Runs one of PostgreSQL's own programs, for example <c>pg_dump</c>, and returns what it says.</summary>
-    public Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
+    public static Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
 
     public ValueTask DisposeAsync()
     {
@@ -120,7 +119,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         // Not until its output ends: a server that it starts keeps that open.
         while (!process.HasExited)
         {
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         lock (said)
