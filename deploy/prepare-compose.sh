@@ -40,7 +40,7 @@ case $engine in
 esac
 
 "$here/make-keys.sh" "$secrets/keys"
-"$here/make-certificates.sh" "$secrets/silos" silo-1 silo-2 silo-3
+"$here/make-certificates.sh" "$secrets/silos" silo-1,coordination-silo silo-2,coordination-silo silo-3,coordination-silo
 "$here/make-certificates.sh" "$secrets/edge" "$name" mail
 # Under one name for the proxy, whatever the server is called.
 ln -sf "$name.crt" "$secrets/edge/coordination.crt"

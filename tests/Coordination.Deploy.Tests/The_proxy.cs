@@ -62,6 +62,16 @@ public sealed partial class The_proxy
         Assert.Equal(Regex.Count(Text, "(?m)^    proxy_set_header"), Regex.Count(Text, "proxy_set_header"));
     }
 
+    [Fact]
+    public void Guesses_are_limited_and_alerts_and_consoles_are_not()
+    {
+        var limited = Location().Matches(Text).Where(match => Text[match.Index..Text.IndexOf('}', match.Index)].Contains("limit_req ", StringComparison.Ordinal)).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(["/", Routes.SignIn], limited);
+        // None that all locations would inherit.
+        Assert.Equal(2, Regex.Count(Text, "limit_req "));
+    }
+
     [GeneratedRegex(@"(?m)^\s*#.*$")]
     private static partial Regex Comment();
 

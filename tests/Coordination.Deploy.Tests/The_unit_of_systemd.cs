@@ -5,15 +5,14 @@ namespace Coordination.Deploy.Tests;
 public sealed partial class The_unit_of_systemd
 {
     private const string Unit = "systemd/coordination.service";
-    private const string DropIn = "systemd/coordination.service.d/database.conf";
 
     /// <summary>In tenths; systemd says "OK" below 5.0. Raising it needs a reason.</summary>
     private const string MostExposed = "14";
 
-    private static readonly string[] Files = [Unit, DropIn];
+    private static readonly string[] Files = [Unit, .. Deployment.Files("systemd/coordination.service.d/", ".conf")];
 
     [ToolFact("systemd-analyze", "dotnet")]
-    public async Task Systemd_accepts_it_alone_and_with_its_drop_in()
+    public async Task Systemd_accepts_it_alone_and_with_its_drop_ins()
     {
         using var units = await InstallAsync();
         Assert.Equal("", (await units.AnalyzeAsync("verify", "--man=no", "./coordination.service")).Well().Said);
@@ -39,7 +38,8 @@ public sealed partial class The_unit_of_systemd
             Sentences.None(variables.Where(one => one.Value.StartsWith("%d/", StringComparison.Ordinal) && !handed.Contains(one.Value["%d/".Length..])).Select(one => $"{one.Name} names {one.Value}, which is not handed over"));
         }
 
-        Assert.Equal(["master.key", "checkpoint.key.pem", "checkpoint.public.pem"], Credential().Matches(Deployment.Read(Unit)).Select(match => match.Groups[1].Value).Take(3));
+        Assert.Equal(["master.key", "checkpoint.key.pem", "checkpoint.public.pem"], Credential().Matches(Deployment.Read(Unit)).Select(match => match.Groups[1].Value));
+        Assert.Equal(3, Files.Length);
         Assert.DoesNotMatch(@"(?i)Environment=\w*(password|secret|connectionstring)=", string.Join('\n', Files.Select(Deployment.Read)));
     }
 
