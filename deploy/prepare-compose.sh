@@ -7,6 +7,11 @@ engine=${1:-postgresql}
 name=${2:-coordination.localhost}
 secrets=${COORDINATION_SECRETS:-$here/secrets}
 
+if [ "$engine" != postgresql ] && [ "$engine" != sqlserver ]; then
+  echo "Usage: prepare-compose.sh [postgresql|sqlserver] [NAME]; '$engine' is neither." >&2
+  exit 2
+fi
+
 # Nobody but its owner gets into the folder. The files themselves are readable, because containers run as another user.
 mkdir -p "$secrets"
 chmod 700 "$secrets"
@@ -24,20 +29,13 @@ keep() {
 
 keep database-password "$(new_password)"
 password=$(cat "$secrets/database-password")
-case $engine in
-  postgresql)
-    keep postgresql-connection "Host=database;Database=coordination;Username=coordination;Password=$password"
-    ;;
-  sqlserver)
-    keep sa-password "$(new_password)"
-    # The database's container makes its own certificate at every start, so it cannot be verified; both are on one machine.
-    keep sqlserver-connection "Server=database;Database=coordination;User Id=coordination;Password=$password;Encrypt=True;TrustServerCertificate=True"
-    ;;
-  *)
-    echo "Usage: prepare-compose.sh [postgresql|sqlserver] [NAME]; '$engine' is neither." >&2
-    exit 2
-    ;;
-esac
+if [ "$engine" = postgresql ]; then
+  keep postgresql-connection "Host=database;Database=coordination;Username=coordination;Password=$password"
+else
+  keep sa-password "$(new_password)"
+  # The database's container makes its own certificate at every start, so it cannot be verified; both are on one machine.
+  keep sqlserver-connection "Server=database;Database=coordination;User Id=coordination;Password=$password;Encrypt=True;TrustServerCertificate=True"
+fi
 
 "$here/make-keys.sh" "$secrets/keys"
 "$here/make-certificates.sh" "$secrets/silos" silo-1,coordination-silo silo-2,coordination-silo silo-3,coordination-silo

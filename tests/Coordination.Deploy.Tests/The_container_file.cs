@@ -34,7 +34,7 @@ public sealed partial class The_container_file
     public void The_version_is_the_product_s_everywhere()
     {
         var version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
-        foreach (var file in new[] { "Containerfile", "compose.yaml", "kubernetes/statefulset.yaml", "kubernetes/migrate-job.yaml", "kubernetes/kustomization.yaml", "README.md" })
+        foreach (var file in new[] { "Containerfile", "compose.yaml", "kubernetes/statefulset.yaml", "kubernetes/migrate-job.yaml", "kubernetes/kustomization.yaml" })
         {
             var found = Versions().Matches(Deployment.Read(file)).Select(match => match.Groups[1].Value).ToArray();
             Assert.NotEmpty(found);

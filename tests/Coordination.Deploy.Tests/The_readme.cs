@@ -49,6 +49,6 @@ public sealed partial class The_readme
 
     private static string Choices(Type type) => type.IsEnum ? $" One of {string.Join(", ", Enum.GetNames(type).Select(name => $"`{name}`"))}." : "";
 
-    [GeneratedRegex(@"\b(?:deploy|src|tests|kubernetes|systemd|nginx|observability|container|sqlserver)/[\w./-]*")]
+    [GeneratedRegex(@"(?<![\w/.-])(?:deploy|src|tests|kubernetes|systemd|nginx|observability|container|sqlserver)/[\w./-]*")]
     private static partial Regex Named();
 }

@@ -16,6 +16,8 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
     {
         Directory.CreateDirectory(In("archive"));
         Directory.CreateDirectory(In("checkpoints"));
+        // Only its owner may enter it, or PostgreSQL does not start on it.
+        Directory.CreateDirectory(In("restored"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await File.WriteAllTextAsync(Path.Combine(In("checkpoints"), "checkpoint-2026-01.jsonl"), "");
         if (Environment.UserName == "root")
         {
@@ -67,7 +69,7 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
         }
 
         (await _shell.RunAsync(Readme.Block("postgresql-point-in-time").Replace("pg_ctl ", $"pg_ctl --log=\"{In("log")}\" --options=\"-p {_port}\" ", StringComparison.Ordinal),
-            ("BASE", In("base")), ("PGDATA", Made("restored")), ("ARCHIVE", In("archive")), ("MOMENT", moment))).Well();
+            ("BASE", In("base")), ("PGDATA", In("restored")), ("ARCHIVE", In("archive")), ("MOMENT", moment))).Well();
         try
         {
             // It answers while it is still going forward; then it takes writes again.
@@ -82,8 +84,6 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
     }
 
     private string In(string name) => Path.Combine(_folder, name);
-
-    private string Made(string name) => Directory.CreateDirectory(In(name)).FullName;
 
     /// <summary>Writes so many events. Stands in for the journal until there is a store on PostgreSQL; then this makes its data, and restoring ends with <c>coordctl verify</c>.</summary>
     private async Task MakeDataAsync(string database, int events)

@@ -17,7 +17,16 @@ public sealed partial class When_SQLite_is_backed_up : IAsyncLifetime
 
     private string Restored => Path.Combine(_folder, "elsewhere", "demo");
 
-    public async Task InitializeAsync() => _host = await RunningHost.StartAsync(_folder, null, "--demo", "--Coordination:DemoSecondsBetweenAlerts=0.05");
+    public async Task InitializeAsync()
+    {
+        // Once stopped, so that there is a signed checkpoint, and running again.
+        await using (var first = await StartAsync(_folder))
+        {
+            await first.StopAsync();
+        }
+
+        _host = await StartAsync(_folder);
+    }
 
     public async Task DisposeAsync()
     {
@@ -41,7 +50,7 @@ public sealed partial class When_SQLite_is_backed_up : IAsyncLifetime
         Assert.StartsWith($"Whole: {copied} events", restored.Out, StringComparison.Ordinal);
         Assert.Matches(@"[1-9]\d* checkpoints", restored.Out);
         Assert.False(File.Exists(Path.Combine(Restored, "coordination.db-wal")));
-        await using var again = await RunningHost.StartAsync(Path.Combine(_folder, "elsewhere"), null, "--demo", "--Coordination:DemoSecondsBetweenAlerts=0.05");
+        await using var again = await StartAsync(Path.Combine(_folder, "elsewhere"));
         using var client = new HttpClient { BaseAddress = again.Address };
         using var ready = await client.GetAsync("/health/ready");
         Assert.True(ready.IsSuccessStatusCode);
@@ -79,6 +88,8 @@ public sealed partial class When_SQLite_is_backed_up : IAsyncLifetime
         Assert.Equal(1, restored.Code);
         Assert.StartsWith("Not whole: altered, ", restored.Error, StringComparison.Ordinal);
     }
+
+    private static Task<RunningHost> StartAsync(string folder) => RunningHost.StartAsync(folder, null, "--demo", "--Coordination:DemoSecondsBetweenAlerts=0.05");
 
     private Task<Ran> BackUpAsync() => _shell.RunAsync(Readme.Block("sqlite-backup"), ("DATA", Data), ("BACKUP", Backup));
 
