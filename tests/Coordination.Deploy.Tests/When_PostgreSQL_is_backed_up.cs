@@ -54,10 +54,11 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
     public async Task A_base_backup_and_the_log_bring_back_a_moment()
     {
         var settings = Readme.Block("postgresql-archive").Replace("$ARCHIVE", In("archive"), StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string moment;
+        string moment, name;
         await using (var server = await PostgresServer.StartAsync(durable: true, settings))
         {
             var database = Database(await server.MakeDatabaseAsync());
+            name = database.Split('/')[^1];
             await MakeDataAsync(database, 10);
             (await _shell.RunAsync(Readme.Block("postgresql-base-backup"), ("SERVER", Database(server.ConnectionString("postgres"))), ("BASE", In("base")))).Well();
             await MakeDataAsync(database, 5);
@@ -68,12 +69,14 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
             await Waiting.UntilAsync(async () => string.CompareOrdinal(await AskAsync(database, "select coalesce(last_archived_wal, '') from pg_stat_archiver"), written) >= 0, "archiving the log");
         }
 
-        (await _shell.RunAsync(Readme.Block("postgresql-point-in-time").Replace("pg_ctl ", $"pg_ctl --log=\"{In("log")}\" --options=\"-p {_port}\" ", StringComparison.Ordinal),
-            ("BASE", In("base")), ("PGDATA", In("restored")), ("ARCHIVE", In("archive")), ("MOMENT", moment))).Well();
+        // Beside others on this machine: on a port of its own, with what it says in a file, and its socket in a folder that is there.
+        var start = Readme.Block("postgresql-point-in-time").Replace("pg_ctl ", $"pg_ctl --log=\"{In("log")}\" --options=\"-p {_port} -k {_folder}\" ", StringComparison.Ordinal);
+        var started = await _shell.RunAsync(start, ("BASE", In("base")), ("PGDATA", In("restored")), ("ARCHIVE", In("archive")), ("MOMENT", moment));
+        Assert.True(started.Code == 0, started.Said + (File.Exists(In("log")) ? await File.ReadAllTextAsync(In("log")) : ""));
         try
         {
             // It answers while it is still going forward; then it takes writes again.
-            var restored = Database(string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=coordination;Database=test_1"));
+            var restored = Database(string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=coordination;Database={name}"));
             await Waiting.UntilAsync(async () => await AskAsync(restored, "select pg_is_in_recovery()") == "f", "the end of the recovery");
             Assert.Equal("15", await CountAsync(restored));
         }
