@@ -22,9 +22,9 @@ internal sealed class LosingOutbox : IOutbox
         set => _inner.Intake = value is null ? null : new LosingIntake(value, this);
     }
 
-    public async Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(int limit, CancellationToken cancellationToken) => Keep(await _inner.ClaimDueAsync(limit, cancellationToken));
+    public async Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(IReadOnlyDictionary<Priority, int> places, CancellationToken cancellationToken) => Keep(await _inner.ClaimDueAsync(places, cancellationToken));
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => _inner.NextDueAsync(cancellationToken);
+    public Task<DateTimeOffset?> NextDueAsync(IReadOnlyCollection<Priority> classes, CancellationToken cancellationToken) => _inner.NextDueAsync(classes, cancellationToken);
 
     public Task<IReadOnlySet<string>> RenewAsync(IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken) => _inner.RenewAsync(messageIds, cancellationToken);
 
