@@ -85,6 +85,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     private void Write(List<Work> group)
     {
         const int Attempts = 2;
+        const int AttemptsInRaces = 8;
         for (var attempt = 1; ; attempt++)
         {
             var failure = TryWrite(group);
@@ -96,11 +97,11 @@ internal sealed partial class GroupWriter : IAsyncDisposable
             if (failure is CommitUnknownException || _engine.ConcernsAll(failure))
             {
                 LogGroupFailed(_log, group.Count, failure);
-                FailAll(group, failure);
+                FailAll(group, failure is CommitUnknownException ? failure : new JournalUnavailableException($"The journal cannot be written now, and nothing was: {failure.Message}", failure));
                 return;
             }
 
-            if (attempt < Attempts)
+            if (attempt < (_engine.IsRace(failure) ? AttemptsInRaces : Attempts))
             {
                 LogGroupRetried(_log, group.Count, failure);
                 continue;
@@ -153,7 +154,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            if (!committing)
+            if (!committing || _engine.IsRefusal(failure))
             {
                 _engine.Rollback();
                 dueNow?.Cancel();

@@ -6,13 +6,7 @@ namespace Coordination.Storage.Sqlite;
 /// <summary>Who holds which message. Its methods run on the writer's thread, inside a group.</summary>
 internal sealed class SqliteLeases(SqliteEngine engine, int maxClaims)
 {
-    /// <summary>The code of a message whose holder died or fell silent with it again and again.</summary>
-    public const string KilledItsProcess = "outbox.killed-its-process";
-
     private const string Columns = "id, target, body, priority, due, key, sender_version, claims, failures, owner";
-
-    /// <summary>Pauses between attempts double, from one second up to this.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     public IReadOnlyList<OutboxMessage> ClaimDue(IReadOnlyList<KeyValuePair<Priority, int>> places)
     {
@@ -106,8 +100,7 @@ internal sealed class SqliteLeases(SqliteEngine engine, int maxClaims)
             return null;
         }
 
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, failures - 1)));
-        var due = engine.Now + (long)pause.TotalMicroseconds;
+        var due = engine.Now + (long)LeaseRules.PauseAfter(failures).TotalMicroseconds;
         engine.Session.Sql("update outbox set failures = ?, due = ?, owner = null, lease_until = null where id = ?").Bind(failures).Bind(due).Bind(id).Run();
         return Microseconds.ToMoment(due);
     }
@@ -145,8 +138,8 @@ internal sealed class SqliteLeases(SqliteEngine engine, int maxClaims)
 
     private void Park(OutboxMessage message)
         => engine.Session.Sql("update outbox set claims = ?, parked_code = ?, parked_detail = ?, owner = null, lease_until = null where id = ?")
-            .Bind(message.Claims).Bind(KilledItsProcess)
-            .Bind($"Its holder died or lost the lease {message.Claims} times. Find out what it does before it is put into service again.")
+            .Bind(message.Claims).Bind(LeaseRules.KilledItsProcess)
+            .Bind(LeaseRules.LostTooOften(message.Claims))
             .Bind(message.Id).Run();
 
     private static void Collect(List<(OutboxMessage, bool)> candidates, Statement found)
