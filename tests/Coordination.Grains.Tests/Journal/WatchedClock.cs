@@ -35,11 +35,13 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
     public async Task UntilWaitingAsync(int timers)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Volatile.Read(ref _waiting) != timers)
+        do
         {
             Assert.False(patience.IsCancellationRequested, $"{_waiting} timers wait, not {timers}.");
-            await Task.Yield();
+            // Behind what has just been set free.
+            await Task.Run(static () => { });
         }
+        while (Volatile.Read(ref _waiting) != timers);
     }
 
     private sealed class Watched(WatchedClock clock, TimerCallback callback, object? state) : ITimer

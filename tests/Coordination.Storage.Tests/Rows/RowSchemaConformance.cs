@@ -28,6 +28,18 @@ public abstract class RowSchemaConformance
     }
 
     [EngineFact]
+    public async Task All_that_is_declared_can_be_made()
+    {
+        var place = await MakePlaceAsync();
+        await using var session = await place.OpenAsync();
+
+        await session.MakeAgainAsync(DomainTables.All);
+
+        Assert.True(DomainTables.All.Count > 10);
+        Assert.Superset(DomainTables.All.Select(table => table.Name).ToHashSet(), (await session.TablesAsync()).ToHashSet());
+    }
+
+    [EngineFact]
     public async Task Making_again_drops_what_is_no_longer_declared()
     {
         var place = await MakePlaceAsync();
