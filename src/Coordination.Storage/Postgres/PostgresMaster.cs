@@ -6,8 +6,6 @@ namespace Coordination.Storage.Postgres;
 /// <summary>Which master key a database belongs to. Every process of it has the same key; none makes one by itself.</summary>
 internal static class PostgresMaster
 {
-    private const string Setting = "master-key";
-
     /// <summary>The key in the folder, if it is the database's.</summary>
     public static async Task<MasterKey> OpenAsync(NpgsqlConnection connection, string keyFolder, string where, CancellationToken cancellationToken)
     {
@@ -25,7 +23,7 @@ internal static class PostgresMaster
         if (await FindAsync(connection, cancellationToken) is null)
         {
             var made = MasterKey.Open(keyFolder, mayMake: true);
-            await using var write = new NpgsqlCommand($"insert into setting (name, value) values ('{Setting}', $1) on conflict (name) do nothing", connection);
+            await using var write = new NpgsqlCommand($"insert into setting (name, value) values ('{MasterKey.Setting}', $1) on conflict (name) do nothing", connection);
             write.Parameters.Add(new NpgsqlParameter<string> { TypedValue = made.Id });
             await write.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -35,7 +33,7 @@ internal static class PostgresMaster
 
     private static async Task<string?> FindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var find = new NpgsqlCommand($"select value from setting where name = '{Setting}'", connection);
+        await using var find = new NpgsqlCommand($"select value from setting where name = '{MasterKey.Setting}'", connection);
         return (string?)await find.ExecuteScalarAsync(cancellationToken);
     }
 }
