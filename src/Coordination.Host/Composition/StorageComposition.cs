@@ -1,6 +1,8 @@
 using Coordination.Domain;
 using Coordination.Domain.Journal;
 using Coordination.Storage;
+using Coordination.Storage.Journal;
+using Coordination.Storage.Postgres;
 using Coordination.Storage.Snapshots;
 using Coordination.Storage.Sqlite;
 using Microsoft.Extensions.Options;
@@ -18,11 +20,19 @@ internal static class StorageComposition
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Feed);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Outbox);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Rows);
+        services.AddSingleton(OpenMasterKey);
         if (options.Database.Engine == DatabaseEngine.Sqlite)
         {
             services.AddSingleton(static all => Task.Run(() => SnapshotDatabase.PrepareAsync(
                 all.GetRequiredService<IOptions<CoordinationOptions>>().Value.SnapshotFile, all.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SnapshotDatabase).FullName!))).GetAwaiter().GetResult());
         }
+    }
+
+    private static MasterKey OpenMasterKey(IServiceProvider services)
+    {
+        // The store first: it makes the key of an embedded database, and knows whether the key is that of a server's.
+        _ = services.GetRequiredService<IStore>();
+        return MasterKey.Open(services.GetRequiredService<IOptions<CoordinationOptions>>().Value.Keys, mayMake: false);
     }
 
     private static async Task<IStore> OpenAsync(IServiceProvider services)
@@ -35,6 +45,8 @@ internal static class StorageComposition
         {
             DatabaseEngine.Sqlite => await SqliteStore.OpenAsync(
                 new SqliteOptions { DataFile = options.DataFile, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, Kinds.All, clock, loggers, CancellationToken.None),
+            DatabaseEngine.PostgreSql => await PostgresStore.OpenAsync(
+                new PostgresOptions { ConnectionString = options.Database.ConnectionString, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, clock, loggers, CancellationToken.None),
             var other => throw new NotSupportedException($"This build has no engine {other}. Set Coordination:Database:Engine to another."),
         };
     }

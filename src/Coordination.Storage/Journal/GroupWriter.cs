@@ -154,7 +154,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            if (!committing)
+            if (!committing || _engine.IsRefusal(failure))
             {
                 _engine.Rollback();
                 dueNow?.Cancel();

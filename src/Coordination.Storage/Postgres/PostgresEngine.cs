@@ -117,6 +117,9 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, Guid incarnation, 
         }
     }
 
+    // A failed commit is always looked up: it costs little and happens seldom.
+    public bool IsRefusal(Exception failure) => false;
+
     public bool WasWritten()
     {
         GiveUpConnection();

@@ -80,7 +80,7 @@ public sealed partial class PostgresStore : IStore
         ArgumentNullException.ThrowIfNull(options);
         await PostgresSchema.MigrateAsync(options.ConnectionString, loggers.CreateLogger(typeof(PostgresSchema).FullName!), cancellationToken);
         await using var connection = await PostgresConnections.OpenAloneAsync(options.ConnectionString, cancellationToken);
-        await PostgresMaster.MakeAsync(connection, options.KeyFolder, PostgresConnections.Name(options.ConnectionString), cancellationToken);
+        await DatabaseMaster.MakeAsync(connection, options.KeyFolder, PostgresConnections.Name(options.ConnectionString), cancellationToken);
         CheckpointKey.Open(options.KeyFolder).Dispose();
         await using var rows = await PostgresRowSchema.LockAsync(connection, cancellationToken);
         // Where there is a journal, its rows are made again by a rebuild, which must be alone.
@@ -146,7 +146,7 @@ public sealed partial class PostgresStore : IStore
         }
 
         await PostgresSchema.RaiseBaseAsync(connection, cancellationToken);
-        return await PostgresMaster.OpenAsync(connection, options.KeyFolder, where, cancellationToken);
+        return await DatabaseMaster.OpenAsync(connection, options.KeyFolder, where, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "The store was not closed in order.")]

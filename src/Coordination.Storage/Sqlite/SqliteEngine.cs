@@ -96,6 +96,9 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
         }
     }
 
+    // A failed commit is always looked up: it costs little and happens seldom.
+    public bool IsRefusal(Exception failure) => false;
+
     public bool WasWritten()
     {
         if (_session is { IsInTransaction: true })
