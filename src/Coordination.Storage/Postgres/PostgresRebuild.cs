@@ -16,10 +16,8 @@ public static class PostgresRebuild
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(kinds);
-        // Not pooled: the locks go with the connection.
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "coordctl" }.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        await PostgresServers.KeepAwayAsync(connection, cancellationToken);
+        await using var connection = await PostgresConnections.OpenAloneAsync(connectionString, cancellationToken);
+        await KeepServersAwayAsync(connection, connectionString, cancellationToken);
         await using var making = await PostgresRowSchema.LockAsync(connection, cancellationToken);
         return await RunAsync(connection, connectionString, keyFolder, new(tables), kinds, progress, cancellationToken);
     }
@@ -28,4 +26,14 @@ public static class PostgresRebuild
     internal static Task<RowRebuildProgress> RunAsync(
         NpgsqlConnection connection, string connectionString, string keyFolder, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
         => RowRebuild.RunAsync(new PostgresJournalSource(connectionString), new PostgresRowSink(connection, tables.All), keyFolder, tables, kinds, progress, cancellationToken);
+
+    /// <summary>Until the connection is closed no server can start.</summary>
+    private static async Task KeepServersAwayAsync(NpgsqlConnection connection, string connectionString, CancellationToken cancellationToken)
+    {
+        await using var take = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = PostgresLocks.Servers } } };
+        if (await take.ExecuteScalarAsync(cancellationToken) is not true)
+        {
+            throw new InvalidOperationException($"{PostgresConnections.Name(connectionString)} is open in servers, or coordctl is at work on it. Stop them first.");
+        }
+    }
 }

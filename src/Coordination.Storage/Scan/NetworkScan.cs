@@ -14,6 +14,9 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
 
     public required bool GroupsStandTogether { get; init; }
 
+    /// <summary>How the engine keeps texts.</summary>
+    public required KeptTexts Texts { get; init; }
+
     public string? Caution { get; init; }
 
     public string? Setting(string name) => First(Read(connection, NetworkScanSql.Setting, [name], row => row.GetString(0)));
@@ -25,19 +28,19 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
         var (stream, head) = ("", (ScannedHead?)null);
         return Read(connection, NetworkScanSql.ByStream, [], row =>
         {
-            if (row.GetString(0) is var name && name != stream)
+            if (Text(row, 0) is var name && name != stream)
             {
                 (stream, head) = (name, row.IsDBNull(13) ? null : new(row.GetInt64(13), Bytes(row, 14), row.IsDBNull(15) ? null : Bytes(row, 15)));
             }
 
             return new ScannedEvent(
-                new(stream, row.GetInt64(1), row.GetInt64(2), row.GetString(3), unchecked((int)Number(row, 4)), row.GetInt64(5), row.GetString(6), row.GetString(7), Number(row, 8) != 0, Bytes(row, 9)),
-                Bytes(row, 10), row.GetString(11), row.GetInt64(12), head);
+                new(stream, row.GetInt64(1), row.GetInt64(2), Text(row, 3), unchecked((int)Number(row, 4)), row.GetInt64(5), Text(row, 6), Text(row, 7), Number(row, 8) != 0, Bytes(row, 9)),
+                Bytes(row, 10), Text(row, 11), row.GetInt64(12), head);
         });
     }
 
-    public IEnumerable<ScannedPlace> ByPosition() => Read(connection, NetworkScanSql.ByPosition, [], static row => new ScannedPlace(
-        row.GetInt64(0), row.GetString(1), row.GetInt64(2), Bytes(row, 3), row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : new(Number(row, 6), Bytes(row, 7))));
+    public IEnumerable<ScannedPlace> ByPosition() => Read(connection, NetworkScanSql.ByPosition, [], row => new ScannedPlace(
+        row.GetInt64(0), Text(row, 1), row.GetInt64(2), Bytes(row, 3), Text(row, 4), row.GetInt64(5), row.IsDBNull(6) ? null : new(Number(row, 6), Bytes(row, 7))));
 
     public IEnumerable<ScannedOriginal> Originals(IReadOnlyList<string> ids)
     {
@@ -49,8 +52,8 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
 
         foreach (var some in ids.Chunk(NetworkScanSql.OriginalsAtOnce))
         {
-            var padded = Enumerable.Range(0, NetworkScanSql.OriginalsAtOnce).Select(number => some[Math.Min(number, some.Length - 1)]);
-            foreach (var original in Read(_second, NetworkScanSql.Originals, padded, static row => new ScannedOriginal(row.GetString(0), row.GetString(1), Bytes(row, 2))))
+            var padded = Enumerable.Range(0, NetworkScanSql.OriginalsAtOnce).Select(number => Texts.Keep(some[Math.Min(number, some.Length - 1)]));
+            foreach (var original in Read(_second, NetworkScanSql.Originals, padded, row => new ScannedOriginal(Text(row, 0), Text(row, 1), Bytes(row, 2))))
             {
                 yield return original;
             }
@@ -58,13 +61,13 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
     }
 
     public (string Stream, long Version)? FirstWithoutEvents()
-        => First(Read(connection, NetworkScanSql.FirstWithoutEvents, [], static row => ((string, long)?)(row.GetString(0), row.GetInt64(1))));
+        => First(Read(connection, NetworkScanSql.FirstWithoutEvents, [], row => ((string, long)?)(Text(row, 0), row.GetInt64(1))));
 
     public IEnumerable<ScannedWriter> WritersOfLinks()
-        => Read(connection, NetworkScanSql.WritersOfLinks, [], static row => new ScannedWriter(row.GetString(0), row.GetInt64(1), Number(row, 2), null));
+        => Read(connection, NetworkScanSql.WritersOfLinks, [], row => new ScannedWriter(Text(row, 0), row.GetInt64(1), Number(row, 2), null));
 
     public IEnumerable<ScannedWriter> Writers()
-        => Read(connection, NetworkScanSql.Writers, [], static row => new ScannedWriter(row.GetString(0), row.GetInt64(1), row.GetInt64(2), Bytes(row, 3)));
+        => Read(connection, NetworkScanSql.Writers, [], row => new ScannedWriter(Text(row, 0), row.GetInt64(1), row.GetInt64(2), Bytes(row, 3)));
 
     public void Dispose()
     {
@@ -74,6 +77,20 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
     }
 
     private static T? First<T>(IEnumerable<T> rows) => rows.FirstOrDefault();
+
+    private string Text(DbDataReader row, int column)
+    {
+        var kept = row.GetString(column);
+        try
+        {
+            return Texts.Show(kept);
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException)
+        {
+            // The engine never kept it so; what it says has not the hash of what was written.
+            return kept;
+        }
+    }
 
     private static byte[] Bytes(DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 

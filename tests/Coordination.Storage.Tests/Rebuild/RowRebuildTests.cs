@@ -1,7 +1,6 @@
 using Coordination.Domain.Journal;
 using Coordination.Storage.Rebuild;
 using Coordination.Storage.Tests.Journal;
-using Coordination.Storage.Tests.Verify;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Storage.Tests.Rebuild;
@@ -20,7 +19,7 @@ public abstract class RowRebuildTests : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        await using var store = await SqliteCopy.OpenAsync(Folder, _clock);
+        await using var store = await OpenStoreAsync(_clock);
         // More pages than are written at once, in several commits.
         for (var commit = 0; commit < 4; commit++)
         {
@@ -94,6 +93,9 @@ public abstract class RowRebuildTests : IAsyncLifetime
 
         Assert.Contains("Put the key that belongs to it there", refused.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Opens the store that writes, without row tables.</summary>
+    protected abstract Task<IStore> OpenStoreAsync(FakeTimeProvider clock);
 
     protected abstract Task<RowRebuildProgress> RebuildAsync(CancellationToken cancellationToken, IProgress<RowRebuildProgress>? progress = null);
 

@@ -3,12 +3,15 @@ using Coordination.Storage.Sqlite;
 using Coordination.Storage.Sqlite.Rows;
 using Coordination.Storage.Tests.Verify;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Storage.Tests.Rebuild;
 
 public sealed class SqliteRowRebuildTests : RowRebuildTests
 {
     private SqliteOptions Options => SqliteCopy.OptionsIn(Folder);
+
+    protected override Task<IStore> OpenStoreAsync(FakeTimeProvider clock) => SqliteCopy.OpenAsync(Folder, clock);
 
     protected override Task<RowRebuildProgress> RebuildAsync(CancellationToken cancellationToken, IProgress<RowRebuildProgress>? progress = null)
         => SqliteRebuild.RunAsync(Options, Tables, Kinds, NullLoggerFactory.Instance, progress, cancellationToken);

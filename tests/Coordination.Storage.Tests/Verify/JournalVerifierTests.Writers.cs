@@ -11,7 +11,7 @@ public abstract partial class JournalVerifierTests
     [EngineFact]
     public async Task Groups_of_two_writers_in_turn_are_whole()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         new MadeJournal(copy)
             .Group(Ada, (10, "box/1"), (11, "box/2")).Group(Ben, (20, "box/3")).Checkpoint(20, 20, Ada, Ben)
             .Group(Ada, (30, "box/3")).Group(Ben, (40, "box/1"), (41, "box/1")).Checkpoint(41, 41, Ada, Ben);
@@ -25,7 +25,7 @@ public abstract partial class JournalVerifierTests
     [EngineFact]
     public async Task Events_of_two_writers_between_each_other_are_whole_only_where_that_can_be()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         new MadeJournal(copy)
             .Group(Ada, (10, "box/1"), (12, "box/2"), (15, "box/2")).Group(Ben, (11, "box/3"), (13, "box/4")).Checkpoint(15, 9, Ada, Ben)
             .Group(Ben, (14, "box/3"), (18, "box/4")).Group(Ada, (16, "box/1"), (17, "box/1")).Checkpoint(18, 18, Ada, Ben);
@@ -47,7 +47,7 @@ public abstract partial class JournalVerifierTests
     [InlineData("delete from link where writer = 'a0000000000000000000000000000001' and number = 2", Ada, 2, FaultKind.Removed)]
     public async Task Where_events_stand_between_each_other_each_chain_is_checked_on_its_own(string deed, string writer, long link, FaultKind kind)
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         new MadeJournal(copy)
             .Group(Ada, (10, "box/1"), (12, "box/2"), (15, "box/2")).Group(Ben, (11, "box/3"), (13, "box/4"))
             .Group(Ben, (14, "box/3"), (18, "box/4")).Group(Ada, (16, "box/1"), (17, "box/1"));
@@ -63,7 +63,7 @@ public abstract partial class JournalVerifierTests
     public async Task What_was_still_being_written_when_a_checkpoint_was_signed_is_no_tampering()
     {
         // Ada's group took its positions first and was committed after the checkpoint: below what the journal had reached, above what was settled.
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         var journal = new MadeJournal(copy).Group(Ben, (200, "box/1"), (201, "box/2")).Checkpoint(201, 99, Ben);
         journal.Group(Ada, (100, "box/3"), (101, "box/4")).Checkpoint(201, 201, Ada);
 
@@ -79,7 +79,7 @@ public abstract partial class JournalVerifierTests
     [EngineFact]
     public async Task Every_folder_of_checkpoints_counts()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         var other = Path.Combine(copy.Folder, "other");
         new MadeJournal(copy).Group(Ada, (10, "box/1")).Group(Ben, (20, "box/2")).Checkpoint(20, 20, Ada, Ben);
         Directory.Move(copy.CheckpointFolder, other);

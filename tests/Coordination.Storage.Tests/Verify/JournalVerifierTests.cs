@@ -13,7 +13,7 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
     [EngineFact]
     public async Task An_untouched_journal_is_ok()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
 
         var report = await copy.VerifyAsync();
 
@@ -32,7 +32,7 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
         var links = 0;
         for (var seed = 0; seed < rounds * Tampering.Kinds; seed++)
         {
-            await using var copy = await written.CopyAsync();
+            await using var copy = await CopyAsync();
             var tampering = Tampering.Do(copy, seed % Tampering.Kinds, new Random(seed));
             var report = await copy.VerifyAsync();
             links += report.Fault?.Writer is null ? 0 : 1;
@@ -50,7 +50,7 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
     [EngineFact]
     public async Task Without_the_master_key_the_chain_is_checked_all_the_same()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         File.Delete(Path.Combine(copy.KeyFolder, MasterKey.FileName));
         File.Delete(Path.Combine(copy.KeyFolder, CheckpointKey.PrivateFileName));
 
@@ -66,7 +66,7 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
     [EngineFact]
     public async Task A_stream_whose_key_was_destroyed_is_whole_and_its_originals_are_left_out()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         copy.Execute("update stream set wrapped_key = null where stream = 'box/3'");
         copy.Execute("delete from original where stream = 'box/3'");
 
@@ -79,7 +79,7 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
     [EngineFact]
     public async Task Without_checkpoints_it_is_said_what_is_not_proven()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
 
         var report = await JournalVerifier.VerifyAsync(copy.Source, copy.KeyFolder, [copy.CheckpointFolder + "x"], null, CancellationToken.None);
 
@@ -90,7 +90,7 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
     [EngineFact]
     public async Task Without_the_public_key_checkpoints_prove_nothing()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         File.Delete(Path.Combine(copy.KeyFolder, CheckpointKey.PublicFileName));
 
         await Assert.ThrowsAsync<FileNotFoundException>(copy.VerifyAsync);
@@ -99,7 +99,7 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
     [EngineFact]
     public async Task Stopped_in_the_middle_it_ends_at_once()
     {
-        await using var copy = await written.CopyAsync();
+        await using var copy = await CopyAsync();
         using var stop = new CancellationTokenSource();
 
         // Once the streams are being walked through, it is enough.
@@ -107,6 +107,8 @@ public abstract partial class JournalVerifierTests(WrittenJournal written, int r
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
     }
+
+    private protected Task<JournalCopy> CopyAsync() => written.CopyAsync();
 
     /// <summary>Without what depends on how the database is set up.</summary>
     private static IEnumerable<string> NotesOf(VerifyReport report) => report.Notes.Where(note => !note.Contains("snapshots", StringComparison.Ordinal));
