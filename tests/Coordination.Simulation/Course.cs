@@ -44,19 +44,19 @@ internal sealed class Course(World world)
     {
         var idle = world.Waiting.Count == 0;
         var roll = Dice.Below(100);
-        if (roll < 35 && NextDue() is { } due)
+        if (roll < (idle ? 40 : 15) && NextDue() is { } due)
         {
             world.Advance(due > world.Clock.Now ? due - world.Clock.Now : TimeSpan.Zero);
         }
-        else if (roll < 70)
+        else if (roll < (idle ? 60 : 88))
         {
             world.Advance(TimeSpan.FromMicroseconds(Dice.Between(1, 2_000_000)));
         }
-        else if (roll < 92)
+        else if (roll < (idle ? 85 : 96))
         {
             world.Advance(TimeSpan.FromMicroseconds(Dice.Between(1_000_000, 40_000_000)));
         }
-        else if (roll < (idle ? 97 : 99))
+        else if (roll < (idle ? 95 : 99))
         {
             world.Advance(TimeSpan.FromSeconds(Dice.Between(60, 600)));
         }

@@ -6,7 +6,7 @@ using Coordination.Simulation.Machinery;
 namespace Coordination.Simulation;
 
 /// <summary>What came of one execution.</summary>
-internal sealed record Verdict(ulong Seed, int Steps, IReadOnlyList<string> Violations, ulong Digest, string Tail, string Weather, int Events, int Requests);
+internal sealed record Verdict(ulong Seed, int Steps, IReadOnlyList<string> Violations, ulong Digest, string Tail, string Weather, int Events, int Requests, string Full = "");
 
 /// <summary>One seed, from an ordered beginning through whatever the dice choose to the rest in which everything must be as it ought to be.</summary>
 internal sealed class Execution
@@ -17,11 +17,13 @@ internal sealed class Execution
     private readonly World _world;
     private readonly ulong _seed;
     private readonly int _variant;
+    private readonly bool _keepAll;
 
     private Execution(ulong seed, Bug bug, bool keepAll)
     {
         var dice = new Dice(seed ^ 0xC0FFEE);
         _seed = seed;
+        _keepAll = keepAll;
         _variant = dice.Below(Constituents.VariantsCount);
         _world = new(seed, Weather.Of(dice), Constituents.Copy(_variant), Constituents.Before + TimeSpan.FromMinutes(dice.Between(60, 1_430)), bug, keepAll);
     }
@@ -61,6 +63,8 @@ internal sealed class Execution
             _world.Trace.Mix((ulong)row.Event.At.UtcTicks);
         }
 
-        return new(_seed, _world.Step, violations, _world.Trace.Digest, violations.Count == 0 ? "" : _world.Trace.Tail(), $"{weather}", _world.Database.Events.Count, _world.Clients.Requests.Count);
+        return new(_seed, _world.Step, violations, _world.Trace.Digest, violations.Count == 0 ? "" : _world.Trace.Tail(), $"{weather}", _world.Database.Events.Count, _world.Clients.Requests.Count, _keepAll ? _world.Trace.Tail(int.MaxValue) + Journal() : "");
     }
+
+    private string Journal() => string.Join("\n", _world.Database.Events.Select(row => $"{row.Position} @{row.Step} {row.Stream} {row.Version} {row.Event.Type} {row.Event.At:HH:mm:ss.ffffff} {row.Event.Cause} {System.Text.Encoding.UTF8.GetString(row.Event.Body.Span)}"));
 }

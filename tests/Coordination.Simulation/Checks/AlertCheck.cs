@@ -10,6 +10,7 @@ namespace Coordination.Simulation.Checks;
 internal sealed class AlertCheck(World world, Book book, Findings findings)
 {
     private readonly Dictionary<AlertId, AlertRecord> _received = [];
+    private readonly HashSet<AlertId> _repeated = [];
     private readonly Dictionary<string, long> _lines = [];
     private readonly Dictionary<(string Institution, string Line), long> _owned = [];
 
@@ -40,11 +41,7 @@ internal sealed class AlertCheck(World world, Book book, Findings findings)
                         Count(alert, 1);
                         break;
                     case AlertRepeated repeated:
-                        if (!_received.ContainsKey(repeated.Alert))
-                        {
-                            findings.Add($"{stream} version {entry.Version} repeats the alert {repeated.Alert}, which was never accepted.");
-                        }
-
+                        _repeated.Add(repeated.Alert);
                         Count(repeated.Last, repeated.Count);
                         break;
                 }
@@ -110,7 +107,7 @@ internal sealed class AlertCheck(World world, Book book, Findings findings)
             {
                 var name = NameOf(request.Source!.Value, line.Alert!);
                 least[name] = least.GetValueOrDefault(name) + (request.IsKnown ? 1 : 0);
-                most[name] = most.GetValueOrDefault(name) + 1;
+                most[name] = most.GetValueOrDefault(name) + 1 + DaysBetween(request);
             }
         }
 
@@ -140,9 +137,9 @@ internal sealed class AlertCheck(World world, Book book, Findings findings)
             }
         }
 
-        foreach (var stranger in homes.Keys.Where(id => !_received.ContainsKey(id)))
+        foreach (var stranger in homes.Keys.Concat(_repeated).Where(id => !_received.ContainsKey(id)))
         {
-            findings.Add($"An incident holds the alert {stranger}, which was never accepted.");
+            findings.Add($"An incident or a repetition names the alert {stranger}, which was never accepted.");
         }
     }
 
@@ -168,7 +165,13 @@ internal sealed class AlertCheck(World world, Book book, Findings findings)
         }
     }
 
-    private static string NameOf(SourceId source, IncomingAlert line) => $"{source} {line.Identifier} {line.SourceIp} {line.Classification} {line.OccurredAt is null} {line.Exercise}";
+    /// <summary>
+    /// A key is remembered by the stream of its source's day: a delivery that is sent again on another day is counted again. That is known, and the only thing
+    /// that is let pass here.
+    /// </summary>
+    private int DaysBetween(Request request) => request.Times.Count < 2 ? 0 : (world.Clock.Now.Date - request.Times[0].At.Date).Days;
+
+    private static string NameOf(SourceId source, IncomingAlert line) => $"{source} {line.Identifier} {line.SourceIp} {line.Classification} {line.Exercise}";
 
     private static string AssetOf(IncomingAlert line) => $"{line.Classification} {line.SourceIp} {line.Exercise}";
 

@@ -119,7 +119,7 @@ internal sealed class DeliveryCheck(World world, Book book, Findings findings)
                 findings.Add($"{name} arrived as {string.Join(" and ", sending.Arrived)}.");
             }
 
-            if (sending.Said is { Sent: true } && status is not DeliveryStatus.Sent && !CouldBeUntold(queued))
+            if (sending.Said is { Sent: true } && status is not DeliveryStatus.Sent && !world.Network.HasUnanswered(sending.Process, NotificationKind.Stream(sending.Order.Notification)))
             {
                 findings.Add($"{name} has arrived, its sender was told so, and the ledger says {status}.");
             }
@@ -140,7 +140,4 @@ internal sealed class DeliveryCheck(World world, Book book, Findings findings)
             }
         }
     }
-
-    /// <summary>What was called off while it was sent is reported once more, and that report may be lost: then nobody asks again.</summary>
-    private bool CouldBeUntold(NotificationQueued queued) => queued.Key is { } key && world.Database.ClosedKeys.ContainsKey(key);
 }

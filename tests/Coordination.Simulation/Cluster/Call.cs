@@ -17,7 +17,7 @@ internal abstract class Call(SimulatedProcess caller, StreamId grain, SimulatedP
     /// <summary>The caller knows what became of it, or is about to.</summary>
     public bool IsSettled { get; set; }
 
-    public abstract void Serve(Action<Action> answer);
+    public abstract void Serve(Action<Action, bool> answer);
 
     public abstract void Fail(Exception failure);
 }
@@ -31,12 +31,12 @@ internal sealed class Call<TAnswer>(SimulatedProcess caller, StreamId grain, Sim
 
     public Task<TAnswer> Task => _answer.Task;
 
-    /// <summary>Does the work in the target's turn; <paramref name="answer"/> gets what is to be done in the caller's.</summary>
-    public override void Serve(Action<Action> answer) => Target.Run(() => _ = ServeAsync(answer));
+    /// <summary>Does the work in the target's turn; <paramref name="answer"/> gets what is to be done in the caller's, and whether it failed.</summary>
+    public override void Serve(Action<Action, bool> answer) => Target.Run(() => _ = ServeAsync(answer));
 
     public override void Fail(Exception failure) => _answer.TrySetException(failure);
 
-    private async Task ServeAsync(Action<Action> answer)
+    private async Task ServeAsync(Action<Action, bool> answer)
     {
         TAnswer result;
         try
@@ -45,10 +45,10 @@ internal sealed class Call<TAnswer>(SimulatedProcess caller, StreamId grain, Sim
         }
         catch (Exception failure)
         {
-            answer(() => _answer.TrySetException(failure));
+            answer(() => _answer.TrySetException(failure), true);
             return;
         }
 
-        answer(() => _answer.TrySetResult(result));
+        answer(() => _answer.TrySetResult(result), false);
     }
 }

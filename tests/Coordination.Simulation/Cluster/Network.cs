@@ -14,12 +14,16 @@ internal sealed class Network(World world)
 
     private readonly Dictionary<StreamId, SimulatedProcess> _places = [];
     private readonly List<Call> _open = [];
+    private readonly HashSet<(SimulatedProcess Caller, StreamId Grain)> _unanswered = [];
 
     /// <summary>Whether nobody waits for an answer.</summary>
     public bool IsQuiet => _open.Count == 0;
 
     /// <summary>When the next caller gives up.</summary>
     public DateTimeOffset? Next => _open.Count == 0 ? null : _open.Min(call => call.Deadline);
+
+    /// <summary>Whether the process has asked the grain something and never heard what became of it.</summary>
+    public bool HasUnanswered(SimulatedProcess caller, StreamId grain) => _unanswered.Contains((caller, grain));
 
     public Task<TAnswer> CallAsync<TAnswer>(SimulatedProcess caller, StreamId grain, Func<SimulatedProcess, Task<TAnswer>> serve)
     {
@@ -34,7 +38,7 @@ internal sealed class Network(World world)
         world.Waiting.Add(new(What.RequestArrives, call.Target, grain.Value, () => Serve(call)));
         if (!call.IsLocal && world.Dice.PerMille(world.Weather.RequestsTwice))
         {
-            world.Waiting.Add(new(What.RequestArrivesTwice, call.Target, grain.Value, () => call.Serve(static _ => { })));
+            world.Waiting.Add(new(What.RequestArrivesTwice, call.Target, grain.Value, () => call.Serve(static (_, _) => { })));
         }
 
         return call.Task;
@@ -45,7 +49,7 @@ internal sealed class Network(World world)
     {
         foreach (var call in _open.Where(call => call.Deadline <= world.Clock.Now).ToArray())
         {
-            Settle(call, What.CallTimesOut, () => call.Fail(new TimeoutException($"{call.Grain} gave no answer within {Patience.TotalSeconds} s.")));
+            Fail(call, What.CallTimesOut, new TimeoutException($"{call.Grain} gave no answer in time."));
         }
     }
 
@@ -53,10 +57,15 @@ internal sealed class Network(World world)
     public void Forget(SimulatedProcess dead)
     {
         LoseGrains(dead);
-        _open.RemoveAll(call => call.Caller == dead);
+        foreach (var call in _open.FindAll(call => call.Caller == dead))
+        {
+            _unanswered.Add((dead, call.Grain));
+            _open.Remove(call);
+        }
+
         foreach (var call in _open.Where(call => call.Target == dead).ToArray())
         {
-            Settle(call, What.CallFails, () => call.Fail(new SiloUnavailableException($"{call.Grain} was in {dead.Name}, which is gone.")));
+            Fail(call, What.CallFails, new SiloUnavailableException($"{call.Grain} was in {dead.Name}, which is gone."));
         }
     }
 
@@ -80,7 +89,7 @@ internal sealed class Network(World world)
         }
     }
 
-    private void Serve(Call call) => call.Serve(answer =>
+    private void Serve(Call call) => call.Serve((answer, failed) =>
     {
         if (call.IsSettled || call.Caller.IsDead)
         {
@@ -93,8 +102,19 @@ internal sealed class Network(World world)
             return;
         }
 
+        if (failed)
+        {
+            _unanswered.Add((call.Caller, call.Grain));
+        }
+
         Settle(call, What.AnswerArrives, answer);
     });
+
+    private void Fail(Call call, What what, Exception failure)
+    {
+        _unanswered.Add((call.Caller, call.Grain));
+        Settle(call, what, () => call.Fail(failure));
+    }
 
     private void Settle(Call call, What what, Action answer)
     {

@@ -8,7 +8,7 @@ namespace Coordination.Simulation.Storage;
 /// <summary>Groups of one process on the simulated database, with everything that can go wrong between begin and answer.</summary>
 internal sealed class DatabaseEngine(World world, SimulatedProcess process) : IGroupEngine
 {
-    private long _groups;
+    private long _groups = world.Database.Writers.GetValueOrDefault(process.Name);
     private long _sealedGroup;
 
     public DateTimeOffset LeaseUntil => world.Clock.Now + World.Lease;
