@@ -84,6 +84,12 @@ internal sealed class SqlServerEngine(SqlServerDatabase database, Guid incarnati
         catch (SqlException refused) when (SqlServerFailure.IsRefusal(refused))
         {
             _mayBeUnderWay = false;
+            if (SqlServerFailure.IsTakenOver(refused))
+            {
+                // What this connection knows of the writer's row is no longer so.
+                GiveUpConnection();
+            }
+
             throw;
         }
 

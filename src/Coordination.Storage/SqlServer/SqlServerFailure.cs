@@ -8,6 +8,9 @@ internal static class SqlServerFailure
     /// <summary>Our own: what a group was decided upon is no longer so. Nothing of the group was written.</summary>
     public const int Overtaken = 50001;
 
+    /// <summary>Our own: a later connection of the same process writes now, so this one no longer may. Nothing of the group was written.</summary>
+    public const int TakenOver = 50002;
+
     /// <summary>From this class on the connection is gone with the failure.</summary>
     private const byte BreaksConnection = 20;
 
@@ -16,6 +19,9 @@ internal static class SqlServerFailure
 
     /// <summary>Whether another writer got in between: the same again may well succeed.</summary>
     public static bool IsRace(Exception failure) => failure is SqlException known && Any(known, error => IsRace(error.Number));
+
+    /// <summary>Whether a later connection writes now.</summary>
+    public static bool IsTakenOver(Exception failure) => failure is SqlException known && Any(known, error => error.Number == TakenOver);
 
     /// <summary>Whether it would meet every group alike.</summary>
     public static bool ConcernsAll(Exception failure) => failure switch
@@ -33,7 +39,7 @@ internal static class SqlServerFailure
     public static bool IsLost(Exception failure) => failure is SqlException or IOException or TimeoutException or InvalidOperationException;
 
     internal static bool IsRace(int number) => number is
-        Overtaken
+        Overtaken or TakenOver
         // Chosen to end a deadlock.
         or 1205
         // A row that another has just written: by a unique index, by a key.

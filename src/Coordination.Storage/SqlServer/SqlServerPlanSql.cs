@@ -16,7 +16,7 @@ internal static class SqlServerPlanSql
         begin transaction;
 
         update writer with (rowlock) set groups = @group, link = @link, hash = @link_hash where writer = @writer and groups = @group - 1;
-        if @@rowcount <> 1 {Overtaken}
+        if @@rowcount <> 1 {TakenOver}
 
         update slot set taken = 1 - slot.taken from @slots as w inner loop join key_slot as slot {Locked} on slot.slot = w.value;
         if exists (select 1 from @open_keys as w inner loop join closed_key as k {Locked} on k.[key] = w.value) {Overtaken}

@@ -24,4 +24,7 @@ internal static class SqlServerSql
 
     /// <summary>What the group was decided upon is no longer so; see <see cref="SqlServerFailure.Overtaken"/>.</summary>
     public const string Overtaken = "begin; throw 50001, N'Another process has changed what this group was decided upon.', 1; end;";
+
+    /// <summary>The writer's row has another number than this connection knows; see <see cref="SqlServerFailure.TakenOver"/>.</summary>
+    public const string TakenOver = "begin; throw 50002, N'Another connection of this process writes now.', 1; end;";
 }

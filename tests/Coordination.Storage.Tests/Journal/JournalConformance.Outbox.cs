@@ -4,7 +4,7 @@ namespace Coordination.Storage.Tests.Journal;
 
 public abstract partial class JournalConformance
 {
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_same_message_done_twice_is_done_once(bool inOneGroup)
@@ -20,7 +20,7 @@ public abstract partial class JournalConformance
         Assert.Empty(await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_message_named_twice_in_one_commit_refuses_it()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("m")] });
@@ -28,7 +28,7 @@ public abstract partial class JournalConformance
         Assert.Equal([new AlreadyDone("m")], Conflicts(await CommitAsync(Mark("a", 0) with { Done = ["m", "m"] })));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_message_is_given_when_it_is_due_and_to_one_only()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("now"), Message("later", due: Now.AddMinutes(5))] });
@@ -41,7 +41,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["later"], await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_is_urgent_is_given_first_and_then_what_is_oldest()
     {
         await WrittenAsync(Mark("sender", 0) with
@@ -106,7 +106,7 @@ public abstract partial class JournalConformance
         Assert.Null(await NextDueAsync(Priority.HandOff));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_is_due_at_once_is_handed_over_from_memory_already_leased()
     {
         var inbox = new Inbox(places: 10);
@@ -122,7 +122,7 @@ public abstract partial class JournalConformance
         await WrittenAsync(Mark("a", 0) with { Done = ["now"] });
     }
 
-    [Fact]
+    [EngineFact]
     public async Task When_the_dispatcher_is_full_messages_are_written_for_the_sweep()
     {
         var inbox = new Inbox(places: 1);
@@ -135,7 +135,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["two"], await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_group_that_is_not_written_gives_its_places_back()
     {
         var inbox = new Inbox(places: 10);
@@ -148,7 +148,7 @@ public abstract partial class JournalConformance
         Assert.Empty(inbox.Messages);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_message_that_is_withdrawn_in_its_own_group_is_not_handed_over()
     {
         var inbox = new Inbox(places: 10);
@@ -161,7 +161,7 @@ public abstract partial class JournalConformance
         Assert.Empty(await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_became_due_while_everything_was_down_is_given_after_the_restart()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("overdue", due: Now.AddMinutes(1))] });
@@ -173,7 +173,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["overdue"], await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_a_dead_process_held_is_given_at_once_after_the_restart()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("held")] });
@@ -184,7 +184,7 @@ public abstract partial class JournalConformance
         Assert.Equal(1, Assert.Single(await TakeAsync()).Claims);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_an_orderly_stop_gave_back_is_not_counted()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("held")] });
@@ -195,7 +195,7 @@ public abstract partial class JournalConformance
         Assert.Equal(0, Assert.Single(await TakeAsync()).Claims);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Whoever_loses_the_lease_while_working_and_whoever_got_it_record_the_effect_once()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("m")] });
@@ -211,7 +211,7 @@ public abstract partial class JournalConformance
         Assert.Equal([new AlreadyDone("m")], Conflicts(first));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_renewed_lease_holds()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("kept"), Message("answered")] });
@@ -227,7 +227,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["kept"], await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_released_message_comes_again_at_its_time_and_nothing_is_counted()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("m")] });
@@ -241,7 +241,7 @@ public abstract partial class JournalConformance
         Assert.Equal((0, 0), (again.Claims, again.Failures));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_message_that_kills_its_process_is_parked_and_shown()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("deadly")] });
@@ -260,7 +260,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["deadly"], await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_failing_message_comes_again_with_growing_pauses_and_is_parked_in_the_end()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("m")] });
@@ -283,7 +283,7 @@ public abstract partial class JournalConformance
         Assert.Equal(new OutboxState(0, 0, 1, null), await Outbox.StateAsync(CancellationToken.None));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_commit_can_park_a_message_with_the_code_of_its_refusal()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("m")] });
@@ -296,7 +296,7 @@ public abstract partial class JournalConformance
         Assert.Empty(await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task The_state_of_the_outbox_is_told()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("old", due: Now.AddMinutes(-3)), Message("now"), Message("later", due: Now.AddHours(1))] });
