@@ -84,8 +84,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
 
     private void Write(List<Work> group)
     {
-        const int Attempts = 2;
-        const int AttemptsInRaces = 8;
+        const int Attempts = 2, AttemptsInRaces = 8;
         for (var attempt = 1; ; attempt++)
         {
             var failure = TryWrite(group);

@@ -214,6 +214,8 @@ public abstract class When_several_processes_write : IAsyncLifetime
 
     private protected static async Task Written(Task<CommitOutcome> commit) => Assert.IsType<Committed>(await commit);
 
+    private static Dictionary<Priority, int> Places(int each) => Enum.GetValues<Priority>().ToDictionary(one => one, _ => each);
+
     private protected static async Task Until(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -253,6 +255,4 @@ public abstract class When_several_processes_write : IAsyncLifetime
 internal sealed record FreshDatabase(Func<Task> MigrateAsync, Func<Task<IAsyncDisposable>> OpenAsync, Func<DbConnection> Connect, string InsertLaterScript, IAsyncDisposable Place) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Place.DisposeAsync();
-
-    private static Dictionary<Priority, int> Places(int each) => Enum.GetValues<Priority>().ToDictionary(one => one, _ => each);
 }
