@@ -92,6 +92,9 @@ public sealed partial class PostgresStore : IStore
         }
     }
 
+    /// <summary>What the database is called in messages: never with its password.</summary>
+    public static string NameOf(string connectionString) => PostgresConnections.Name(connectionString);
+
     /// <summary>What the database says the time is.</summary>
     public static async Task<DateTimeOffset> ReadTimeAsync(string connectionString, CancellationToken cancellationToken)
     {
