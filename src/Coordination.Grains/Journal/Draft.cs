@@ -38,6 +38,19 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
     /// <summary>Nothing to write: no event, no message to answer, no operation to remember.</summary>
     public bool IsEmpty => _events.Count == 0 && _done.Count == 0 && _park.Count == 0 && _operations.Count == 0;
 
+    /// <summary>Asked twice at once: what is under the same key as one before it is not decided again, it gets that one's answer. False for the first.</summary>
+    public bool Repeats(IWaiting waiting)
+    {
+        if (waiting.Operation.Id is not { } id || _operations.Find(operation => operation.Id == id) is not { } known)
+        {
+            return false;
+        }
+
+        var first = _answers.Find(one => one.Waiting.Operation.Id == id);
+        _answers.Add((waiting, known.RequestHash == waiting.RequestHash ? first.Answer : Answer.Repeated(known, waiting.RequestHash), Effects.None));
+        return true;
+    }
+
     /// <summary>A refusal commits too: it answers the message that asked, which would otherwise come again for ever.</summary>
     public void Refuse(IWaiting waiting, Refusal refusal)
     {

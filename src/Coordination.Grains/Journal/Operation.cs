@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Domain.Journal;
 
 namespace Coordination.Grains.Journal;
 
@@ -96,4 +97,13 @@ public sealed record Answer
         Field = refusal.Field,
         Owner = owner,
     };
+
+    /// <summary>The answer to an operation that is known: the first one, or a refusal where the request is another.</summary>
+    internal static Answer Repeated(OperationRecord record, string requestHash)
+        => record.RequestHash != requestHash ? Refused(Reused, record.Version)
+            : record.Refusal is { } refusal ? Refused(refusal, record.Version)
+            : new() { Outcome = Outcome.Done, Version = record.Version };
+
+    private static readonly Refusal Reused = new(
+        RefusalKind.Conflict, "operation.reused", "This Idempotency-Key was used for another request. Use a new key for a new request.");
 }

@@ -138,6 +138,11 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         foreach (var waiting in together)
         {
             var operation = waiting.Operation;
+            if (draft.Repeats(waiting))
+            {
+                continue;
+            }
+
             var context = new Context(now, new Actor(operation.Actor), waiting.Lookups, operation.IfVersion);
             var decision = waiting.Command.Decide(state, context);
             if (decision.Refusal is { } refusal)
@@ -187,7 +192,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
                     Answer(together, waiting => draft.Arms(waiting, closed.Key), _ => Journal.Answer.Refused(NoLongerNeeded, _version));
                     break;
                 case OperationKnown { Record: { } record }:
-                    Answer(together, waiting => waiting.Operation.Id == record.Id, waiting => Repeat(waiting, record));
+                    Answer(together, waiting => waiting.Operation.Id == record.Id, waiting => Journal.Answer.Repeated(record, waiting.RequestHash));
                     break;
                 case ClaimTaken taken:
                     // One that looks things up may decide otherwise when it looks again; one that does not, will not.
@@ -211,12 +216,6 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
             }
         }
     }
-
-    private static Answer Repeat(Waiting waiting, OperationRecord record)
-        => record.RequestHash != waiting.RequestHash
-            ? Journal.Answer.Refused(new(RefusalKind.Conflict, "operation.reused", "This Idempotency-Key was used for another request. Use a new key for a new request."), record.Version)
-            : record.Refusal is { } refusal ? Journal.Answer.Refused(refusal, record.Version)
-            : new() { Outcome = Outcome.Done, Version = record.Version };
 
     private async Task<TState> ReadAsync()
     {

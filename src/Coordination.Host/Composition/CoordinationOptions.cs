@@ -38,6 +38,6 @@ public sealed class CoordinationOptions
 
     internal string SnapshotFile => Path.Combine(Folder, "snapshots.db");
 
-    /// <summary>Keys that sign sessions and links.</summary>
+    /// <summary>Where older versions kept the keys that sign sessions and links, in plain text. They are taken into the database once.</summary>
     internal string SessionKeyFolder => Path.Combine(Folder, "session-keys");
 }

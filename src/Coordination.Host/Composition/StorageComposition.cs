@@ -1,8 +1,12 @@
 using Coordination.Domain;
 using Coordination.Domain.Journal;
 using Coordination.Storage;
+using Coordination.Storage.Journal;
+using Coordination.Storage.Postgres;
 using Coordination.Storage.Snapshots;
 using Coordination.Storage.Sqlite;
+using Coordination.Storage.SqlServer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Composition;
@@ -18,11 +22,37 @@ internal static class StorageComposition
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Feed);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Outbox);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Rows);
-        if (options.Database.Engine == DatabaseEngine.Sqlite)
+        services.AddSingleton(OpenMasterKey);
+        if (options.Database.Engine != DatabaseEngine.Sqlite)
+        {
+            FollowTheDatabasesClock(services, options.Database);
+        }
+        else
         {
             services.AddSingleton(static all => Task.Run(() => SnapshotDatabase.PrepareAsync(
                 all.GetRequiredService<IOptions<CoordinationOptions>>().Value.SnapshotFile, all.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SnapshotDatabase).FullName!))).GetAwaiter().GetResult());
         }
+    }
+
+    /// <summary>Several processes agree on what is due by the database's clock; whoever sets a machine's clock changes nothing.</summary>
+    private static void FollowTheDatabasesClock(IServiceCollection services, DatabaseOptions database)
+    {
+        var machine = services.LastOrDefault(one => one.ServiceType == typeof(TimeProvider) && !one.IsKeyedService)?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
+        services.AddSingleton(all => Task.Run(() => DatabaseClock.StartAsync(
+            cancellationToken => database.Engine == DatabaseEngine.PostgreSql
+                ? PostgresStore.ReadTimeAsync(database.ConnectionString, cancellationToken)
+                : SqlServerStore.ReadTimeAsync(database.ConnectionString, cancellationToken),
+            machine,
+            all.GetRequiredService<ILogger<DatabaseClock>>(),
+            CancellationToken.None)).GetAwaiter().GetResult());
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(static all => all.GetRequiredService<DatabaseClock>()));
+    }
+
+    private static MasterKey OpenMasterKey(IServiceProvider services)
+    {
+        // The store first: it makes the key of an embedded database, and knows whether the key is that of a server's.
+        _ = services.GetRequiredService<IStore>();
+        return MasterKey.Open(services.GetRequiredService<IOptions<CoordinationOptions>>().Value.Keys, mayMake: false);
     }
 
     private static async Task<IStore> OpenAsync(IServiceProvider services)
@@ -35,7 +65,10 @@ internal static class StorageComposition
         {
             DatabaseEngine.Sqlite => await SqliteStore.OpenAsync(
                 new SqliteOptions { DataFile = options.DataFile, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, Kinds.All, clock, loggers, CancellationToken.None),
-            var other => throw new NotSupportedException($"This build has no engine {other}. Set Coordination:Database:Engine to another."),
+            DatabaseEngine.PostgreSql => await PostgresStore.OpenAsync(
+                new PostgresOptions { ConnectionString = options.Database.ConnectionString, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, clock, loggers, CancellationToken.None),
+            _ => await SqlServerStore.OpenAsync(
+                new SqlServerOptions { ConnectionString = options.Database.ConnectionString, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, clock, loggers, CancellationToken.None),
         };
     }
 }

@@ -18,10 +18,15 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     private readonly WorkQueue _queue;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public GroupWriter(IGroupEngine engine, MasterKey master, StreamKeyCache keys, TimeProvider clock, IFailPoints failPoints, ILogger<GroupWriter> log, int limit = 512)
+    /// <param name="onOwnThread">False: nothing is written but by <see cref="WriteWaiting"/>, for a simulation that decides the order of everything.</param>
+    public GroupWriter(
+        IGroupEngine engine, MasterKey master, StreamKeyCache keys, TimeProvider clock, IFailPoints failPoints, ILogger<GroupWriter> log, int limit = 512, bool onOwnThread = true)
     {
         (_engine, _master, _keys, _clock, _failPoints, _log, _queue) = (engine, master, keys, clock, failPoints, log, new(limit));
-        new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
+        if (onOwnThread)
+        {
+            new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
+        }
     }
 
     /// <summary>Where what is due at once is handed to.</summary>
@@ -56,26 +61,30 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     {
         while (_queue.TakeGroup() is { } group)
         {
-            try
-            {
-                Write(group);
-            }
-            catch (Exception failure)
-            {
-                // A fault of the writer itself. Nobody may be left waiting for an answer, and the thread must live on.
-                LogWriterFault(_log, failure);
-                FailAll(group, new CommitUnknownException("The writer failed in a way that it does not know. Read again what was written.", failure));
-            }
+            WriteOrFail(group);
         }
 
         _engine.Dispose();
         _stopped.SetResult();
     }
 
+    private void WriteOrFail(List<Work> group)
+    {
+        try
+        {
+            Write(group);
+        }
+        catch (Exception failure)
+        {
+            // A fault of the writer itself. Nobody may be left waiting for an answer, and the thread must live on.
+            LogWriterFault(_log, failure);
+            FailAll(group, new CommitUnknownException("The writer failed in a way that it does not know. Read again what was written.", failure));
+        }
+    }
+
     private void Write(List<Work> group)
     {
-        const int Attempts = 2;
-        const int AttemptsInRaces = 8;
+        const int Attempts = 2, AttemptsInRaces = 8;
         for (var attempt = 1; ; attempt++)
         {
             var failure = TryWrite(group);
@@ -237,11 +246,5 @@ internal sealed partial class GroupWriter : IAsyncDisposable
         _failPoints.Hit(FailPoint.Answered);
     }
 
-    private static void FailAll(List<Work> group, Exception failure)
-    {
-        foreach (var work in group)
-        {
-            work.Fail(failure);
-        }
-    }
+    private static void FailAll(List<Work> group, Exception failure) => group.ForEach(work => work.Fail(failure));
 }

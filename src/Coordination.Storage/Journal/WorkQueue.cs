@@ -25,26 +25,32 @@ internal sealed class WorkQueue(int groupLimit)
     {
         while (_channel.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            var group = new List<Work>();
-            while (group.Count < groupLimit && _channel.Reader.TryRead(out var work))
-            {
-                if (work.IsCancelled)
-                {
-                    work.Cancel();
-                }
-                else
-                {
-                    group.Add(work);
-                }
-            }
-
-            if (group.Count > 0)
+            if (TryTakeGroup() is { } group)
             {
                 return group;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Takes all that waits, up to the limit; null where nothing does.</summary>
+    public List<Work>? TryTakeGroup()
+    {
+        var group = new List<Work>();
+        while (group.Count < groupLimit && _channel.Reader.TryRead(out var work))
+        {
+            if (work.IsCancelled)
+            {
+                work.Cancel();
+            }
+            else
+            {
+                group.Add(work);
+            }
+        }
+
+        return group.Count > 0 ? group : null;
     }
 
     /// <summary>Takes nothing more; what waits is still served.</summary>

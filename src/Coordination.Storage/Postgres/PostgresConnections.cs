@@ -44,11 +44,4 @@ internal static class PostgresConnections
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         return $"The database {builder.Database} on {builder.Host}:{builder.Port}";
     }
-
-    /// <summary>What the database says the time is.</summary>
-    public static async Task<DateTimeOffset> ReadTimeAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand("select clock_timestamp()");
-        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero);
-    }
 }

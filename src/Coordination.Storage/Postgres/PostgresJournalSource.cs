@@ -25,7 +25,7 @@ public sealed class PostgresJournalSource : NetworkJournalSource
         settings.CommandText = "set transaction read only; set local statement_timeout = 0";
         settings.ExecuteNonQuery();
         // A position begins with the number of the transaction.
-        return new NetworkScan(connection, view, Connect, cancellationToken) { GroupsStandTogether = true, Shown = PostgresText.Unescape, Kept = PostgresText.Escape };
+        return new NetworkScan(connection, view, Connect, cancellationToken) { GroupsStandTogether = true, Texts = new(PostgresText.Escape, PostgresText.Unescape) };
     }
 
     private protected override bool IsWithoutJournal(DbException failure) => failure.SqlState == PostgresErrorCodes.UndefinedTable;

@@ -7,48 +7,19 @@ namespace Coordination.Storage.Postgres;
 /// <summary>The scheduled outbox in a PostgreSQL database. Several processes sweep it at once; rows that another is just taking are passed over.</summary>
 internal sealed class PostgresOutbox(GroupWriter writer, NpgsqlDataSource source, PostgresPresence presence, string incarnation, TimeProvider clock, PostgresOptions options) : IOutbox
 {
-    private const string Columns = "id, target, body, priority, due, key, sender_version, claims, failures";
-
-    /// <summary>
-    /// Takes what is due: first what was held by a process that is gone or too slow, whose loss is counted, then what nobody holds, of each class the oldest.
-    /// What was lost too often is parked by the same statement.
-    /// </summary>
-    private static readonly string Claim = $"""
-        with gone as (
-          select owner from (select distinct owner from outbox where parked_code is null and owner is not null) as holders
-          where $6 and not exists (
-            select 1 from pg_locks
-            where locktype = 'advisory' and granted and objsubid = 1 and database = (select oid from pg_database where datname = current_database())
-              and (classid::bigint << 32) | objid::bigint = ('x' || right(owner, 16))::bit(64)::bigint)),
-        held as (
-          select id, priority, due, claims + 1 as claims from outbox
-          where parked_code is null and owner is not null and (lease_until <= $1 or owner in (select owner from gone))
-          order by priority, due limit $2 for update skip locked),
-        {string.Join(",\n", Enum.GetValues<Priority>().Select(priority => $"""
-            free{(int)priority} as (
-              select id, priority, due, claims from outbox where parked_code is null and owner is null and priority = {(int)priority} and due <= $1
-              order by due limit $2 for update skip locked)
-            """))},
-        found as (
-          select * from held {string.Concat(Enum.GetValues<Priority>().Select(priority => $"union all select * from free{(int)priority} "))} order by priority, due limit $2),
-        parked as (
-          update outbox set claims = found.claims, parked_code = $7, parked_detail = replace($8, '#', found.claims::text), owner = null, lease_until = null
-          from found where outbox.id = found.id and found.claims >= $5)
-        update outbox set owner = $3, lease_until = $4, claims = found.claims from found where outbox.id = found.id and found.claims < $5
-        returning outbox.id, target, body, outbox.priority, outbox.due, key, sender_version, outbox.claims, failures
-        """;
-
     public IOutboxIntake? Intake
     {
         get => writer.Intake;
         set => writer.Intake = value;
     }
 
-    public async Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(IReadOnlyDictionary<Priority, int> places, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        await using var command = source.CreateCommand(Claim);
-        Add(command, Now, (long)limit, incarnation, Until, (long)options.MaxClaims, presence.MayJudge, LeaseRules.KilledItsProcess, LeaseRules.LostTooOften("#"));
+        ArgumentNullException.ThrowIfNull(places);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places.Count == 0 ? 0 : places.Values.Min(), nameof(places));
+        var limits = Enum.GetValues<Priority>().Select(priority => (long)places.GetValueOrDefault(priority)).ToArray();
+        await using var command = source.CreateCommand(PostgresClaim.Sql);
+        Add(command, Now, limits, incarnation, Until, (long)options.MaxClaims, presence.MayJudge, LeaseRules.KilledItsProcess, LeaseRules.LostTooOften("#"));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var taken = new List<OutboxMessage>();
         while (await reader.ReadAsync(cancellationToken))
@@ -61,13 +32,17 @@ internal sealed class PostgresOutbox(GroupWriter writer, NpgsqlDataSource source
         return [.. taken.OrderBy(message => message.Priority).ThenBy(message => message.Due)];
     }
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> NextDueAsync(IReadOnlyCollection<Priority> classes, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(
-            "select least("
-            + string.Join(", ", Enum.GetValues<Priority>().Select(priority => $"(select min(due) from outbox where parked_code is null and owner is null and priority = {(int)priority})"))
-            + ", (select min(lease_until) from outbox where parked_code is null and owner is not null and lease_until <= $1))");
-        Add(command, Now);
+        ArgumentNullException.ThrowIfNull(classes);
+        // Of each class one walk to the beginning of an index.
+        await using var command = source.CreateCommand("""
+            select min(least(
+              (select min(due) from outbox where parked_code is null and owner is null and priority = class),
+              (select min(lease_until) from outbox where parked_code is null and owner is not null and lease_until <= $1 and priority = class)))
+            from unnest($2) as class
+            """);
+        Add(command, Now, classes.Select(one => (int)one).ToArray());
         return await command.ExecuteScalarAsync(cancellationToken) is long due ? Microseconds.ToMoment(due) : null;
     }
 

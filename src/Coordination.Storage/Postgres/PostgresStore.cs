@@ -92,11 +92,16 @@ public sealed partial class PostgresStore : IStore
         }
     }
 
+    /// <summary>What the database is called in messages: never with its password.</summary>
+    public static string NameOf(string connectionString) => PostgresConnections.Name(connectionString);
+
     /// <summary>What the database says the time is.</summary>
     public static async Task<DateTimeOffset> ReadTimeAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using var source = PostgresConnections.Open(connectionString);
-        return await PostgresConnections.ReadTimeAsync(source, cancellationToken);
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("select clock_timestamp()", connection) { CommandTimeout = 5 };
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero);
     }
 
     /// <inheritdoc/>

@@ -3,18 +3,15 @@ using Coordination.Storage.Journal;
 
 namespace Coordination.Storage.Rebuild;
 
-/// <summary>A row with the stream that owns it and the version that it is of.</summary>
-internal readonly record struct OwnedRow(PreparedRow Row, StreamId Stream, long Version);
-
-/// <summary>What one engine does for a rebuild. It belongs to one thread, and nobody else writes rows meanwhile.</summary>
-internal interface IRowSink : IDisposable
+/// <summary>What one engine does for a rebuild. Nobody else writes rows meanwhile.</summary>
+internal interface IRowSink
 {
-    /// <summary>Drops all row tables and makes the declared ones, empty. Until <see cref="Finish"/> they count as outdated.</summary>
-    void MakeAgain();
+    /// <summary>Drops all row tables and makes the declared ones, empty. Until <see cref="FinishAsync"/> they count as outdated.</summary>
+    Task MakeAgainAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes rows, each another one, in one transaction, over what is there of them. A row without a body is deleted.</summary>
-    void Write(IReadOnlyCollection<OwnedRow> rows);
+    Task WriteAsync(IReadOnlyCollection<(PreparedRow Row, StreamId Stream, long Version)> rows, CancellationToken cancellationToken);
 
     /// <summary>Marks the tables as declared and filled, and says how many rows they hold.</summary>
-    long Finish();
+    Task<long> FinishAsync(CancellationToken cancellationToken);
 }

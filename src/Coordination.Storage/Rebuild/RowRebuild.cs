@@ -19,16 +19,30 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
 
     // What changed with the link that is being read: which version that is of is known only at its end.
     private readonly Dictionary<(string Table, string Id), PreparedRow> _changing = [];
-    private readonly Dictionary<(string Table, string Id), OwnedRow> _waiting = [];
+    private readonly Dictionary<(string Table, string Id), (PreparedRow Row, StreamId Stream, long Version)> _waiting = [];
     private (StreamId Stream, string Writer, long Link, long Version) _at;
     private (IRowFold Fold, StreamKey Key)? _open;
     private long _streams;
     private long _events;
     private long _rows;
 
-    public RowRebuildProgress Run(IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Rebuilds from a journal with the master key that it names.</summary>
+    /// <exception cref="InvalidOperationException">That key is not in the folder.</exception>
+    public static Task<RowRebuildProgress> RunAsync(
+        JournalSource source, IRowSink sink, string keyFolder, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+        => Task.Run(
+            async () =>
+            {
+                using var scan = source.Open(cancellationToken);
+                // What no server has opened has no events either.
+                var master = scan.Setting(MasterKey.Setting) ?? throw new InvalidOperationException("The database holds nothing yet: no server has been started on it.");
+                return await new RowRebuild(scan, sink, tables, kinds, MasterKey.OpenNamed(keyFolder, master)).RunAsync(progress, cancellationToken);
+            },
+            cancellationToken);
+
+    public async Task<RowRebuildProgress> RunAsync(IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
     {
-        sink.MakeAgain();
+        await sink.MakeAgainAsync(cancellationToken);
         var reported = 0L;
         foreach (var scanned in scan.ByStream())
         {
@@ -37,6 +51,10 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
             if (stored.Stream != _at.Stream.Value || scanned.Link != _at.Link || scanned.Writer != _at.Writer)
             {
                 EndLink();
+                if (_waiting.Count >= RowsAtOnce)
+                {
+                    await WriteAsync(cancellationToken);
+                }
             }
 
             if (stored.Stream != _at.Stream.Value)
@@ -63,8 +81,8 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
         }
 
         EndLink();
-        Write();
-        return new(_streams, _events, sink.Finish());
+        await WriteAsync(cancellationToken);
+        return new(_streams, _events, await sink.FinishAsync(cancellationToken));
     }
 
     /// <summary>The stream that begins; null if it has been erased: it has no rows any more.</summary>
@@ -96,21 +114,17 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
     {
         foreach (var (place, row) in _changing)
         {
-            _waiting[place] = new(row, _at.Stream, _at.Version);
+            _waiting[place] = (row, _at.Stream, _at.Version);
         }
 
         _changing.Clear();
-        if (_waiting.Count >= RowsAtOnce)
-        {
-            Write();
-        }
     }
 
-    private void Write()
+    private async Task WriteAsync(CancellationToken cancellationToken)
     {
         if (_waiting.Count > 0)
         {
-            sink.Write(_waiting.Values);
+            await sink.WriteAsync(_waiting.Values, cancellationToken);
             _rows += _waiting.Count;
             _waiting.Clear();
         }

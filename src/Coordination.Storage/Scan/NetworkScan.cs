@@ -14,15 +14,12 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
 
     public required bool GroupsStandTogether { get; init; }
 
+    /// <summary>How the engine keeps texts.</summary>
+    public required KeptTexts Texts { get; init; }
+
     public string? Caution { get; init; }
 
-    /// <summary>A text as it was written, from how the engine keeps it.</summary>
-    public required Func<string, string> Shown { get; init; }
-
-    /// <summary>A text as the engine keeps it.</summary>
-    public required Func<string, string> Kept { get; init; }
-
-    public string? Setting(string name) => First(Read(connection, NetworkScanSql.Setting, [name], row => Text(row, 0)));
+    public string? Setting(string name) => First(Read(connection, NetworkScanSql.Setting, [name], row => row.GetString(0)));
 
     public long CountEvents() => First(Read(connection, NetworkScanSql.CountEvents, [], row => Number(row, 0)));
 
@@ -55,7 +52,7 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
 
         foreach (var some in ids.Chunk(NetworkScanSql.OriginalsAtOnce))
         {
-            var padded = Enumerable.Range(0, NetworkScanSql.OriginalsAtOnce).Select(number => some[Math.Min(number, some.Length - 1)]);
+            var padded = Enumerable.Range(0, NetworkScanSql.OriginalsAtOnce).Select(number => Texts.Keep(some[Math.Min(number, some.Length - 1)]));
             foreach (var original in Read(_second, NetworkScanSql.Originals, padded, row => new ScannedOriginal(Text(row, 0), Text(row, 1), Bytes(row, 2))))
             {
                 yield return original;
@@ -81,7 +78,19 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
 
     private static T? First<T>(IEnumerable<T> rows) => rows.FirstOrDefault();
 
-    private string Text(DbDataReader row, int column) => Shown(row.GetString(column));
+    private string Text(DbDataReader row, int column)
+    {
+        var kept = row.GetString(column);
+        try
+        {
+            return Texts.Show(kept);
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException)
+        {
+            // The engine never kept it so; what it says has not the hash of what was written.
+            return kept;
+        }
+    }
 
     private static byte[] Bytes(DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 
@@ -96,16 +105,16 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
         {
             var parameter = command.CreateParameter();
             // One size for all values, or the server makes a plan for each.
-            (parameter.ParameterName, parameter.DbType, parameter.Size, parameter.Value) = ($"p{command.Parameters.Count}", DbType.String, 4_000, Kept(value));
+            (parameter.ParameterName, parameter.DbType, parameter.Size, parameter.Value) = ($"p{command.Parameters.Count}", DbType.String, 4_000, value);
             command.Parameters.Add(parameter);
         }
 
         using var stop = cancellationToken.UnsafeRegister(static command => ((DbCommand)command!).Cancel(), command);
-        using var reader = command.ExecuteReader();
+        using var reader = OrStopped(command.ExecuteReader);
         var whole = false;
         try
         {
-            while (!(whole = !reader.Read()))
+            while (!(whole = !OrStopped(reader.Read)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return read(reader);
@@ -118,6 +127,19 @@ internal sealed class NetworkScan(DbConnection connection, DbTransaction? view, 
                 // Otherwise closing would wait for the rows that nobody wants any more.
                 command.Cancel();
             }
+        }
+    }
+
+    /// <summary>However the database says that it was stopped.</summary>
+    private T OrStopped<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (DbException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class SqlServerJournalSource : NetworkJournalSource
         }
 
         // Positions are given out one by one to all that write, so events of several groups may stand between each other.
-        NetworkScan Scan(DbTransaction? inside, string? caution) => new(connection, inside, Connect, cancellationToken) { GroupsStandTogether = false, Caution = caution, Shown = StoredText.Shown, Kept = StoredText.Keep };
+        NetworkScan Scan(DbTransaction? inside, string? caution) => new(connection, inside, Connect, cancellationToken) { GroupsStandTogether = false, Texts = new(StoredText.Keep, StoredText.Shown), Caution = caution };
     }
 
     private protected override bool IsWithoutJournal(DbException failure) => failure is SqlException { Number: NoSuchTable };

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Journal;
+using Microsoft.Data.SqlClient;
 
 namespace Coordination.Storage.SqlServer;
 
@@ -12,28 +14,33 @@ internal sealed class SqlServerOutbox(GroupWriter writer, SqlServerDatabase data
         set => writer.Intake = value;
     }
 
-    public async Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(IReadOnlyDictionary<Priority, int> places, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        ArgumentNullException.ThrowIfNull(places);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places.Count == 0 ? 0 : places.Values.Min(), nameof(places));
         var taken = await database.ReadAsync(
             SqlServerOutboxSql.ClaimDue,
             reader => new OutboxMessage(
                 reader.Text(0), new StreamId(reader.Text(1)), reader.GetFieldValue<byte[]>(2), (Priority)reader.GetInt32(3), Microseconds.ToMoment(reader.GetInt64(4)),
                 reader.TextOrNull(5), reader.GetInt64(6), reader.GetInt32(7), reader.GetInt32(8)),
             cancellationToken,
-            SqlServerValue.Int("@limit", limit),
+            [
+            .. Places(priority => places.GetValueOrDefault(priority)),
             SqlServerValue.Int("@may_judge", presence.MayJudge ? 1 : 0),
             SqlServerValue.Int("@max_claims", options.MaxClaims),
             SqlServerValue.Text("@me", incarnation),
             SqlServerValue.Long("@now", Now),
             SqlServerValue.Long("@until", Until),
             SqlServerValue.Text("@code", LeaseRules.KilledItsProcess),
-            SqlServerValue.Text("@detail", LeaseRules.LostTooOften("#")));
+            SqlServerValue.Text("@detail", LeaseRules.LostTooOften("#")),
+            ]);
         return [.. taken.OrderBy(message => message.Priority).ThenBy(message => message.Due)];
     }
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
-        => await database.ScalarAsync(SqlServerOutboxSql.NextDue, cancellationToken, SqlServerValue.Long("@now", Now)) is long due ? Microseconds.ToMoment(due) : null;
+    public async Task<DateTimeOffset?> NextDueAsync(IReadOnlyCollection<Priority> classes, CancellationToken cancellationToken)
+        => await database.ScalarAsync(SqlServerOutboxSql.NextDue, cancellationToken, [.. Places(priority => classes.Contains(priority) ? 1 : 0), SqlServerValue.Long("@now", Now)]) is long due
+            ? Microseconds.ToMoment(due)
+            : null;
 
     public async Task<IReadOnlySet<string>> RenewAsync(IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)
         => (await database.ReadAsync(
@@ -122,4 +129,8 @@ internal sealed class SqlServerOutbox(GroupWriter writer, SqlServerDatabase data
             Intake?.Nudge(due);
         }
     }
+
+    /// <summary>The parameters that say how many places each class has.</summary>
+    private static IEnumerable<SqlParameter> Places(Func<Priority, int> places)
+        => Enum.GetValues<Priority>().Select(priority => SqlServerValue.Int(string.Create(CultureInfo.InvariantCulture, $"@places{(int)priority}"), places(priority)));
 }

@@ -19,24 +19,25 @@ internal static class SqlServerOutboxSql
           insert into @gone (owner)
           select holder.owner from (select distinct owner from outbox {Settled} where parked_code is null and owner is not null) as holder
           where applock_test(N'public', N'{SqlServerPresence.Process}' + holder.owner, N'Exclusive', N'Session') = 1;
+        {Each(priority => $"""
         insert into @lost (id)
-        select top (@limit) id from outbox {Settled}
-        where parked_code is null and owner is not null and (lease_until <= @now or owner in (select owner from @gone)) order by priority, due;
-        begin transaction;
-        insert into @found (id, owner, lease_until, claims)
-        select top (@limit) id, owner, lease_until, claims from (
-          select o.id, o.owner, o.lease_until, o.claims + 1 as claims, o.priority, o.due
-          from @lost as w inner loop join outbox as o with (forceseek, updlock, readpast, rowlock, readcommittedlock) on o.id = w.id
-          where o.parked_code is null and o.owner is not null and (o.lease_until <= @now or o.owner in (select owner from @gone))
-          {string.Concat(Enum.GetValues<Priority>().Select(priority => $"""
-            union all
-              select id, owner, lease_until, claims, priority, due from (
-                select top (@limit) id, owner, lease_until, claims, priority, due from outbox {Free}
-                where parked_code is null and owner is null and priority = {(int)priority} and due <= @now order by due) as free{(int)priority}
+        select top (@places{priority}) id from outbox {Settled}
+        where parked_code is null and owner is not null and priority = {priority} and (lease_until <= @now or owner in (select owner from @gone)) order by due;
 
-            """))}) as candidate
-        order by priority, due;
-        update o set claims = f.claims, parked_code = @code, parked_detail = replace(@detail, N'#', cast(f.claims as nvarchar(20))), owner = null, lease_until = null
+        """)}begin transaction;
+        {Each(priority => $"""
+        insert into @found (id, owner, lease_until, claims)
+        select top (@places{priority}) id, owner, lease_until, claims from (
+          select o.id, o.owner, o.lease_until, o.claims + 1 as claims, o.due
+          from @lost as w inner loop join outbox as o with (forceseek, updlock, readpast, rowlock, readcommittedlock) on o.id = w.id
+          where o.parked_code is null and o.owner is not null and o.priority = {priority} and (o.lease_until <= @now or o.owner in (select owner from @gone))
+          union all
+          select id, owner, lease_until, claims, due from (
+            select top (@places{priority}) id, owner, lease_until, claims, due from outbox {Free}
+            where parked_code is null and owner is null and priority = {priority} and due <= @now order by due) as free) as candidate
+        order by due;
+
+        """)}        update o set claims = f.claims, parked_code = @code, parked_detail = replace(@detail, N'#', cast(f.claims as nvarchar(20))), owner = null, lease_until = null
         from @found as f inner loop join outbox as o {Locked} on o.id = f.id
         where f.claims >= @max_claims and o.parked_code is null and (o.owner is null and f.owner is null or o.owner = f.owner and o.lease_until = f.lease_until);
         update o set owner = @me, lease_until = @until, claims = f.claims
@@ -46,11 +47,16 @@ internal static class SqlServerOutboxSql
         commit transaction;
         """;
 
+    /// <summary>A class that is asked of has places, from 1; of one with none nothing is told.</summary>
     public static readonly string NextDue = $"""
         select min(due) from (
-          {string.Concat(Enum.GetValues<Priority>().Select(priority => $"select min(due) as due from outbox where parked_code is null and owner is null and priority = {(int)priority} union all "))}
-          select min(lease_until) from outbox where parked_code is null and owner is not null and lease_until <= @now) as next
+          {string.Join(" union all ", Enum.GetValues<Priority>().Select(one => (int)one).Select(priority => $"""
+          select min(due) as due from outbox where parked_code is null and owner is null and priority = {priority} and @places{priority} > 0
+          union all select min(lease_until) from outbox where parked_code is null and owner is not null and lease_until <= @now and priority = {priority} and @places{priority} > 0
+          """))}) as next
         """;
+
+    private static string Each(Func<int, string> ofClass) => string.Concat(Enum.GetValues<Priority>().Select(priority => ofClass((int)priority)));
 
     public const string Renew = $"""
         {Begin}

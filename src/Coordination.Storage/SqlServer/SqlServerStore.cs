@@ -95,6 +95,9 @@ public sealed partial class SqlServerStore : IStore
         }
     }
 
+    /// <summary>What the database is called in messages: never with its password.</summary>
+    public static string NameOf(string connectionString) => SqlServerDatabase.Name(connectionString);
+
     /// <summary>What the database says the time is.</summary>
     public static async Task<DateTimeOffset> ReadTimeAsync(string connectionString, CancellationToken cancellationToken)
         => new(DateTime.SpecifyKind((DateTime)(await new SqlServerDatabase(connectionString).ScalarAsync(Time, cancellationToken))!, DateTimeKind.Utc));

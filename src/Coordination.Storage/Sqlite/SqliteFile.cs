@@ -48,17 +48,13 @@ internal sealed class SqliteFile : IDisposable
         var found = session.Sql("select value from setting where name = ?").Bind(MasterKey.Setting);
         var expected = found.Step() ? found.Text(0) : null;
         found.End();
-        var master = MasterKey.Open(options.KeyFolder, mayMake: expected is null);
-        if (expected is null)
+        if (expected is not null)
         {
-            session.Sql("insert into setting (name, value) values (?, ?)").Bind(MasterKey.Setting).Bind(master.Id).Run();
-        }
-        else if (expected != master.Id)
-        {
-            throw new InvalidOperationException(
-                $"The master key in {options.KeyFolder} is {master.Id}, but {options.DataFile} was written with {expected}. Put the key that belongs to it there.");
+            return MasterKey.OpenNamed(options.KeyFolder, expected);
         }
 
+        var master = MasterKey.Open(options.KeyFolder, mayMake: true);
+        session.Sql("insert into setting (name, value) values (?, ?)").Bind(MasterKey.Setting).Bind(master.Id).Run();
         return master;
     }
 }

@@ -17,18 +17,17 @@ public static class SqliteRebuild
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(kinds);
         return await Task.Run(
-            () =>
+            async () =>
             {
                 using var file = SqliteFile.Open(options, loggers);
-                return Run(file, new(tables), kinds, progress, cancellationToken);
+                return await RunAsync(file, new(tables), kinds, progress, cancellationToken);
             },
             cancellationToken);
     }
 
-    internal static RowRebuildProgress Run(SqliteFile file, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
+    internal static async Task<RowRebuildProgress> RunAsync(SqliteFile file, RowTables tables, IReadOnlyList<IKind> kinds, IProgress<RowRebuildProgress>? progress, CancellationToken cancellationToken)
     {
         using var scan = new SqliteScan(file.Session, owned: false, cancellationToken);
-        using var sink = new SqliteRowSink(file.Session, tables.All);
-        return new RowRebuild(scan, sink, tables, kinds, file.Master).Run(progress, cancellationToken);
+        return await new RowRebuild(scan, new SqliteRowSink(file.Session, tables.All), tables, kinds, file.Master).RunAsync(progress, cancellationToken);
     }
 }

@@ -48,11 +48,6 @@ public static class JournalVerifier
             using var scan = source.Open(cancellationToken);
             return Walk(scan, FindMaster(scan, keyFolder), [.. folders.Select(folder => new CheckpointReach(folder.Checkpoints))], report, progress, cancellationToken);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            // However the database said that it had stopped.
-            throw new OperationCanceledException(cancellationToken);
-        }
         catch (Exception failure) when (source.DamageIn(failure) is { } damage)
         {
             return report with { Fault = new(FaultKind.Unreadable, damage) };

@@ -54,6 +54,24 @@ public sealed class The_shell : IAsyncLifetime
         Assert.Equal("operation.reused", (await Incident.ExecuteAsync(new AddNote("twice", null), Actor.Person(Ada), "key")).Code);
     }
 
+    /// <summary>A caller whose answer was lost asks again while the first time still waits.</summary>
+    [Fact]
+    public async Task An_operation_that_is_asked_twice_at_once_is_done_once_and_disturbs_no_other()
+    {
+        // While the first is being committed the others wait, and are then decided together.
+        var asked = Enumerable.Range(0, 40)
+            .Select(number => Incident.ExecuteAsync(new AddNote(number % 4 == 3 ? "something else" : "once", null), Actor.Person(Ada), "key"))
+            .Append(Incident.ExecuteAsync(new AddNote("another", null), Actor.Person(Ada), "another")).ToArray();
+        var answers = await Task.WhenAll(asked);
+
+        var agreed = answers[..^1].Where(answer => answer.Outcome == Outcome.Done).ToArray();
+        Assert.Equal(agreed[0].Version, Assert.Single(agreed.Select(answer => answer.Version).Distinct()));
+        Assert.All(answers[..^1].Except(agreed), answer => Assert.Equal("operation.reused", answer.Code));
+        Assert.Contains(agreed.Length, new[] { 10, 30 });
+        Assert.Equal(Outcome.Done, answers[^1].Outcome);
+        Assert.Equal(2, (await _silos.Rows.ListAsync(IncidentRows.Notes, new(), default)).Rows.Count);
+    }
+
     [Fact]
     public async Task What_waits_together_is_committed_together_and_a_refused_one_disturbs_no_other()
     {

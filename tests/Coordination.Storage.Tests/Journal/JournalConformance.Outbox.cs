@@ -35,7 +35,7 @@ public abstract partial class JournalConformance
 
         Assert.Equal(["now"], await ClaimAsync());
         Assert.Empty(await ClaimAsync());
-        Assert.Equal(Now.AddMinutes(5), await Outbox.NextDueAsync(CancellationToken.None));
+        Assert.Equal(Now.AddMinutes(5), await NextDueAsync());
         Clock.Advance(TimeSpan.FromMinutes(5));
         await Outbox.RenewAsync(["now"], CancellationToken.None);
         Assert.Equal(["later"], await ClaimAsync());
@@ -55,8 +55,55 @@ public abstract partial class JournalConformance
             ],
         });
 
-        Assert.Equal(["step-1", "step-2", "mail"], await ClaimAsync(3));
-        Assert.Equal(["bulk"], await ClaimAsync(3));
+        Assert.Equal(["step-1", "step-2", "mail", "bulk"], await ClaimAsync(3));
+    }
+
+    [Fact]
+    public async Task Of_each_class_no_more_is_given_than_has_a_place()
+    {
+        string[] names = ["1", "2", "3"];
+        await WrittenAsync(Mark("sender", 0) with
+        {
+            Arm =
+            [
+                .. names.Select(name => Message($"bulk-{name}", due: Now.AddMinutes(-9), priority: Priority.Bulk)),
+                .. names.Select(name => Message($"step-{name}", due: Now.AddMinutes(-1), priority: Priority.Escalation)),
+                Message("mail", due: Now.AddMinutes(-5), priority: Priority.Notification),
+            ],
+        });
+
+        var given = await Outbox.ClaimDueAsync(new Dictionary<Priority, int> { [Priority.Bulk] = 1, [Priority.Escalation] = 2 }, CancellationToken.None);
+
+        Assert.Equal([Priority.Escalation, Priority.Escalation, Priority.Bulk], given.Select(message => message.Priority));
+        Assert.Equal(7 - 3, (await ClaimAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_the_dead_held_is_given_by_its_class_too()
+    {
+        await WrittenAsync(Mark("sender", 0) with { Arm = [Message("bulk", priority: Priority.Bulk), Message("step", priority: Priority.Escalation)] });
+        Assert.Equal(2, (await ClaimAsync()).Count);
+        Clock.Advance(Place.Lease + TimeSpan.FromSeconds(1));
+
+        Assert.Null(await NextDueAsync(Priority.Notification));
+        Assert.NotNull(await NextDueAsync(Priority.Escalation));
+        var given = await Outbox.ClaimDueAsync(new Dictionary<Priority, int> { [Priority.Escalation] = 5 }, CancellationToken.None);
+
+        Assert.Equal(["step"], given.Select(message => message.Id));
+        Assert.Equal(["bulk"], await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task The_next_due_moment_is_of_the_classes_that_are_asked_for()
+    {
+        await WrittenAsync(Mark("sender", 0) with
+        {
+            Arm = [Message("bulk", due: Now.AddMinutes(1), priority: Priority.Bulk), Message("step", due: Now.AddMinutes(2), priority: Priority.Escalation)],
+        });
+
+        Assert.Equal(Now.AddMinutes(1), await NextDueAsync());
+        Assert.Equal(Now.AddMinutes(2), await NextDueAsync(Priority.Escalation, Priority.Notification));
+        Assert.Null(await NextDueAsync(Priority.HandOff));
     }
 
     [EngineFact]
@@ -134,7 +181,7 @@ public abstract partial class JournalConformance
 
         await DieAndRestartAsync();
 
-        Assert.Equal(1, Assert.Single(await Outbox.ClaimDueAsync(9, CancellationToken.None)).Claims);
+        Assert.Equal(1, Assert.Single(await TakeAsync()).Claims);
     }
 
     [EngineFact]
@@ -145,7 +192,7 @@ public abstract partial class JournalConformance
 
         await ReopenAsync();
 
-        Assert.Equal(0, Assert.Single(await Outbox.ClaimDueAsync(9, CancellationToken.None)).Claims);
+        Assert.Equal(0, Assert.Single(await TakeAsync()).Claims);
     }
 
     [EngineFact]
@@ -190,7 +237,7 @@ public abstract partial class JournalConformance
 
         Assert.Empty(await ClaimAsync());
         Clock.Advance(TimeSpan.FromSeconds(2));
-        var again = Assert.Single(await Outbox.ClaimDueAsync(9, CancellationToken.None));
+        var again = Assert.Single(await TakeAsync());
         Assert.Equal((0, 0), (again.Claims, again.Failures));
     }
 
@@ -220,9 +267,9 @@ public abstract partial class JournalConformance
         var pauses = new List<TimeSpan>();
         for (var failure = 1; failure < Place.MaxFailures; failure++)
         {
-            Assert.Equal(failure - 1, Assert.Single(await Outbox.ClaimDueAsync(9, CancellationToken.None)).Failures);
+            Assert.Equal(failure - 1, Assert.Single(await TakeAsync()).Failures);
             await Outbox.FailAsync("m", "mail.refused", "550 no such user", CancellationToken.None);
-            var due = (await Outbox.NextDueAsync(CancellationToken.None))!.Value;
+            var due = (await NextDueAsync())!.Value;
             pauses.Add(due - Now);
             Clock.Advance(due - Now);
         }

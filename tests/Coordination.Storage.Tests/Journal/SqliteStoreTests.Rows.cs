@@ -43,8 +43,8 @@ public sealed partial class SqliteStoreTests
         {
             await cancelled.CancelAsync();
             using var file = SqliteFile.Open(Options, NullLoggerFactory.Instance);
-            Assert.ThrowsAny<OperationCanceledException>(
-                () => SqliteRebuild.Run(file, new([BoxKind.Table]), [new BoxKind()], null, cancelled.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => SqliteRebuild.RunAsync(file, new([BoxKind.Table]), [new BoxKind()], null, cancelled.Token));
         }
 
         Assert.NotEqual(before, Dump());

@@ -106,7 +106,7 @@ public abstract class When_several_processes_write : IAsyncLifetime
     {
         await Written(_one.Journal.CommitAsync(Mark("sender", 0) with { Arm = [.. Enumerable.Range(0, 200).Select(number => Message($"box/sender/1/{number}"))] }, None));
 
-        var taken = (await Task.WhenAll(Enumerable.Range(0, 8).Select(sweep => Task.Run(() => (sweep % 2 == 0 ? _one : _other).Outbox.ClaimDueAsync(40, None))))).SelectMany(messages => messages).ToList();
+        var taken = (await Task.WhenAll(Enumerable.Range(0, 8).Select(sweep => Task.Run(() => (sweep % 2 == 0 ? _one : _other).Outbox.ClaimDueAsync(Places(40), None))))).SelectMany(messages => messages).ToList();
 
         Assert.Equal(taken.Count, taken.Select(message => message.Id).Distinct().Count());
         var outcomes = await Task.WhenAll(
@@ -120,13 +120,13 @@ public abstract class When_several_processes_write : IAsyncLifetime
     public async Task What_a_living_process_holds_is_not_taken_from_it_and_what_a_dead_one_held_is_taken_at_once()
     {
         await Written(_one.Journal.CommitAsync(Mark("sender", 0) with { Arm = [Message("box/sender/1/0")] }, None));
-        Assert.Single(await _one.Outbox.ClaimDueAsync(10, None));
-        Assert.Empty(await _other.Outbox.ClaimDueAsync(10, None));
+        Assert.Single(await _one.Outbox.ClaimDueAsync(Places(10), None));
+        Assert.Empty(await _other.Outbox.ClaimDueAsync(Places(10), None));
 
         await KillHolderAsync();
 
         IReadOnlyList<OutboxMessage> taken = [];
-        await Until(async () => (taken = await _other.Outbox.ClaimDueAsync(10, None)).Count > 0);
+        await Until(async () => (taken = await _other.Outbox.ClaimDueAsync(Places(10), None)).Count > 0);
         Assert.Equal(1, Assert.Single(taken).Claims);
     }
 
@@ -213,6 +213,8 @@ public abstract class When_several_processes_write : IAsyncLifetime
     }
 
     private protected static async Task Written(Task<CommitOutcome> commit) => Assert.IsType<Committed>(await commit);
+
+    private static Dictionary<Priority, int> Places(int each) => Enum.GetValues<Priority>().ToDictionary(one => one, _ => each);
 
     private protected static async Task Until(Func<Task<bool>> condition)
     {

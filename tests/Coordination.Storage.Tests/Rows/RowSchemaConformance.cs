@@ -28,6 +28,18 @@ public abstract class RowSchemaConformance
     }
 
     [EngineFact]
+    public async Task All_that_is_declared_can_be_made()
+    {
+        var place = await MakePlaceAsync();
+        await using var session = await place.OpenAsync();
+
+        await session.MakeAgainAsync(DomainTables.All);
+
+        Assert.True(DomainTables.All.Count > 10);
+        Assert.Superset(DomainTables.All.Select(table => table.Name).ToHashSet(), (await session.TablesAsync()).ToHashSet());
+    }
+
+    [EngineFact]
     public async Task Making_again_drops_what_is_no_longer_declared()
     {
         var place = await MakePlaceAsync();
@@ -45,10 +57,12 @@ public abstract class RowSchemaConformance
     public async Task Of_two_processes_that_start_at_once_one_makes_the_tables_and_the_other_finds_them_made()
     {
         var place = await MakePlaceAsync();
+        // Connected beforehand, so that they really meet.
+        var sessions = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => place.OpenAsync()));
         var made = 0;
-        async Task StartAsync()
+        async Task StartAsync(IRowSchemaSession opened)
         {
-            await using var session = await place.OpenAsync();
+            await using var session = opened;
             await using (await session.LockAsync())
             {
                 if (!await session.IsCurrentAsync([Sample.Table]))
@@ -60,7 +74,7 @@ public abstract class RowSchemaConformance
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StartAsync()));
+        await Task.WhenAll(sessions.Select(StartAsync));
 
         Assert.Equal(1, made);
     }
@@ -69,9 +83,10 @@ public abstract class RowSchemaConformance
     public async Task Even_without_the_lock_two_do_not_meet_in_the_middle_of_making()
     {
         var place = await MakePlaceAsync();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        var sessions = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => place.OpenAsync()));
+        await Task.WhenAll(sessions.Select(async opened =>
         {
-            await using var session = await place.OpenAsync();
+            await using var session = opened;
             await session.MakeAgainAsync([Sample.Table, Other]);
         }));
 

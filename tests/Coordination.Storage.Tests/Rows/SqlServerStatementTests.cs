@@ -1,7 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Journal;
 using Coordination.Storage.Rows;
@@ -18,13 +16,7 @@ public sealed partial class SqlServerStatementTests
     private static readonly string[] Orders = ["id", "stream", "version", "name", "weight", "colour", "at", "tags"];
     private static readonly RowTables Samples = new([Sample.Table]);
 
-    /// <summary>All row tables that Domain declares.</summary>
-    private static IReadOnlyList<RowTable> Declared { get; } =
-    [
-        .. typeof(IncidentRows).Assembly.GetTypes().SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
-            .Where(field => field.FieldType.IsAssignableTo(typeof(RowTable))).Select(field => (RowTable)field.GetValue(null)!),
-        Sample.Table,
-    ];
+    private static IReadOnlyList<RowTable> Declared { get; } = [.. DomainTables.All, Sample.Table];
 
     [Fact]
     public void Every_question_is_a_statement_of_SQL_Server_2019()

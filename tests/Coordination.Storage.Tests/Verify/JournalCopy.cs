@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Coordination.Storage.Scan;
 using Coordination.Storage.Verify;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Storage.Tests.Verify;
 
@@ -76,4 +77,10 @@ internal abstract class JournalCopy : IAsyncDisposable
 
         return command;
     }
+}
+
+/// <summary>A copy on which the engine's own store can be opened.</summary>
+internal abstract class OpenableCopy(string from) : JournalCopy(from)
+{
+    public abstract Task<IStore> OpenAsync(FakeTimeProvider clock);
 }

@@ -1,81 +1,74 @@
+using System.Data.Common;
 using Coordination.Shared;
 using Coordination.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace Coordination.Storage.Tests.Verify;
 
-/// <summary>
-/// In a PostgreSQL database. What was written to a data file is brought there as it is: hashes do not depend on the engine. There is one database for all copies; each
-/// begins as it was written.
-/// </summary>
+/// <summary>In a PostgreSQL database. There is one for all copies; each begins as it was written.</summary>
 public sealed class PostgresWrittenJournal : WrittenJournal
 {
-    private static readonly string[] Tables = ["stream", "event", "link", "writer", "original", "setting"];
+    private static readonly string[] Tables = ["stream", "event", "link", "writer", "original", "operation", "setting"];
 
-    private const string Schema =
-        """
-        create table stream (stream text collate "C" primary key, version bigint not null, hash bytea not null, wrapped_key bytea);
-        create table event (
-          position bigint primary key, stream text collate "C" not null, version bigint not null, type text collate "C" not null, schema bigint not null, at bigint not null,
-          actor text collate "C" not null, cause text collate "C" not null, exercise bigint not null, body bytea not null, hash bytea not null,
-          writer text collate "C" not null, link bigint not null, unique (stream, version));
-        create table link (writer text collate "C", number bigint, events bigint not null, hash bytea not null, primary key (writer, number));
-        create table writer (writer text collate "C" primary key, groups bigint not null, link bigint not null, hash bytea not null);
-        create table original (id text collate "C" primary key, stream text collate "C" not null, bytes bytea not null);
-        create table setting (name text collate "C" primary key, value text not null);
-        """;
-
-    private readonly SqliteWrittenJournal _written = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("coordination-verify-").FullName;
     private string _database = "";
 
     public override async Task InitializeAsync()
     {
-        await _written.InitializeAsync();
         _database = await (await PostgresServer.SharedAsync()).MakeDatabaseAsync();
-        await using var connection = new NpgsqlConnection(_database);
-        await connection.OpenAsync();
-        await ExecuteAsync(connection, Schema);
-        await using (var copy = (SqliteCopy)await _written.CopyAsync())
-        {
-            foreach (var table in Tables)
-            {
-                foreach (var row in copy.Rows($"select * from {table}"))
-                {
-                    await using var insert = new NpgsqlCommand($"insert into {table} values ({string.Join(", ", row.Select((_, index) => $"${index + 1}"))})", connection);
-                    foreach (var value in row)
-                    {
-                        insert.Parameters.Add(new() { Value = value });
-                    }
-
-                    await insert.ExecuteNonQueryAsync();
-                }
-            }
-        }
-
-        await ExecuteAsync(connection, "create schema written; " + string.Concat(Tables.Select(table => $"create table written.{table} as table {table}; ")));
+        await PostgresCopy.MigrateAsync(_database, _folder);
+        await WriteAsync(clock => PostgresCopy.OpenAsync(_database, _folder, clock));
+        await ExecuteAsync(string.Concat(Tables.Select(table => $"create table kept_{table} as table {table}; ")));
     }
 
-    public override Task DisposeAsync() => _written.DisposeAsync();
+    public override Task DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
 
     internal override async Task<JournalCopy> CopyAsync()
     {
+        await ExecuteAsync(string.Concat(Tables.Select(table => $"truncate {table}; insert into {table} select * from kept_{table}; ")));
         var connection = new NpgsqlConnection(_database);
         await connection.OpenAsync();
-        await ExecuteAsync(connection, string.Concat(Tables.Select(table => $"truncate {table}; insert into {table} select * from written.{table}; ")));
-        return new PostgresCopy(_written.Folder, connection);
+        return new PostgresCopy(_folder, _database, connection);
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    private async Task ExecuteAsync(string sql)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 }
 
 /// <summary>The database as it was written, with a copy of its keys and checkpoints.</summary>
-internal sealed class PostgresCopy : JournalCopy
+internal sealed class PostgresCopy : OpenableCopy
 {
-    public PostgresCopy(string from, NpgsqlConnection connection) : base(from) => Connection = connection;
+    private readonly string _database;
 
-    public override PostgresJournalSource Source => new(Connection.ConnectionString);
+    public PostgresCopy(string from, string database, DbConnection connection) : base(from) => (_database, Connection) = (database, connection);
+
+    public override PostgresJournalSource Source => new(_database);
+
+    public override Task<IStore> OpenAsync(FakeTimeProvider clock) => OpenAsync(_database, Folder, clock);
+
+    /// <summary>Another process on the same database, with checkpoints of its own.</summary>
+    public async Task<IStore> OpenAnotherAsync(string checkpoints, FakeTimeProvider clock)
+        => await PostgresStore.OpenAsync(OptionsIn(_database, Folder) with { CheckpointFolder = checkpoints }, [], clock, NullLoggerFactory.Instance, CancellationToken.None);
+
+    public static Task MigrateAsync(string database, string folder) => PostgresStore.MigrateAsync(OptionsIn(database, folder), [], NullLoggerFactory.Instance, CancellationToken.None);
+
+    public static async Task<IStore> OpenAsync(string database, string folder, FakeTimeProvider clock)
+        => await PostgresStore.OpenAsync(OptionsIn(database, folder), [], clock, NullLoggerFactory.Instance, CancellationToken.None);
+
+    private static PostgresOptions OptionsIn(string database, string folder) => new()
+    {
+        ConnectionString = database,
+        KeyFolder = Path.Combine(folder, "keys"),
+        CheckpointFolder = Path.Combine(folder, "checkpoints"),
+    };
 }

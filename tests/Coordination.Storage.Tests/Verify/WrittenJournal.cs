@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Journal;
 using Coordination.Storage.Sqlite;
@@ -39,7 +40,7 @@ public abstract class WrittenJournal : IAsyncLifetime
         var version = await store.Journal.HeadAsync(new(stream), CancellationToken.None);
         var original = Encoding.UTF8.GetBytes($"line {run} {round} of {stream}");
         var id = $"{stream[4..]}-{run}-{round}";
-        var body = $$"""{"alert":{"id":"{{id}}"},"originalSha256":"{{Convert.ToHexStringLower(SHA256.HashData(original))}}"}""";
+        var body = $$"""{"alert":{"id":{{JsonSerializer.Serialize(id)}}},"originalSha256":"{{Convert.ToHexStringLower(SHA256.HashData(original))}}"}""";
         var outcome = await store.Journal.CommitAsync(new Commit
         {
             Stream = new(stream),
@@ -72,7 +73,7 @@ public sealed class SqliteWrittenJournal : WrittenJournal
 }
 
 /// <summary>A copy of a data file, its keys and its checkpoints.</summary>
-internal sealed class SqliteCopy : JournalCopy
+internal sealed class SqliteCopy : OpenableCopy
 {
     public SqliteCopy(string from) : base(from)
     {
@@ -84,12 +85,12 @@ internal sealed class SqliteCopy : JournalCopy
 
     public override SqliteJournalSource Source => new(Options.DataFile);
 
-    public Task<IStore> OpenAsync(FakeTimeProvider clock) => OpenAsync(Folder, clock);
+    public override Task<IStore> OpenAsync(FakeTimeProvider clock) => OpenAsync(Folder, clock);
 
     public static async Task<IStore> OpenAsync(string folder, FakeTimeProvider clock)
         => await SqliteStore.OpenAsync(OptionsIn(folder), [], [], clock, NullLoggerFactory.Instance, CancellationToken.None);
 
-    private static SqliteOptions OptionsIn(string folder) => new()
+    public static SqliteOptions OptionsIn(string folder) => new()
     {
         DataFile = Path.Combine(folder, "data.db"),
         KeyFolder = Path.Combine(folder, "keys"),

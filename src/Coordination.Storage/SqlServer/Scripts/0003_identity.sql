@@ -47,9 +47,9 @@ create table account_token (
   primary key (UserId, LoginProvider, Name)
 );
 
--- Keys that sign sessions and links, the same for all processes; encrypted with a key that is not in the database. The first has a name
--- of its own, so that processes which start together make one and not one each.
+-- Keys that sign sessions and links, the same for all processes; encrypted under the master key, which is not in the database. The first has
+-- a name of its own, so that processes which start together make one and not one each.
 create table session_key (
   Name nvarchar(200) not null primary key,
-  [Xml] nvarchar(max) not null
+  Sealed varbinary(max) not null
 );

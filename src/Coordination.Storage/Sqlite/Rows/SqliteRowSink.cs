@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
 using Coordination.Storage.Rebuild;
 
 namespace Coordination.Storage.Sqlite.Rows;
@@ -6,9 +7,13 @@ namespace Coordination.Storage.Sqlite.Rows;
 /// <summary>Writes rebuilt rows into a data file that this process has to itself.</summary>
 internal sealed class SqliteRowSink(SqliteSession session, IReadOnlyList<RowTable> tables) : IRowSink
 {
-    public void MakeAgain() => RowSchema.MakeAgain(session, tables);
+    public Task MakeAgainAsync(CancellationToken cancellationToken)
+    {
+        RowSchema.MakeAgain(session, tables);
+        return Task.CompletedTask;
+    }
 
-    public void Write(IReadOnlyCollection<OwnedRow> rows)
+    public Task WriteAsync(IReadOnlyCollection<(PreparedRow Row, StreamId Stream, long Version)> rows, CancellationToken cancellationToken)
     {
         session.Execute("begin immediate");
         foreach (var (row, stream, version) in rows)
@@ -18,9 +23,10 @@ internal sealed class SqliteRowSink(SqliteSession session, IReadOnlyList<RowTabl
 
         session.EndAll();
         session.Execute("commit");
+        return Task.CompletedTask;
     }
 
-    public long Finish()
+    public Task<long> FinishAsync(CancellationToken cancellationToken)
     {
         RowSchema.MarkCurrent(session, tables);
         var rows = 0L;
@@ -32,11 +38,6 @@ internal sealed class SqliteRowSink(SqliteSession session, IReadOnlyList<RowTabl
             count.End();
         }
 
-        return rows;
-    }
-
-    // The session is the file's.
-    public void Dispose()
-    {
+        return Task.FromResult(rows);
     }
 }
