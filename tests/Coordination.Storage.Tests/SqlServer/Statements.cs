@@ -12,6 +12,8 @@ internal static class Statements
         "@operations", "@originals", "@events", "@event_count", "@messages",
     ];
 
+    private static readonly string[] Places = ["@places0", "@places1", "@places2", "@places3"];
+
     public static IReadOnlyDictionary<string, (string Text, string[] Parameters)> All { get; } = new Dictionary<string, (string, string[])>(StringComparer.Ordinal)
     {
         ["facts"] = (SqlServerFacts.Look, ["@streams", "@messages", "@keys", "@operations", "@claims"]),
@@ -24,8 +26,8 @@ internal static class Statements
         ["operation"] = (SqlServerJournal.FindOperation, ["@stream", "@id"]),
         ["reserve"] = (SqlServerJournal.Reserve, ["@name", "@count"]),
         ["original"] = (SqlServerJournal.FindOriginal, ["@id"]),
-        ["claim due"] = (SqlServerOutboxSql.ClaimDue, ["@limit", "@may_judge", "@max_claims", "@me", "@now", "@until", "@code", "@detail"]),
-        ["next due"] = (SqlServerOutboxSql.NextDue, ["@now"]),
+        ["claim due"] = (SqlServerOutboxSql.ClaimDue, [.. Places, "@may_judge", "@max_claims", "@me", "@now", "@until", "@code", "@detail"]),
+        ["next due"] = (SqlServerOutboxSql.NextDue, [.. Places, "@now"]),
         ["renew"] = (SqlServerOutboxSql.Renew, ["@ids", "@me", "@until"]),
         ["release"] = (SqlServerOutboxSql.Release, ["@ids", "@me", "@due"]),
         ["failures"] = (SqlServerOutboxSql.FailuresOf, ["@id", "@me"]),
