@@ -21,6 +21,7 @@ internal sealed partial class SessionKeys : IXmlRepository
     private readonly IServiceScopeFactory _scopes;
     private readonly MasterKey _master;
     private readonly ILogger _log;
+    private volatile bool _seenAny;
 
     public SessionKeys(IServiceScopeFactory scopes, MasterKey master, IOptions<CoordinationOptions> options, ILogger<SessionKeys> log)
     {
@@ -34,14 +35,17 @@ internal sealed partial class SessionKeys : IXmlRepository
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = _scopes.CreateScope();
-        return [.. scope.ServiceProvider.GetRequiredService<AccountDatabase>().SessionKeys.AsNoTracking().AsEnumerable().Select(Open).OfType<XElement>()];
+        var kept = scope.ServiceProvider.GetRequiredService<AccountDatabase>().SessionKeys.AsNoTracking().ToArray();
+        _seenAny |= kept.Length > 0;
+        return [.. kept.Select(Open).OfType<XElement>()];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
         using var scope = _scopes.CreateScope();
         var database = scope.ServiceProvider.GetRequiredService<AccountDatabase>();
-        var name = database.SessionKeys.Any() ? friendlyName : First;
+        // What counts is what was read before this key was made, not what may have been written since.
+        var name = _seenAny ? friendlyName : First;
         database.SessionKeys.Add(Close(name, element));
         try
         {

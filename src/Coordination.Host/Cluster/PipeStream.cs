@@ -25,14 +25,16 @@ internal sealed class PipeStream(IDuplexPipe pipes) : Stream
         while (true)
         {
             var read = await pipes.Input.ReadAsync(cancellationToken);
-            var taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
             var any = !read.Buffer.IsEmpty;
+            // Counted now: after AdvanceTo its memory is someone else's, and so is its length.
+            var count = (int)Math.Min(read.Buffer.Length, buffer.Length);
+            var taken = read.Buffer.Slice(0, count);
             taken.CopyTo(buffer.Span);
             pipes.Input.AdvanceTo(taken.End);
             // Whoever closes the connection ends a read that waits; to TLS that is the end of what comes.
             if (any || read.IsCompleted || read.IsCanceled)
             {
-                return (int)taken.Length;
+                return count;
             }
         }
     }

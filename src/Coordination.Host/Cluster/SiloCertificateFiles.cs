@@ -6,19 +6,20 @@ namespace Coordination.Host.Cluster;
 internal sealed record SiloCertificateFiles(ClusterTlsOptions Names, string Certificate, string Key, string Authority)
 {
     /// <exception cref="SiloCertificateException">One is missing or cannot be read.</exception>
-    public static SiloCertificateFiles Read(ClusterTlsOptions names) => new(
-        names,
-        Text(names.CertificateFile, nameof(names.CertificateFile)),
-        Text(names.KeyFile, nameof(names.KeyFile)),
-        Text(names.AuthorityFile, nameof(names.AuthorityFile)));
+    public static SiloCertificateFiles Read(ClusterTlsOptions names)
+    {
+        (string Setting, string File)[] files = [(nameof(names.CertificateFile), names.CertificateFile), (nameof(names.KeyFile), names.KeyFile), (nameof(names.AuthorityFile), names.AuthorityFile)];
+        if (files.FirstOrDefault(file => file.File.Length == 0) is { Setting: { } missing })
+        {
+            throw new SiloCertificateException($"Coordination:Cluster:Tls:{missing} is missing. TLS between the processes needs all three: CertificateFile, KeyFile and AuthorityFile.");
+        }
+
+        var texts = files.Select(file => Text(file.File, file.Setting)).ToArray();
+        return new(names, texts[0], texts[1], texts[2]);
+    }
 
     private static string Text(string file, string setting)
     {
-        if (file.Length == 0)
-        {
-            throw new SiloCertificateException($"Coordination:Cluster:Tls:{setting} is missing. TLS between the processes needs all three: CertificateFile, KeyFile and AuthorityFile.");
-        }
-
         try
         {
             return File.ReadAllText(file);

@@ -39,7 +39,7 @@ internal sealed class SiloTls(SiloIdentity identity, ILogger<SiloTls> log)
 
     private static SiloTls Of(IConnectionBuilder connection) => connection.ApplicationServices.GetRequiredService<SiloTls>();
 
-    private ConnectionDelegate AsServer(ConnectionDelegate next) => context => RunAsync(context, "from", next, static (stream, own, check, cancellationToken) => stream.AuthenticateAsServerAsync(
+    internal ConnectionDelegate AsServer(ConnectionDelegate next) => context => RunAsync(context, "from", next, static (stream, own, check, cancellationToken) => stream.AuthenticateAsServerAsync(
         new SslServerAuthenticationOptions
         {
             ServerCertificateContext = own.Shown,
@@ -53,7 +53,7 @@ internal sealed class SiloTls(SiloIdentity identity, ILogger<SiloTls> log)
         },
         cancellationToken));
 
-    private ConnectionDelegate AsClient(ConnectionDelegate next) => context => RunAsync(context, "to", next, static (stream, own, check, cancellationToken) => stream.AuthenticateAsClientAsync(
+    internal ConnectionDelegate AsClient(ConnectionDelegate next) => context => RunAsync(context, "to", next, static (stream, own, check, cancellationToken) => stream.AuthenticateAsClientAsync(
         new SslClientAuthenticationOptions
         {
             TargetHost = SiloCertificates.Name,
