@@ -22,6 +22,8 @@ public static class CoordinationGrains
     {
         services.TryAddKeyedSingleton(Patience.Clock, TimeProvider.System);
         services.AddSingleton<Patience>();
+        services.AddMetrics();
+        services.AddSingleton<Measures>();
         services.AddSingleton<ConstituencyIndex>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<ConstituencyIndex>());
         services.AddSingleton<ILookupSource, LookupSource>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordination.Domain.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -126,6 +127,7 @@ public sealed partial class Dispatcher : BackgroundService, IOutboxIntake
 
     private async Task HandleAsync(IMessageHandler? handler, DispatchWork work, CancellationToken stopping)
     {
+        using var span = DeliveryTraces.Start(work);
         try
         {
             await (handler ?? throw new NotSupportedException($"Nobody takes messages for {work.Target}.")).HandleAsync(work.Target, work.Messages, stopping);
@@ -136,11 +138,13 @@ public sealed partial class Dispatcher : BackgroundService, IOutboxIntake
         }
         catch (Exception failure) when (IsPassing(failure))
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             LogDeliveredAgain(_logger, work.Target, work.Messages.Count, failure);
             await QuietlyAsync(() => _outbox.ReleaseAsync([.. work.Messages.Select(message => message.Id)], _clock.GetUtcNow() + TimeSpan.FromSeconds(1), stopping));
         }
         catch (Exception failure)
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             LogFailed(_logger, work.Target, work.Messages.Count, failure);
             foreach (var message in work.Messages)
             {

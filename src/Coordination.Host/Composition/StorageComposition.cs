@@ -60,15 +60,16 @@ internal static class StorageComposition
         var options = services.GetRequiredService<IOptions<CoordinationOptions>>().Value;
         var clock = services.GetRequiredService<TimeProvider>();
         var loggers = services.GetRequiredService<ILoggerFactory>();
+        var measures = new JournalMeasures(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         Directory.CreateDirectory(options.Folder);
         return options.Database.Engine switch
         {
             DatabaseEngine.Sqlite => await SqliteStore.OpenAsync(
-                new SqliteOptions { DataFile = options.DataFile, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, Kinds.All, clock, loggers, CancellationToken.None),
+                new SqliteOptions { DataFile = options.DataFile, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints, Measures = measures }, Kinds.Tables, Kinds.All, clock, loggers, CancellationToken.None),
             DatabaseEngine.PostgreSql => await PostgresStore.OpenAsync(
-                new PostgresOptions { ConnectionString = options.Database.ConnectionString, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, clock, loggers, CancellationToken.None),
+                new PostgresOptions { ConnectionString = options.Database.ConnectionString, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints, Measures = measures }, Kinds.Tables, clock, loggers, CancellationToken.None),
             _ => await SqlServerStore.OpenAsync(
-                new SqlServerOptions { ConnectionString = options.Database.ConnectionString, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints }, Kinds.Tables, clock, loggers, CancellationToken.None),
+                new SqlServerOptions { ConnectionString = options.Database.ConnectionString, KeyFolder = options.Keys, CheckpointFolder = options.Checkpoints, Measures = measures }, Kinds.Tables, clock, loggers, CancellationToken.None),
         };
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class PostgresStore : IStore
         // By the server's clock, so that writers are sorted in the order in which they were started.
         Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
         var engine = new PostgresEngine(source, Incarnation, options.Lease, clock);
-        _writer = new GroupWriter(engine, master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
+        _writer = new GroupWriter(new MeasuredEngine(engine, options.Measures, clock), master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
         _presence = new PostgresPresence(source, engine.Writer, clock, loggers.CreateLogger<PostgresPresence>());
         _outbox = new PostgresOutbox(_writer, source, _presence, engine.Writer, clock, options);
         _erasure = new PostgresErasure(source, tables, keys);

@@ -28,7 +28,7 @@ public sealed partial class SqlServerStore : IStore
         // By the server's clock, so that writers are sorted in the order in which they were started.
         Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
         var engine = new SqlServerEngine(database, Incarnation, options.Lease, clock);
-        _writer = new GroupWriter(engine, master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
+        _writer = new GroupWriter(new MeasuredEngine(engine, options.Measures, clock), master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
         _presence = new SqlServerPresence(database, engine.Writer, clock, loggers.CreateLogger<SqlServerPresence>());
         _outbox = new SqlServerOutbox(_writer, database, _presence, engine.Writer, clock, options);
         _erasure = new SqlServerErasure(database, tables, keys);

@@ -28,7 +28,7 @@ public sealed partial class SqliteStore : IStore
         // By the server's clock, so that writers are sorted in the order in which they were started.
         Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
         var engine = new SqliteEngine(options.DataFile, Incarnation, options.Lease, clock);
-        _writer = new GroupWriter(engine, file.Master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
+        _writer = new GroupWriter(new MeasuredEngine(engine, options.Measures, clock), file.Master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
         _readers = new SqliteReaders(options.DataFile);
         _rows = new SqliteRows(SqliteSession.ConnectionString(options.DataFile, SqliteOpenMode.ReadOnly));
         _leases = new SqliteLeases(engine, options.MaxClaims);
