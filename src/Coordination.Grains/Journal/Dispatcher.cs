@@ -228,8 +228,7 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
     }
 
     /// <summary>Conflicts, timeouts and lost processes are delivered again and are no failures of the message.</summary>
-    private static bool IsPassing(Exception failure)
-        => failure is TimeoutException or OutcomeUnknownException or OperationCanceledException or Orleans.Runtime.OrleansException;
+    private static bool IsPassing(Exception failure) => Passing.Is(failure) || failure is OperationCanceledException;
 
     private async Task QuietlyAsync(Func<Task> report)
     {

@@ -46,7 +46,16 @@ public sealed class MasterKey
             : throw new InvalidOperationException($"The master key {path} is damaged: {StreamKey.Size} bytes in base64 were expected. Put it back from its backup.");
     }
 
+    /// <summary>Encrypts something that belongs to no stream, under a key of its own that follows from this one.</summary>
+    /// <param name="belongsTo">What it is: it can be read under the same words only.</param>
+    public byte[] Seal(string belongsTo, ReadOnlySpan<byte> plain) => Sealed.Close(KeyFor(belongsTo), plain, belongsTo);
+
+    /// <exception cref="CryptographicException">Altered, something else, or under another key.</exception>
+    public byte[] Unseal(string belongsTo, ReadOnlySpan<byte> stored) => Sealed.Open(KeyFor(belongsTo), stored, belongsTo);
+
     internal byte[] Wrap(string stream, ReadOnlySpan<byte> streamKey) => Sealed.Close(_key, streamKey, $"key|{stream}");
 
     internal StreamKey Unwrap(string stream, ReadOnlySpan<byte> wrapped) => new(Sealed.Open(_key, wrapped, $"key|{stream}"));
+
+    private byte[] KeyFor(string belongsTo) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, StreamKey.Size, info: Encoding.UTF8.GetBytes($"coordination|{belongsTo}"));
 }

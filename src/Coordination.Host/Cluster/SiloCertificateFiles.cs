@@ -1,0 +1,35 @@
+using Coordination.Host.Composition;
+
+namespace Coordination.Host.Cluster;
+
+/// <summary>What stands in the three files at one moment.</summary>
+internal sealed record SiloCertificateFiles(ClusterTlsOptions Names, string Certificate, string Key, string Authority)
+{
+    /// <exception cref="SiloCertificateException">One is missing or cannot be read.</exception>
+    public static SiloCertificateFiles Read(ClusterTlsOptions names) => new(
+        names,
+        Text(names.CertificateFile, nameof(names.CertificateFile)),
+        Text(names.KeyFile, nameof(names.KeyFile)),
+        Text(names.AuthorityFile, nameof(names.AuthorityFile)));
+
+    private static string Text(string file, string setting)
+    {
+        if (file.Length == 0)
+        {
+            throw new SiloCertificateException($"Coordination:Cluster:Tls:{setting} is missing. TLS between the processes needs all three: CertificateFile, KeyFile and AuthorityFile.");
+        }
+
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SiloCertificateException($"Coordination:Cluster:Tls:{setting} is {file}, which is not there.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new SiloCertificateException($"Coordination:Cluster:Tls:{setting} is {file}, which cannot be read by this process. It must be a file, and its reader be the user that the server runs as.");
+        }
+    }
+}
