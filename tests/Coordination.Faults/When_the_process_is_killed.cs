@@ -10,7 +10,6 @@ namespace Coordination.Faults;
 /// The real executable with the embedded database under load, killed again and again on one data folder: between any two steps of a commit, or at any moment at
 /// all. The seed decides where; it is printed, and <c>COORDINATION_SEED</c> sets the first.
 /// </summary>
-[Collection(OneAfterAnother.Name)]
 public sealed class When_the_process_is_killed(ITestOutputHelper output)
 {
     [Fact]
@@ -69,9 +68,3 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
     }
 }
 
-/// <summary>Each of these tests needs the whole machine.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class OneAfterAnother
-{
-    public const string Name = "one after another";
-}

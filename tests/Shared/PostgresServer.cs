@@ -29,10 +29,13 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="durable">Whether commits wait for the disk, as they do in earnest. Tests of rules need not.</param>
-    public static async Task<PostgresServer> StartAsync(bool durable, params string[] settings)
+    public static Task<PostgresServer> StartAsync(bool durable, params string[] settings)
+        => StartInAsync(Directory.CreateTempSubdirectory("coordination-postgres-").FullName, durable, settings);
+
+    /// <summary>Makes a cluster in a folder, for example on a disk that is small, and starts it.</summary>
+    public static async Task<PostgresServer> StartInAsync(string folder, bool durable, params string[] settings)
     {
         var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed. tests/run.sh installs it.");
-        var folder = Directory.CreateTempSubdirectory("coordination-postgres-").FullName;
         var server = new PostgresServer(folder, FreePort());
         if (IsRoot)
         {
@@ -57,6 +60,23 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task StartAgainAsync()
         => await AsOwnerAsync(Path.Combine(Programs!, "pg_ctl"), "--pgdata", DataFolder, "--log", Path.Combine(_folder, "log"), "--options", $"-p {Port.ToString(CultureInfo.InvariantCulture)}", "--wait", "--timeout", "60", "start");
 
+    /// <summary>Starts it if it has given up by itself.</summary>
+    public async Task StartIfDownAsync()
+    {
+        if (Postmaster() is not { } id || !Directory.Exists($"/proc/{id}"))
+        {
+            File.Delete(Path.Combine(DataFolder, "postmaster.pid"));
+            await StartAgainAsync();
+        }
+    }
+
+    /// <summary>Lets in whoever comes from a network, for example <c>10.0.0.0/24</c>.</summary>
+    public async Task AdmitAsync(string network)
+    {
+        await File.AppendAllLinesAsync(Path.Combine(DataFolder, "pg_hba.conf"), [$"host all all {network} trust"]);
+        await RunProgramAsync("pg_ctl", "--pgdata", DataFolder, "reload");
+    }
+
     /// <summary>As a power cut: every process of the server is gone at once.</summary>
     public void Kill()
     {
@@ -70,7 +90,7 @@ internal sealed class PostgresServer : IAsyncDisposable
                     one.Kill();
                     one.WaitForExit();
                 }
-                catch (ArgumentException)
+                catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
                 {
                     // It has ended by itself.
                 }
@@ -85,6 +105,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
         await AsOwnerAsync(Path.Combine(Programs!, "createdb"), "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--template", "template0", name);
+        return ConnectionString(name);
+    }
+
+    /// <summary>A copy of a database that nobody has open; returns how to connect to it.</summary>
+    public async Task<string> CopyDatabaseAsync(string connectionString)
+    {
+        var of = connectionString.Split("Database=")[1].Split(';')[0];
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await AsOwnerAsync(Path.Combine(Programs!, "createdb"), "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--template", of, name);
         return ConnectionString(name);
     }
 

@@ -3,6 +3,8 @@ namespace Coordination.Faults.Check;
 /// <summary>The database as it was at one moment, as far as the checker reads it: who wrote what in which order, never what was encrypted.</summary>
 internal sealed record Pages
 {
+    public static readonly Pages Empty = new() { Now = default, Events = [], Heads = new Dictionary<string, long>(), Operations = [], Outbox = [], Escalations = [], Notifications = [], Notes = [] };
+
     /// <summary>The database's own time.</summary>
     public required DateTimeOffset Now { get; init; }
 

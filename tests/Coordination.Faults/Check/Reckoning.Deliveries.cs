@@ -12,7 +12,7 @@ internal sealed partial class Reckoning
     /// <summary>Each delivery at its end or armed again; each step has told whom it must; nothing parked that was not meant to be.</summary>
     private void CheckDeliveries()
     {
-        var armed = _pages.Outbox.Where(message => message.ParkedCode is null).ToLookup(message => message.Target, StringComparer.Ordinal);
+        var armed = _pages.Outbox.Where(message => message.ParkedCode is null || _terms.MayBeParked(message.Target)).ToLookup(message => message.Target, StringComparer.Ordinal);
         foreach (var notification in _pages.Notifications)
         {
             foreach (var delivery in notification.Deliveries)

@@ -72,11 +72,11 @@ internal sealed partial class Reckoning
     {
         switch (deed.First.Known)
         {
-            case Known.Ok when known is null || known.Refusal is not null || known.Version != deed.First.Version:
-                Find(Clause.Operation, $"{what} was answered version {deed.First.Version}; remembered is {known?.ToString() ?? "nothing"}.");
-                break;
             case Known.Ok when deed.Verb == Verb.Note && events.Count == 0:
                 Find(Clause.Lost, $"{what} was answered version {deed.First.Version}, and nothing of it is written.");
+                break;
+            case Known.Ok when known is null || known.Refusal is not null || known.Version != deed.First.Version:
+                Find(Clause.Operation, $"{what} was answered version {deed.First.Version}; remembered is {known?.ToString() ?? "nothing"}.");
                 break;
             case Known.Refused when events.Count > 0:
                 Find(Clause.Invented, $"{what} was refused ({deed.First.Code}), and {events.Count} events of it are written.");

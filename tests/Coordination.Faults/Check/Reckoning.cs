@@ -43,6 +43,11 @@ internal sealed partial class Reckoning
         Cluster cluster, History history, ReckoningTerms terms, Pages pages, Readings readings, IReadOnlyList<Received> arrivedBefore, IReadOnlyList<Received> arrivedAfter)
         => (_cluster, _history, _terms, _pages, _readings, _arrivedBefore, _arrivedAfter) = (cluster, history, terms, pages, readings, arrivedBefore, arrivedAfter);
 
+    /// <summary>Nobody is there to be asked.</summary>
+    private Reckoning(Cluster cluster, History history, List<Finding> findings)
+        : this(cluster, history, ReckoningTerms.Usual, Pages.Empty, new([], [], []), [], [])
+        => _findings = findings;
+
     public IReadOnlyList<Finding> Findings => _findings;
 
     /// <summary>What was looked at, in a line.</summary>
@@ -54,6 +59,11 @@ internal sealed partial class Reckoning
         terms ??= ReckoningTerms.Usual;
         var early = new List<Finding>();
         await LookAtProcessesAsync(cluster, early);
+        if (!cluster.Nodes.Any(node => node.IsRunning))
+        {
+            return new(cluster, history, early);
+        }
+
         await RestAsync(cluster, terms, early);
         var before = cluster.Outside.All;
         var pages = await cluster.Books.ReadAsync();

@@ -7,10 +7,10 @@ namespace Coordination.Faults.Load;
 /// Asks for one thing under one key until there is an answer, as a person or a machine does who must know: the typed client makes its own few attempts, and
 /// after each failure of all of them it begins anew. Some give up early, and then nobody knows.
 /// </summary>
-internal sealed class Asker(CoordinationClient client, History history)
+internal sealed class Asker(CoordinationClient client, History history, TimeSpan? patience = null)
 {
     /// <summary>Longer than any outage that an experiment makes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -22,7 +22,7 @@ internal sealed class Asker(CoordinationClient client, History history)
     {
         history.Add(deed);
         var clock = TimeProvider.System;
-        for (var begun = clock.GetTimestamp(); clock.GetElapsedTime(begun) < Patience;)
+        for (var begun = clock.GetTimestamp(); clock.GetElapsedTime(begun) < (patience ?? LongPatience);)
         {
             if (await TryAsync(deed, ask))
             {

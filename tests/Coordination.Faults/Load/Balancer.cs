@@ -12,7 +12,8 @@ internal sealed class Balancer(IReadOnlyList<Node> nodes, int first, Session ses
     /// <summary>Where requests are made out to; which host it is becomes clear here.</summary>
     public static readonly Uri Anywhere = new("http://cluster.invalid/");
 
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+    /// <summary>Longer than a host itself asks again for an answer.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(16);
 
     private readonly HttpMessageInvoker _inner = new(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false });
     private int _current = first;

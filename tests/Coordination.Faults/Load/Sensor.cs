@@ -1,3 +1,4 @@
+using Coordination.Contracts.Client;
 using Coordination.Contracts.Intake;
 
 namespace Coordination.Faults.Load;
@@ -21,6 +22,13 @@ internal sealed class Sensor(string name, int seed, Asker asker, Session session
         }
     }
 
+    /// <summary>Delivers one alert of high severity from an address.</summary>
+    public static Task DeliverOneAsync(CoordinationClient client, History history, Session session, string mark, string address)
+    {
+        var deed = new Deed { Verb = Verb.Deliver, Key = mark, Actor = session.Actor, Marks = [mark], AskedAt = TimeProvider.System.GetUtcNow() };
+        return new Asker(client, history).AskAsync(deed, (through, asked) => SendAsync(through, asked, [Line(mark, "c2-server", "high", address)]), isPatient: true);
+    }
+
     private async Task DeliverAsync()
     {
         var lines = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _sent.Count > 0 && _random.Chance(15) ? _random.OneOf(_sent) : NewLine()).ToList();
@@ -32,29 +40,32 @@ internal sealed class Sensor(string name, int seed, Asker asker, Session session
             Marks = [.. lines.Select(line => line.Mark)],
             AskedAt = TimeProvider.System.GetUtcNow(),
         };
-        await asker.AskAsync(deed, SendAsync, isPatient: !_random.Chance(10));
+        var texts = lines.Select(line => line.Line).ToList();
+        await asker.AskAsync(deed, (client, asked) => SendAsync(client, asked, texts), isPatient: !_random.Chance(10));
         if (_random.Chance(8))
         {
-            await asker.AskAgainAsync(deed, SendAsync);
+            await asker.AskAgainAsync(deed, (client, asked) => SendAsync(client, asked, texts));
         }
+    }
 
-        async Task<Answered> SendAsync(Contracts.Client.CoordinationClient client, Contracts.Client.Asked asked)
-        {
-            var answer = await client.DeliverLinesAsync(SourceId.Of(World.Source), lines.Select(line => line.Line), asked);
-            return new(
-                answer.Refused == 0 ? Known.Ok : Known.Refused, 0, answer.Receipts.FirstOrDefault(receipt => receipt.Refusal is not null)?.Refusal?.Code ?? "",
-                [.. answer.Receipts.Select(receipt => receipt.Alert?.Value ?? "")]);
-        }
+    private static async Task<Answered> SendAsync(CoordinationClient client, Asked asked, IReadOnlyList<string> lines)
+    {
+        var answer = await client.DeliverLinesAsync(SourceId.Of(World.Source), lines, asked);
+        return new(
+            answer.Refused == 0 ? Known.Ok : Known.Refused, 0, answer.Receipts.FirstOrDefault(receipt => receipt.Refusal is not null)?.Refusal?.Code ?? "",
+            [.. answer.Receipts.Select(receipt => receipt.Alert?.Value ?? "")]);
     }
 
     private (string Mark, string Line) NewLine()
     {
         var (type, severity) = _random.OneOf(Kinds);
-        // Few addresses, so that many alerts join one incident and the claim is fought over.
-        var address = _random.OneOf(Networks) + _random.Next(1, 6).Text();
         var mark = $"{name}-{seed}-{_sent.Count}";
-        var line = $$$"""{"title":"Fault {{{mark}}}","classification":"{{{type}}}","severity":"{{{severity}}}","identifier":"{{{mark}}}","source":{"ip":"{{{address}}}"}}""";
+        // Few addresses, so that many alerts join one incident and the claim is fought over.
+        var line = Line(mark, type, severity, _random.OneOf(Networks) + _random.Next(1, 6).Text());
         _sent.Add((mark, line));
         return (mark, line);
     }
+
+    private static string Line(string mark, string type, string severity, string address)
+        => $$$"""{"title":"Fault {{{mark}}}","classification":"{{{type}}}","severity":"{{{severity}}}","identifier":"{{{mark}}}","source":{"ip":"{{{address}}}"}}""";
 }

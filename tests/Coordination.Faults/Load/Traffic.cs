@@ -13,15 +13,17 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly List<IDisposable> _clients = [];
     private readonly List<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeSpan? _patience;
     private int _callers;
 
-    private Traffic(Cluster cluster, History history, int seed) => (_cluster, _history, _seed) = (cluster, history, seed);
+    private Traffic(Cluster cluster, History history, int seed, TimeSpan? patience) => (_cluster, _history, _seed, _patience) = (cluster, history, seed, patience);
 
     /// <summary>Begins with sensors and officers.</summary>
     /// <param name="pauseMilliseconds">How long each pauses between two deeds, at most.</param>
-    public static Traffic Start(Cluster cluster, History history, int seed, int sensors = 3, int officers = 3, int pauseMilliseconds = 120)
+    /// <param name="patience">How long each asks for the same until they give up; null: longer than anything lasts.</param>
+    public static Traffic Start(Cluster cluster, History history, int seed, int sensors = 3, int officers = 3, int pauseMilliseconds = 120, TimeSpan? patience = null)
     {
-        var traffic = new Traffic(cluster, history, seed);
+        var traffic = new Traffic(cluster, history, seed, patience);
         for (var number = 0; number < sensors; number++)
         {
             traffic._running.Add(new Sensor($"s{number}", seed, traffic.Asker(cluster.World.Sensor), cluster.World.Sensor).RunAsync(pauseMilliseconds, traffic._stop.Token));
@@ -69,8 +71,11 @@ internal sealed class Traffic : IAsyncDisposable
     }
 
     /// <summary>A client that only reads.</summary>
-    public static CoordinationClient Reader(Cluster cluster, int first = 0)
-        => new(new HttpClient(new Balancer(cluster.Nodes, first, cluster.World.Reader, new History())) { BaseAddress = Balancer.Anywhere, Timeout = Timeout.InfiniteTimeSpan }, TimeProvider.System);
+    public static CoordinationClient Reader(Cluster cluster) => ClientOf(cluster, cluster.World.Reader);
+
+    /// <summary>A client of which no history is kept.</summary>
+    public static CoordinationClient ClientOf(Cluster cluster, Session session)
+        => new(new HttpClient(new Balancer(cluster.Nodes, 0, session, new History())) { BaseAddress = Balancer.Anywhere, Timeout = Timeout.InfiniteTimeSpan }, TimeProvider.System);
 
     private Officer MakeOfficer(string name)
     {
@@ -82,6 +87,6 @@ internal sealed class Traffic : IAsyncDisposable
     {
         var http = new HttpClient(new Balancer(_cluster.Nodes, _callers++, session, _history)) { BaseAddress = Balancer.Anywhere, Timeout = Timeout.InfiniteTimeSpan };
         _clients.Add(http);
-        return new(new CoordinationClient(http, TimeProvider.System), _history);
+        return new(new CoordinationClient(http, TimeProvider.System), _history, _patience);
     }
 }

@@ -67,7 +67,7 @@ internal sealed partial class World
                 Name = name,
                 Abbreviation = name.ToUpperInvariant(),
                 Networks = [network],
-                Contacts = [new("Security desk", Channel.Mail, $"security@{name.ToLowerInvariant()}.example"), new("Ticket system", Channel.Webhook, outside.Hooks.AddressOf(name))],
+                Contacts = [new("Security desk", Channel.Mail, $"security@{name.ToLowerInvariant()}.example"), new("Ticket system", Channel.Webhook, outside.Hooks[name].Address)],
             });
         }
 
@@ -110,7 +110,7 @@ internal sealed partial class World
     {
         0 => [new() { OnCall = nobody }],
         1 => [new() { Person = _people[0] }],
-        _ => [new() { Person = _people[1] }, new() { Webhook = outside.Hooks.AddressOf("duty") }],
+        _ => [new() { Person = _people[1] }, new() { Webhook = outside.Hooks[Catchers.Duty].Address }],
     };
 
     private static Session Machine(TokenView token, string actor) => new(actor, "Authorization", $"Bearer {token.Secret}");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Coordination.Connectors.Mail;
 using Coordination.Contracts.Institutions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,18 +11,23 @@ internal sealed class Catchers : IAsyncDisposable
 {
     public const string MailDomain = "cert.example";
 
+    /// <summary>Who is told by the escalations.</summary>
+    public const string Duty = "duty";
+
     private readonly ConcurrentQueue<Received> _received = new();
     private readonly SmtpListener _mail;
 
-    private Catchers()
+    private Catchers(IPAddress? hooksAt)
     {
         _mail = new(new SmtpListenerOptions { Keep = 1, MaxConnections = 400 }, TimeProvider.System, NullLogger<SmtpListener>.Instance);
         _mail.Received += TakeMail;
-        Hooks = new(_received);
+        // Each with an address of its own: what is on its way to one destination at once is bounded.
+        Hooks = new[] { "Alma", "Boreal", "Hive", Duty }.Index()
+            .ToDictionary(one => one.Item, one => new HookReceiver(hooksAt ?? IPAddress.Parse($"127.0.0.{one.Index + 2}"), _received), StringComparer.Ordinal);
     }
 
-    /// <summary>Receivers of webhooks.</summary>
-    public HookReceiver Hooks { get; }
+    /// <summary>Receivers of webhooks, by who they are: an institution, or the duty officers.</summary>
+    public IReadOnlyDictionary<string, HookReceiver> Hooks { get; }
 
     /// <summary>Everything that has arrived so far.</summary>
     public IReadOnlyList<Received> All => [.. _received];
@@ -33,27 +39,40 @@ internal sealed class Catchers : IAsyncDisposable
         set => _mail.Script = value;
     }
 
-    /// <summary>The settings by which a host finds them.</summary>
-    public IEnumerable<string> Settings =>
+    /// <summary>The settings by which a host finds the mail server.</summary>
+    public IEnumerable<string> MailSettings =>
     [
         "--Coordination:Mail:Host=127.0.0.1", $"--Coordination:Mail:Port={_mail.Port}", "--Coordination:Mail:Security=None", $"--Coordination:Mail:From=duty@{MailDomain}", "--Coordination:Mail:TimeoutSeconds=6",
+    ];
+
+    /// <summary>The settings with which a host tells the receivers.</summary>
+    public static IEnumerable<string> HookSettings =>
+    [
         "--Coordination:Webhooks:AllowHttp=true", "--Coordination:Webhooks:AllowPrivateNetworks=true", "--Coordination:Webhooks:TimeoutSeconds=4",
         // Base64 of a sentence, not a secret of anyone.
         "--Coordination:Webhooks:DefaultSecret=whsec_c2lnbnMtdGhlLXdlYmhvb2tzLW9mLXRoZS10ZXN0cw==",
     ];
 
-    public static Catchers Start()
+    /// <param name="hooksAt">Where receivers of webhooks listen; null: each at an address of loopback of its own.</param>
+    public static Catchers Start(IPAddress? hooksAt = null)
     {
-        var catchers = new Catchers();
+        var catchers = new Catchers(hooksAt);
         catchers._mail.Start();
-        catchers.Hooks.Start();
+        foreach (var hook in catchers.Hooks.Values)
+        {
+            hook.Start();
+        }
+
         return catchers;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _mail.DisposeAsync();
-        await Hooks.DisposeAsync();
+        foreach (var hook in Hooks.Values)
+        {
+            await hook.DisposeAsync();
+        }
     }
 
     private void TakeMail(ReceivedMail mail) => _received.Enqueue(new(Channel.Mail, mail.Message.MessageId ?? "", mail.To[0], mail.At, Answered: true));

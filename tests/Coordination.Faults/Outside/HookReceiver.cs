@@ -31,12 +31,11 @@ internal enum HookManner
     Redirect,
 }
 
-/// <summary>Receivers of webhooks, told apart by their path: <c>/hook/NAME</c>. A small HTTP server of its own, because a good one could not misbehave.</summary>
-internal sealed class HookReceiver(ConcurrentQueue<Received> received) : IAsyncDisposable
+/// <summary>A receiver of webhooks. A small HTTP server of its own, because a good one could not misbehave.</summary>
+internal sealed class HookReceiver(IPAddress on, ConcurrentQueue<Received> received) : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener = new(on, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<string, HookManner> _manners = new(StringComparer.Ordinal);
     private Task _accepting = Task.CompletedTask;
     private int _open;
     private int _mostOpen;
@@ -44,10 +43,10 @@ internal sealed class HookReceiver(ConcurrentQueue<Received> received) : IAsyncD
     /// <summary>The most connections that were open at once.</summary>
     public int MostOpen => Volatile.Read(ref _mostOpen);
 
-    public string AddressOf(string name) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/hook/{name}");
+    public string Address => $"http://{_listener.LocalEndpoint}/hook";
 
-    /// <summary>From now on this receiver behaves so.</summary>
-    public void Behave(string name, HookManner manner) => _manners[$"/hook/{name}"] = manner;
+    /// <summary>How it behaves from now on.</summary>
+    public HookManner Manner { get; set; }
 
     public void Start()
     {
@@ -91,9 +90,9 @@ internal sealed class HookReceiver(ConcurrentQueue<Received> received) : IAsyncD
             using (client)
             {
                 var stream = client.GetStream();
-                while (await ReadAsync(stream) is var (path, id))
+                while (await ReadAsync(stream) is { } id)
                 {
-                    await AnswerAsync(client, stream, path, id, _manners.GetValueOrDefault(path));
+                    await AnswerAsync(client, stream, id, Manner);
                 }
             }
         }
@@ -107,10 +106,9 @@ internal sealed class HookReceiver(ConcurrentQueue<Received> received) : IAsyncD
         }
     }
 
-    private async Task AnswerAsync(TcpClient client, NetworkStream stream, string path, string id, HookManner manner)
+    private async Task AnswerAsync(TcpClient client, NetworkStream stream, string id, HookManner manner)
     {
-        var address = AddressOf(path["/hook/".Length..]);
-        received.Enqueue(new(Channel.Webhook, id, address, TimeProvider.System.GetUtcNow(), manner is HookManner.Well or HookManner.Drip or HookManner.Flood));
+        received.Enqueue(new(Channel.Webhook, id, Address, TimeProvider.System.GetUtcNow(), manner is HookManner.Well or HookManner.Drip or HookManner.Flood));
         switch (manner)
         {
             case HookManner.Hang:
@@ -140,7 +138,7 @@ internal sealed class HookReceiver(ConcurrentQueue<Received> received) : IAsyncD
                 {
                     HookManner.Fail500 => "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
                     HookManner.Busy429 => "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n",
-                    HookManner.Redirect => $"HTTP/1.1 307 Temporary Redirect\r\nLocation: {address}\r\nContent-Length: 0\r\n\r\n",
+                    HookManner.Redirect => $"HTTP/1.1 307 Temporary Redirect\r\nLocation: {Address}\r\nContent-Length: 0\r\n\r\n",
                     _ => "HTTP/1.1 204 No Content\r\n\r\n",
                 });
                 break;
@@ -149,8 +147,8 @@ internal sealed class HookReceiver(ConcurrentQueue<Received> received) : IAsyncD
 
     private Task WriteAsync(NetworkStream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stop.Token).AsTask();
 
-    /// <summary>One request with its body; null when the sender has hung up.</summary>
-    private async Task<(string Path, string Id)?> ReadAsync(NetworkStream stream)
+    /// <summary>The id of one request, read with its body; null when the sender has hung up.</summary>
+    private async Task<string?> ReadAsync(NetworkStream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
@@ -167,7 +165,7 @@ internal sealed class HookReceiver(ConcurrentQueue<Received> received) : IAsyncD
         var lines = head.ToString().Split("\r\n");
         var body = new byte[int.Parse(Header(lines, "content-length") ?? "0", CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, _stop.Token);
-        return (lines[0].Split(' ')[1], Header(lines, "webhook-id") ?? "");
+        return Header(lines, "webhook-id") ?? "";
     }
 
     private static string? Header(string[] lines, string name)

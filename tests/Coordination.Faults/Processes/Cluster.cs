@@ -41,6 +41,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The journal, for <c>JournalVerifier</c>.</summary>
     public JournalSource Journal => Database is null ? new SqliteJournalSource(DataFile) : new PostgresJournalSource(Database);
 
+    private string? DatabaseOfHosts => _plan.ServerAddress is { } address ? Database?.Replace("127.0.0.1", address.ToString(), StringComparison.Ordinal) : Database;
+
     private string DataFile => Path.Combine(_folder, "h1", "coordination.db");
 
     /// <summary>What all hosts have printed last, for the message of a failure.</summary>
@@ -49,7 +51,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Makes database and keys, starts the hosts, and fills in the world.</summary>
     public static async Task<Cluster> StartAsync(ClusterPlan plan)
     {
-        var cluster = new Cluster(plan, Catchers.Start());
+        var cluster = new Cluster(plan, Catchers.Start(plan.HooksAt));
         try
         {
             await cluster.PrepareAsync();
@@ -98,33 +100,28 @@ internal sealed class Cluster : IAsyncDisposable
         }
 
         Nodes = [.. Enumerable.Range(0, _plan.Hosts).Select(MakeNode)];
+        await Task.WhenAll(Nodes.Select(node => _plan.Prepare(node.Folder)));
         AppDomain.CurrentDomain.ProcessExit += KillAll;
     }
 
     private Node MakeNode(int number)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, $"h{number + 1}")).FullName;
-        return new($"h{number + 1}", folder, failAt => Launch(number, folder, failAt));
+        return new($"h{number + 1}", folder, () => Launch(number, folder));
     }
 
-    private ProcessStartInfo Launch(int number, string folder, string? failAt)
+    private ProcessStartInfo Launch(int number, string folder)
     {
-        var executable = _plan.PlantedBug is null && !_plan.IsControl ? ServerProcess.Executable("src", "Coordination.Host") : ServerProcess.Executable("tests", "Coordination.Faults.Host");
+        var executable = _plan.PlantedBug is null ? ServerProcess.Executable("src", "Coordination.Host") : ServerProcess.Executable("tests", "Coordination.Faults.Host");
         List<string> command =
         [
             .. _plan.Behind(number), "dotnet", executable, "--urls", _plan.Url(number), $"--Coordination:DataFolder={folder}",
-            .. _plan.Server is null ? Array.Empty<string>() : ["--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={Database}", $"--Coordination:KeyFolder={KeyFolder}"],
-            .. Outside.Settings, .. _plan.Settings(number),
+            .. _plan.Server is null ? Array.Empty<string>() : ["--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={DatabaseOfHosts}", $"--Coordination:KeyFolder={KeyFolder}"],
+            .. _plan.HasMail ? Outside.MailSettings : [], .. Catchers.HookSettings, .. _plan.Settings(number),
         ];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = folder };
         command.Skip(1).ToList().ForEach(start.ArgumentList.Add);
-        start.Environment["COORDINATION_FAIL_AT"] = failAt ?? "";
         start.Environment["COORDINATION_PLANTED_BUG"] = _plan.PlantedBug ?? "";
-        foreach (var (name, value) in _plan.Environment(number))
-        {
-            start.Environment[name] = value;
-        }
-
         return start;
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Coordination.Faults.Processes;
 
 /// <summary>One of the hosts: a name, a folder, and the process that runs as it now, if one does. Another start has another port, as on another machine.</summary>
-internal sealed class Node(string name, string folder, Func<string?, ProcessStartInfo> launch) : IAsyncDisposable
+internal sealed class Node(string name, string folder, Func<ProcessStartInfo> launch) : IAsyncDisposable
 {
     private readonly List<ServerProcess> _starts = [];
     private volatile Uri? _address;
@@ -33,11 +33,19 @@ internal sealed class Node(string name, string folder, Func<string?, ProcessStar
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="failAt">A place at which it kills itself: see <c>COORDINATION_FAIL_AT</c>.</param>
+    /// <param name="environment">More environment variables for this start.</param>
     /// <returns>False if it died before it listened.</returns>
-    public async Task<bool> StartAsync(string? failAt = null)
+    public async Task<bool> StartAsync(string? failAt = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         IsMeantToBeDown = failAt is not null;
-        var process = ServerProcess.Start(launch(failAt));
+        var start = launch();
+        start.Environment["COORDINATION_FAIL_AT"] = failAt ?? "";
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
+        }
+
+        var process = ServerProcess.Start(start);
         _starts.Add(process);
         if (await process.AddressAsync() is not { } address)
         {
