@@ -3,7 +3,12 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-[ "${1:-}" = "--soak" ] && export COORDINATION_SOAK=1
+# How long a test may say nothing before it is taken for hung; a long run is one test for each kind of fault.
+hang=5m
+if [ "${1:-}" = "--soak" ]; then
+  export COORDINATION_SOAK=1
+  hang=60m
+fi
 
 # A program that tests need, then the package that brings it. Node and npm are taken only where they are missing altogether: Debian's are older than some machines' own.
 missing=()
@@ -13,6 +18,9 @@ done <<'PROGRAMS'
 chromium chromium
 chromium fonts-dejavu-core
 initdb postgresql
+faketime faketime
+ip iproute2
+nft nftables
 sqlite3 sqlite3
 openssl openssl
 nginx nginx
@@ -49,7 +57,7 @@ for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   grep -q "<IsTestProject>true" "$project" || continue
   [ -n "$(find "tests/$name" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
-  dotnet test "$project" --no-build --blame-hang-timeout 4m --logger "console;verbosity=detailed" >"$logs/$name" 2>&1
+  dotnet test "$project" --no-build --blame-hang-timeout "${hang}" --logger "console;verbosity=detailed" >"$logs/$name" 2>&1
   code=$?
   p=$(sed -nE 's/^ *Passed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
   f=$(sed -nE 's/^ *Failed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
