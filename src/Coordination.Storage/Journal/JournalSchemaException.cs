@@ -1,7 +1,7 @@
 namespace Coordination.Storage.Journal;
 
 /// <summary>The database's schema is not the one of this version of the program. The message says which command to run.</summary>
-public sealed class JournalSchemaException : Exception
+public sealed class JournalSchemaException : InvalidOperationException
 {
     public JournalSchemaException()
     {

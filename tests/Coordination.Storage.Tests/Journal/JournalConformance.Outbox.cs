@@ -58,7 +58,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["step-1", "step-2", "mail", "bulk"], await ClaimAsync(3));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Of_each_class_no_more_is_given_than_has_a_place()
     {
         string[] names = ["1", "2", "3"];
@@ -78,7 +78,7 @@ public abstract partial class JournalConformance
         Assert.Equal(7 - 3, (await ClaimAsync()).Count);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task What_the_dead_held_is_given_by_its_class_too()
     {
         await WrittenAsync(Mark("sender", 0) with { Arm = [Message("bulk", priority: Priority.Bulk), Message("step", priority: Priority.Escalation)] });
@@ -93,7 +93,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["bulk"], await ClaimAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task The_next_due_moment_is_of_the_classes_that_are_asked_for()
     {
         await WrittenAsync(Mark("sender", 0) with
