@@ -42,6 +42,8 @@ internal static class Statements
         ["look"] = (SqlServerFeed.Look, ["@next", "@missing"]),
         ["enter"] = (SqlServerPresence.Enter, ["@process"]),
         ["ask"] = (SqlServerPresence.Ask, ["@process"]),
+        ["join"] = (SqlServerServers.Join, []),
+        ["exclude"] = (SqlServerServers.Exclude, []),
         ["heads"] = (SqlServerUpkeep.Heads, []),
         ["forget operations"] = (SqlServerUpkeep.ForgetOperations, ["@most", "@before"]),
         ["forget keys"] = (SqlServerUpkeep.ForgetKeys, ["@most", "@before"]),
