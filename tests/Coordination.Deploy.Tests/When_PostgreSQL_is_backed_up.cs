@@ -1,5 +1,8 @@
 using System.Globalization;
+using Coordination.Domain.Journal;
 using Coordination.Shared;
+using Coordination.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Deploy.Tests;
 
@@ -36,18 +39,27 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
     public async Task A_dump_brings_back_what_was_written()
     {
         await using var server = await PostgresServer.StartAsync(durable: false);
-        var (from, to) = (Database(await server.MakeDatabaseAsync()), Database(await server.MakeDatabaseAsync()));
-        await MakeDataAsync(from, 1_000);
+        var (first, second) = (await server.MakeDatabaseAsync(), await server.MakeDatabaseAsync());
+        var (from, to) = (Database(first), Database(second));
+        var options = new PostgresOptions { ConnectionString = first, KeyFolder = In("keys"), CheckpointFolder = In("checkpoints") };
+        await PostgresStore.MigrateAsync(options, [], NullLoggerFactory.Instance, CancellationToken.None);
+        await WriteAsync(options, "before", 40);
 
         (await _shell.RunAsync(Readme.Block("postgresql-backup"), ("DATABASE", from), ("BACKUP", In("backup")), ("CHECKPOINTS", In("checkpoints")))).Well();
-        await MakeDataAsync(from, 1);
+        await WriteAsync(options, "after", 1);
         (await _shell.RunAsync(Readme.Block("postgresql-restore"), ("RESTORED", to), ("BACKUP", In("backup")))).Well();
 
-        Assert.Equal(("1001", "1000"), (await CountAsync(from), await CountAsync(to)));
-        Assert.True(Directory.Exists(Path.Combine(In("backup"), "checkpoints")));
+        Assert.Equal(("41", "40"), (await CountAsync(from), await CountAsync(to)));
+        var verified = await VerifyAsync(second);
+        Assert.StartsWith("Whole: 40 events in 40 streams", verified.Well().Out, StringComparison.Ordinal);
+        // A server goes on from it, and it is still whole; an event that was altered is named.
+        await WriteAsync(options with { ConnectionString = second, CheckpointFolder = In("checkpoints-of-the-restored") }, "restored", 3);
+        Assert.StartsWith("Whole: 43 events", (await VerifyAsync(second)).Well().Out, StringComparison.Ordinal);
+        await AskAsync(to, "update event set actor = 'mallory' where stream = 'test/before-7'");
+        Assert.Contains("test/before-7 version 1", (await VerifyAsync(second)).Error, StringComparison.Ordinal);
         // Never over what is there: the second time says so and changes nothing.
         Assert.NotEqual(0, (await _shell.RunAsync(Readme.Block("postgresql-restore"), ("RESTORED", to), ("BACKUP", In("backup")))).Code);
-        Assert.Equal("1000", await CountAsync(to));
+        Assert.Equal("43", await CountAsync(to));
     }
 
     [ToolFact("initdb", "pg_basebackup", "bash")]
@@ -88,7 +100,27 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
 
     private string In(string name) => Path.Combine(_folder, name);
 
-    /// <summary>Writes so many events. Stands in for the journal until there is a store on PostgreSQL; then this makes its data, and restoring ends with <c>coordctl verify</c>.</summary>
+    private async Task<Ran> VerifyAsync(string connectionString)
+    {
+        using var shell = new Shell();
+        return await shell.RunAsync(Readme.Block("postgresql-verify"), ("Coordination__Database__ConnectionString", connectionString), ("KEYS", In("keys")), ("BACKUP", In("backup")));
+    }
+
+    /// <summary>As a server does: so many streams with an event each, and a checkpoint at its end.</summary>
+    private static async Task WriteAsync(PostgresOptions options, string name, int streams)
+    {
+        await using var store = await PostgresStore.OpenAsync(options, [], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, streams).Select(async number => Assert.IsType<Committed>(await store.Journal.CommitAsync(
+            new Commit
+            {
+                Stream = new("test", string.Create(CultureInfo.InvariantCulture, $"{name}-{number}")),
+                ExpectedVersion = 0,
+                Events = [new JournalEvent("test-written", 1, TimeProvider.System.GetUtcNow(), Actor.System, "test", "{}"u8.ToArray())],
+            },
+            CancellationToken.None))));
+    }
+
+    /// <summary>Writes so many rows into a table of its own: what a base backup brings back is the whole server, whatever is in it.</summary>
     private async Task MakeDataAsync(string database, int events)
         => await AskAsync(database, string.Create(CultureInfo.InvariantCulture,
             $"create table if not exists event (position bigint generated always as identity primary key, body bytea not null); insert into event (body) select sha256(n::text::bytea) from generate_series(1, {events}) n"));
