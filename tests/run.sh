@@ -1,17 +1,45 @@
 #!/usr/bin/env bash
 # Installs what the tests need and is missing, builds everything once, runs every test project, and ends with one line: N passed, N failed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-[ "${1:-}" = "--soak" ] && export COORDINATION_SOAK=1
+# How long a test may say nothing before it is taken for hung; a long run is one test for each kind of fault.
+hang=5m
+if [ "${1:-}" = "--soak" ]; then
+  export COORDINATION_SOAK=1
+  hang=60m
+fi
 
-if ! command -v chromium >/dev/null 2>&1; then
+# A program that tests need, then the package that brings it. Node and npm are taken only where they are missing altogether: Debian's are older than some machines' own.
+missing=()
+while read -r program package; do
+  [ -n "$(PATH="$PATH:/usr/sbin:$(printf '%s:' /usr/lib/postgresql/*/bin)" command -v "$program")" ] || missing+=("$package")
+done <<'PROGRAMS'
+chromium chromium
+chromium fonts-dejavu-core
+initdb postgresql
+faketime faketime
+ip iproute2
+nft nftables
+sqlite3 sqlite3
+openssl openssl
+nginx nginx
+promtool prometheus
+shellcheck shellcheck
+systemd-analyze systemd
+kubectl kubernetes-client
+node nodejs
+npm npm
+PROGRAMS
+
+if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Installing Chromium for the browser tests ..."
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 \
-      || echo "Chromium could not be installed: the browser tests will say that they were skipped."
+    echo "Installing ${missing[*]} for the tests ..."
+    # RUNLEVEL keeps what is installed from being started: tests start their own, on loopback.
+    { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1 \
+      || echo "Not all of them could be installed: the tests that need them will say that they were skipped."
   else
-    echo "Chromium is missing and cannot be installed without root: the browser tests will say that they were skipped."
+    echo "Missing, and not to be installed without root: ${missing[*]}. The tests that need them will say that they were skipped."
   fi
 fi
 
@@ -29,7 +57,7 @@ for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   grep -q "<IsTestProject>true" "$project" || continue
   [ -n "$(find "tests/$name" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
-  dotnet test "$project" --no-build --blame-hang-timeout 4m --logger "console;verbosity=detailed" >"$logs/$name" 2>&1
+  dotnet test "$project" --no-build --blame-hang-timeout "${hang}" --logger "console;verbosity=detailed" >"$logs/$name" 2>&1
   code=$?
   p=$(sed -nE 's/^ *Passed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
   f=$(sed -nE 's/^ *Failed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)

@@ -7,6 +7,7 @@ using Coordination.Grains.Journal;
 using Coordination.Grains.Live;
 using Coordination.Grains.Notification;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Coordination.Grains;
@@ -19,6 +20,10 @@ public static class CoordinationGrains
 {
     public static IServiceCollection AddCoordinationGrains(this IServiceCollection services)
     {
+        services.TryAddKeyedSingleton(Patience.Clock, TimeProvider.System);
+        services.AddSingleton<Patience>();
+        services.AddMetrics();
+        services.AddSingleton<Measures>();
         services.AddSingleton<ConstituencyIndex>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<ConstituencyIndex>());
         services.AddSingleton<ILookupSource, LookupSource>();

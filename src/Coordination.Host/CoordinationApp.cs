@@ -24,6 +24,7 @@ public static class CoordinationApp
         // Without it the output of a build, started as it is, would not find the console's files.
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
+        SecretFiles.AddTo(builder.Configuration);
         builder.WebHost.UseUrls(FreePorts.Fill(builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? urls : DefaultUrls));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IValidateOptions<CoordinationOptions>, CoordinationOptionsCheck>();
@@ -32,9 +33,10 @@ public static class CoordinationApp
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 
+        var options = CoordinationOptionsCheck.Read(builder.Configuration);
         var demo = builder.AddDemo();
-        builder.Services.AddStorage();
-        builder.AddSilo();
+        builder.Services.AddStorage(options);
+        builder.AddSilo(options);
         builder.AddAccess();
         builder.AddConnectors();
         builder.AddSurface();

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Coordination.Host;
+using Coordination.Storage.Journal;
 using Microsoft.Extensions.Options;
 
 try
@@ -15,4 +17,14 @@ catch (OptionsValidationException wrong)
     }
 
     return 2;
+}
+catch (JournalSchemaException other)
+{
+    await Console.Error.WriteLineAsync(other.Message);
+    return 2;
+}
+catch (DbException away)
+{
+    await Console.Error.WriteLineAsync($"The database cannot be used: {away.Message}");
+    return 1;
 }

@@ -28,7 +28,8 @@ public sealed class Stages_in_their_order
         ("Domain.Access.CreateToken", "Domain.Intake.Source*", "a token for the intake belongs to a registered source, which must be there"),
         ("Domain.Access.CreateToken", "Contracts.Intake.SourceRequest", "the answer to that question"),
         ("Domain.Access.TokenKind", "Domain.Intake.SourceById", "the question whether it is"),
-        ("Grains.Correlation.CorrelationGrain", "Grains.Incidents.IIncidentNumbers", "it opens the incident that no open one stands for, and a number is taken before the decision"),
+        ("Grains.Correlation.CorrelationGrain", "Grains.Incidents.IIncidentNumbers", "it brings its route what that needs"),
+        ("Grains.Correlation.SightingsRoute", "Grains.Incidents.IIncidentNumbers", "it opens the incident that no open one stands for, and a number is taken before the decision"),
         ("Grains.Institutions.ConstituencyIndex", "Grains.Live.ITailListener", "an index in memory follows the journal by the tail that also feeds the boards"),
         ("Console.Institutions.InstitutionDialog", "Console.Incidents.VerbForm", "one form with one way to show refusals, made for the verbs first"),
     ];

@@ -72,9 +72,9 @@ public sealed partial class The_build_is_strict
 
     private static IEnumerable<string> Everything()
         => Directory.EnumerateFiles(House.Root).Select(file => Path.GetFileName(file)!).Where(file => file != ".git")
-            .Concat(House.Files("src", Texts)).Concat(House.Files("tests", Texts)).Concat(House.Files(".ci", ""));
+            .Concat(House.Files("src", Texts)).Concat(House.Files("tests", Texts)).Concat(House.Files("deploy", Texts)).Concat(House.Files(".ci", ""));
 
-    private static readonly string[] Texts = [".cs", ".razor", ".csproj", ".props", ".targets", ".config", ".json", ".ndjson", ".md", ".txt", ".sh", ".sql", ".css", ".js", ".html", ".yml", ".yaml"];
+    private static readonly string[] Texts = [".cs", ".razor", ".csproj", ".props", ".targets", ".config", ".json", ".ndjson", ".md", ".txt", ".sh", ".sql", ".css", ".js", ".html", ".yml", ".yaml", ".conf", ".service", ""];
 
     [GeneratedRegex(@"^\d+(\.\d+){1,3}(-[0-9A-Za-z.]+)?$")]
     private static partial Regex Exact();

@@ -6,31 +6,39 @@ using Coordination.Shared;
 
 namespace Coordination.Faults;
 
-/// <summary>The real executable in a process of its own, with the demo's constituency and no traffic but the test's.</summary>
+/// <summary>The real executable in a process of its own, and what it prints.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const int LinesKept = 4_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri?> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<string> _log = [];
+    private readonly TaskCompletionSource<string> _setup = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<string> _log = [];
 
     private ServerProcess(Process process) => _process = process;
 
-    /// <summary>What it has printed, for the message of a failure.</summary>
-    public string Log
+    /// <summary>What it has printed last, for the message of a failure.</summary>
+    public string Log => string.Join(Environment.NewLine, Lines.TakeLast(40));
+
+    /// <summary>Everything that it has printed, as far as it is kept.</summary>
+    public IReadOnlyList<string> Lines
     {
         get
         {
             lock (_log)
             {
-                return string.Join(Environment.NewLine, _log.TakeLast(40));
+                return [.. _log];
             }
         }
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Starts the host with the demo's constituency and no traffic but the test's.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="failAt">A place and a number, for example <c>journal.after-commit:17</c>, at which the process kills itself; null for never.</param>
     public static ServerProcess Start(string folder, string? failAt)
@@ -38,14 +46,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             ArgumentList =
             {
-                Executable(), "--demo", "--urls", "http://127.0.0.1:0", $"--Coordination:DataFolder={folder}", "--Coordination:DemoSecondsBetweenAlerts=0",
+                Executable("src", "Coordination.Host"), "--demo", "--urls", "http://127.0.0.1:0", $"--Coordination:DataFolder={folder}", "--Coordination:DemoSecondsBetweenAlerts=0",
             },
         };
         start.Environment["COORDINATION_FAIL_AT"] = failAt ?? "";
+        return Start(start);
+    }
+
+    /// <summary>Starts whatever prints where it listens as the host does.</summary>
+    public static ServerProcess Start(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         server._process.OutputDataReceived += (_, line) => server.Read(line.Data);
         server._process.ErrorDataReceived += (_, line) => server.Read(line.Data);
@@ -58,6 +71,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Where it listens; null if it died before it did.</summary>
     public Task<Uri?> AddressAsync() => _address.Task.WaitAsync(Patience);
+
+    /// <summary>The one-time token with which the first administrator is made; it is printed by the first start.</summary>
+    public Task<string> SetupTokenAsync() => _setup.Task.WaitAsync(Patience);
 
     /// <summary>An administrator of the demo, signed in with a password.</summary>
     public static async Task<CoordinationClient> SignInAsync(Uri address, string folder)
@@ -75,6 +91,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
+    /// <summary>Sends it a signal, for example STOP or CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-s", signal, $"{_process.Id}"]))!;
+        await kill.WaitForExitAsync();
+    }
+
     public Task ExitedAsync(TimeSpan within) => _process.WaitForExitAsync().WaitAsync(within);
 
     public async ValueTask DisposeAsync()
@@ -87,12 +110,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The host's own output of the same build, beside this test's.</summary>
-    private static string Executable()
+    /// <summary>A project's own output of the same build, beside this test's.</summary>
+    public static string Executable(string folder, string project)
     {
         var mine = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (mine.Name, mine.Parent!.Name);
-        return Repository.PathOf("src", "Coordination.Host", "bin", configuration, framework, "Coordination.Host.dll");
+        return Repository.PathOf(folder, project, "bin", configuration, framework, $"{project}.dll");
     }
 
     private void Read(string? line)
@@ -104,13 +127,22 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         lock (_log)
         {
-            _log.Add(line);
+            _log.Enqueue(line);
+            if (_log.Count > LinesKept)
+            {
+                _log.Dequeue();
+            }
         }
 
         const string Says = "Coordination is at ";
+        const string Setup = "/console/setup?token=";
         if (line.StartsWith(Says, StringComparison.Ordinal))
         {
             _address.TrySetResult(new Uri(line[Says.Length..]));
+        }
+        else if (line.IndexOf(Setup, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            _setup.TrySetResult(Uri.UnescapeDataString(line[(at + Setup.Length)..].Trim()));
         }
     }
 }

@@ -12,9 +12,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static int _databases;
 
     private readonly string _folder;
-    private readonly bool _durable;
 
-    private PostgresServer(string folder, int port, bool durable) => (_folder, Port, _durable) = (folder, port, durable);
+    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
 
     public int Port { get; }
 
@@ -30,18 +29,21 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="durable">Whether commits wait for the disk, as they do in earnest. Tests of rules need not.</param>
-    public static async Task<PostgresServer> StartAsync(bool durable, params string[] settings)
+    public static Task<PostgresServer> StartAsync(bool durable, params string[] settings)
+        => StartInAsync(Directory.CreateTempSubdirectory("coordination-postgres-").FullName, durable, settings);
+
+    /// <summary>Makes a cluster in a folder, for example on a disk that is small, and starts it.</summary>
+    public static async Task<PostgresServer> StartInAsync(string folder, bool durable, params string[] settings)
     {
         var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed. tests/run.sh installs it.");
-        var folder = Directory.CreateTempSubdirectory("coordination-postgres-").FullName;
-        var server = new PostgresServer(folder, FreePort(), durable);
+        var server = new PostgresServer(folder, FreePort());
         if (IsRoot)
         {
             // PostgreSQL refuses to run as root.
             await RunAsync("chown", "postgres", folder);
         }
 
-        await server.AsOwnerAsync(Path.Combine(programs, "initdb"), "--pgdata", server.DataFolder, "--username", "coordination", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
+        await AsOwnerAsync(Path.Combine(programs, "initdb"), "--pgdata", server.DataFolder, "--username", "coordination", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync");
         var lines = new List<string>
         {
             "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{folder}'", "max_connections = 300", "shared_buffers = 256MB", "max_wal_size = 4GB", "logging_collector = off",
@@ -50,13 +52,37 @@ internal sealed class PostgresServer : IAsyncDisposable
         lines.AddRange(settings);
         await File.AppendAllLinesAsync(Path.Combine(server.DataFolder, "postgresql.conf"), lines);
         await server.StartAgainAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Kill();
+        server.EndWithThisProcess();
         return server;
     }
 
     /// <summary>Starts the stopped or killed server on its data and its port.</summary>
     public async Task StartAgainAsync()
         => await AsOwnerAsync(Path.Combine(Programs!, "pg_ctl"), "--pgdata", DataFolder, "--log", Path.Combine(_folder, "log"), "--options", $"-p {Port.ToString(CultureInfo.InvariantCulture)}", "--wait", "--timeout", "60", "start");
+
+    /// <summary>Starts it if it has given up by itself.</summary>
+    public async Task StartIfDownAsync()
+    {
+        if (Postmaster() is not { } id || !Directory.Exists($"/proc/{id}"))
+        {
+            File.Delete(Path.Combine(DataFolder, "postmaster.pid"));
+            await StartAgainAsync();
+        }
+    }
+
+    /// <summary>Lets in whoever comes from a network, for example <c>10.0.0.0/24</c>.</summary>
+    public async Task AdmitAsync(string network)
+    {
+        await File.AppendAllLinesAsync(Path.Combine(DataFolder, "pg_hba.conf"), [$"host all all {network} trust"]);
+        await RunProgramAsync("pg_ctl", "--pgdata", DataFolder, "reload");
+    }
+
+    /// <summary>A test host is often killed and cannot clean up after itself: a small process of its own waits for its end.</summary>
+    private void EndWithThisProcess()
+    {
+        var script = $"while kill -0 {Environment.ProcessId} 2>/dev/null; do sleep 1; done; if [ -f '{DataFolder}/postmaster.pid' ]; then kill -QUIT $(head -1 '{DataFolder}/postmaster.pid'); fi; sleep 1; rm -rf '{_folder}'";
+        using var watch = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", $"({script}) >/dev/null 2>&1 </dev/null &"]) { WorkingDirectory = "/" });
+    }
 
     /// <summary>As a power cut: every process of the server is gone at once.</summary>
     public void Kill()
@@ -71,7 +97,7 @@ internal sealed class PostgresServer : IAsyncDisposable
                     one.Kill();
                     one.WaitForExit();
                 }
-                catch (ArgumentException)
+                catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
                 {
                     // It has ended by itself.
                 }
@@ -89,11 +115,20 @@ internal sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>A copy of a database that nobody has open; returns how to connect to it.</summary>
+    public async Task<string> CopyDatabaseAsync(string connectionString)
+    {
+        var of = connectionString.Split("Database=")[1].Split(';')[0];
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await AsOwnerAsync(Path.Combine(Programs!, "createdb"), "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--template", of, name);
+        return ConnectionString(name);
+    }
+
     public string ConnectionString(string database)
         => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=coordination;Database={database}");
 
     /// <summary>Runs one of PostgreSQL's own programs, for example <c>pg_dump</c>, and returns what it says.</summary>
-    public Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
+    public static Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
 
     public ValueTask DisposeAsync()
     {
@@ -120,7 +155,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         // Not until its output ends: a server that it starts keeps that open.
         while (!process.HasExited)
         {
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         lock (said)

@@ -1,23 +1,19 @@
 using System.CommandLine;
-using Coordination.Domain;
-using Coordination.Storage.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Cli.Data;
 
 /// <summary><c>coordctl rebuild</c>: makes all rows of lists and boards again from the journal.</summary>
 internal static class RebuildVerb
 {
-    public static Command Make(Surroundings here)
-    {
-        var data = DataFolder.Option();
-        var command = new Command("rebuild", "Makes all rows of lists and boards again from the journal. Stop the server first.") { data };
-        command.SetAction((parsed, cancellationToken) => DataFolder.WorkAsync(parsed.GetValue(data)!, here, failed: 1, async folder =>
+    public static Command Make(Surroundings here) => DataOptions.Verb(
+        "rebuild",
+        "Makes all rows of lists and boards again from the journal. Stop all servers first.",
+        here,
+        failed: 1,
+        async (place, cancellationToken) =>
         {
-            var done = await RowRebuild.RunAsync(folder.Options, Kinds.Tables, Kinds.All, NullLoggerFactory.Instance, null, cancellationToken);
+            var done = await place.RebuildAsync(cancellationToken);
             await here.Out.WriteLineAsync($"The rows were made again: {done.Rows} rows from {done.Events} events of {done.Streams} streams.");
             return 0;
-        }));
-        return command;
-    }
+        });
 }

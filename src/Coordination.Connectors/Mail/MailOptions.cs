@@ -20,23 +20,28 @@ public enum MailSecurity
 /// <summary>The mail server that takes our messages.</summary>
 public sealed class MailOptions
 {
+    /// <summary>Its name or address. Mail is sent only where <see cref="From"/> is set too.</summary>
     public string Host { get; set; } = "localhost";
 
+    /// <summary>Its port: 587 or 25 with <c>StartTls</c>, 465 with <c>Tls</c>.</summary>
     public int Port { get; set; } = 25;
 
+    /// <summary>How the connection to it is protected. <c>None</c> only to this machine.</summary>
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
 
     /// <summary>Signs in with this name where one is given.</summary>
     public string? User { get; set; }
 
+    /// <summary>Goes with <see cref="User"/>. Give it by <c>Coordination__Mail__Password_FILE</c>.</summary>
     public string? Password { get; set; }
 
     /// <summary>The address that messages come from.</summary>
     public string From { get; set; } = "";
 
+    /// <summary>The name beside that address, as readers see it.</summary>
     public string FromName { get; set; } = "";
 
-    /// <summary>How long one message may take altogether.</summary>
+    /// <summary>How long one message may take altogether, in seconds.</summary>
     public int TimeoutSeconds { get; set; } = 30;
 
     /// <summary>What stands right of the <c>@</c> in message ids; empty: the domain of <see cref="From"/>. Never change it while messages are on their way.</summary>

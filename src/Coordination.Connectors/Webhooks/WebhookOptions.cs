@@ -26,7 +26,7 @@ public sealed class WebhookOptions
     /// <summary>Lets webhooks go unencrypted. Anyone on the way can then read them, though not forge them.</summary>
     public bool AllowHttp { get; set; }
 
-    /// <summary>How long one attempt may take altogether.</summary>
+    /// <summary>How long one attempt may take altogether, in seconds.</summary>
     public int TimeoutSeconds { get; set; } = 15;
 
     /// <summary>How many connections to one host are open at once.</summary>

@@ -10,11 +10,6 @@ public sealed record BoardView(DateTimeOffset Now, IReadOnlyList<IncidentSummary
 /// <summary>What is too many to send and is counted instead.</summary>
 public sealed record BoardCounts(int Open, int Critical, int High, int Medium, int Low, int Unattributed, int ParkedDeliveries, int ParkedMessages, int Alarms);
 
-/// <summary>What the system says of itself.</summary>
-/// <param name="OldestOverdueSeconds">How late the oldest due message of the outbox is.</param>
-/// <param name="LastSweepAt">When a sweep of the outbox last finished.</param>
-public sealed record BoardHealth(double OldestOverdueSeconds, DateTimeOffset? LastSweepAt);
-
 /// <summary>What has changed on the board within about 100 ms; of each part only the newest version.</summary>
 public sealed record BoardChange
 {
@@ -22,6 +17,9 @@ public sealed record BoardChange
     public IReadOnlyList<IncidentSummary> Incidents { get; init; } = [];
     public IReadOnlyList<EscalationView> Escalations { get; init; } = [];
     public BoardCounts? Counts { get; init; }
+
+    /// <summary>How the system is, where that has changed.</summary>
+    public BoardHealth? Health { get; init; }
 }
 
 /// <summary>What the hub calls on a console. A push is a hint, a read is the truth.</summary>

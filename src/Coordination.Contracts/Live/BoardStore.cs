@@ -61,6 +61,7 @@ public sealed class BoardStore
         {
             case BoardChange change:
                 Counts = change.Counts ?? Counts;
+                Health = change.Health ?? Health;
                 Take(change.Incidents, change.Escalations);
                 break;
             case Gone gone:

@@ -30,6 +30,9 @@ public sealed class EscalationKind : Kind<Escalation, EscalationCommand, Escalat
     /// <summary>The key under which this run records: closed by the commit that ends the need for it.</summary>
     public static string Key(StreamId subject, long since) => $"{subject}/escalation@{since}";
 
+    /// <summary>Whether an event of this name says that the moment of a step, or of the end, has come.</summary>
+    public static bool IsStep(string eventType) => eventType is "step-taken" or "step-reached-nobody" or "escalation-exhausted";
+
     public override Escalation Apply(Escalation state, Recorded<EscalationEvent> recorded) => state.Apply(recorded);
 
     public override bool IsExercise(Escalation after, EscalationEvent happened) => after.Subject is { Exercise: true };

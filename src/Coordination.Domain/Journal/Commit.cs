@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordination.Contracts;
 
 namespace Coordination.Domain.Journal;
@@ -52,6 +53,9 @@ public sealed record Commit
     /// <summary>Claims to give up; one that the stream does not own is ignored.</summary>
     public IReadOnlyList<Claim> Releases { get; init; } = [];
     public IReadOnlyList<Original> Originals { get; init; } = [];
+
+    /// <summary>The spans that asked for it. They are not written.</summary>
+    public IReadOnlyList<ActivityContext> Causes { get; init; } = [];
 }
 
 /// <summary>What became of a commit.</summary>

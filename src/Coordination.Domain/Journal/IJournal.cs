@@ -5,6 +5,7 @@ public interface IJournal
 {
     /// <summary>Writes a commit or refuses it whole. Commits of many callers are written together.</summary>
     /// <exception cref="CommitUnknownException">It could not be found out whether it was written. The caller's memory is no longer worth keeping.</exception>
+    /// <exception cref="JournalUnavailableException">It was not written: the database is away, or full.</exception>
     Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken);
 
     /// <summary>The version of a stream's last event, 0 when there is none.</summary>
@@ -62,6 +63,22 @@ public sealed class CommitUnknownException : Exception
     }
 
     public CommitUnknownException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}
+
+/// <summary>The journal could not be written, and nothing was: the database is away, or full. The same commit may be tried again.</summary>
+public sealed class JournalUnavailableException : Exception
+{
+    public JournalUnavailableException()
+    {
+    }
+
+    public JournalUnavailableException(string message) : base(message)
+    {
+    }
+
+    public JournalUnavailableException(string message, Exception inner) : base(message, inner)
     {
     }
 }

@@ -4,10 +4,11 @@ namespace Coordination.Domain.Journal;
 public interface IOutbox
 {
     /// <summary>Takes due messages under lease, most urgent class and oldest first: those that nobody holds, and those whose lease is over or whose process is gone.</summary>
-    Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(int limit, CancellationToken cancellationToken);
+    /// <param name="places">How many of each class are taken at most, from 1. A class that is not named is left alone, so that a full one hides nothing of the others.</param>
+    Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(IReadOnlyDictionary<Priority, int> places, CancellationToken cancellationToken);
 
-    /// <summary>When the next message that nobody holds becomes due, or null.</summary>
-    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+    /// <summary>When the next message of these classes that can be had becomes due, or null.</summary>
+    Task<DateTimeOffset?> NextDueAsync(IReadOnlyCollection<Priority> classes, CancellationToken cancellationToken);
 
     /// <summary>Prolongs leases by their full time. Returns those that are still held.</summary>
     Task<IReadOnlySet<string>> RenewAsync(IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken);

@@ -22,8 +22,9 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
         RowTable<NotificationRow>.Instant("at", row => row.At),
         RowTable<NotificationRow>.Number("parked", row => row.Deliveries.Count(one => one.Status == DeliveryStatus.Parked)),
         RowTable<NotificationRow>.Number("queued", row => row.Deliveries.Count(one => one.Status == DeliveryStatus.Queued)),
+        RowTable<NotificationRow>.Number("state", row => NotificationStates.Of(row.Deliveries, row.AcknowledgedAt is not null)),
     ])
-    { Indexes = ["subject, at", "parked where parked > 0"] };
+    { Indexes = ["subject, at", "parked where parked > 0", "state"] };
 
     public override string Name => "notification";
 

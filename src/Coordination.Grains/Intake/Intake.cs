@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coordination.Contracts.Intake;
+using Coordination.Domain;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
@@ -7,7 +8,7 @@ using Coordination.Grains.Journal;
 namespace Coordination.Grains.Intake;
 
 /// <summary>Divides a delivery among the lanes of its source's day and puts the receipts together again.</summary>
-internal sealed class Intake(IGrainFactory grains, TimeProvider clock) : IIntake
+internal sealed class Intake(IGrainFactory grains, Patience patience, TimeProvider clock) : IIntake
 {
     /// <summary>So many lines go to a lane in one call, so that a large delivery does not become one large commit.</summary>
     private const int MaxTogether = 500;
@@ -37,9 +38,15 @@ internal sealed class Intake(IGrainFactory grains, TimeProvider clock) : IIntake
             var number = 0;
             foreach (var part in pair.Value.Chunk(MaxTogether))
             {
-                var operation = key is null ? null : string.Create(CultureInfo.InvariantCulture, $"{key}/{number++}");
-                var answer = await grains.Intake(IntakeKind.Stream(source, now, pair.Key))
-                    .ExecuteAsync(new AcceptAlerts(source, [.. part.Select(one => one.Arrival)]), Actor.Source(source), operation);
+                var operation = new Operation
+                {
+                    Id = key is null ? null : string.Create(CultureInfo.InvariantCulture, $"{key}/{number++}"),
+                    Actor = Actor.Source(source).Value,
+                    Command = DomainJson.Write<IntakeCommand>(new AcceptAlerts(source, [.. part.Select(one => one.Arrival)])),
+                };
+                var lane = IntakeKind.Stream(source, now, pair.Key);
+                // Without a key asking twice would count twice.
+                var answer = operation.Id is null ? await grains.Thing(lane).ExecuteAsync(operation) : await patience.AskAsync(lane, operation, cancellationToken);
                 var fresh = answer.Told.ToHashSet();
                 foreach (var (index, arrival) in part)
                 {

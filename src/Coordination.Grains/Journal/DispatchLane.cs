@@ -18,8 +18,12 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
     private readonly HashSet<string> _held = [];
     private readonly SemaphoreSlim _signal = new(0);
     private int _reserved;
+    private bool _tell;
 
     public Priority Priority => priority;
+
+    /// <summary>Called, after <see cref="TellOfRoom"/>, once a good part of the lane is free.</summary>
+    public Action? HasRoom { get; set; }
 
     /// <summary>How many workers serve this class.</summary>
     public int Places => places;
@@ -35,23 +39,13 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
         }
     }
 
-    /// <summary>How many more it takes.</summary>
-    public int Free
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return Math.Max(0, capacity - _held.Count - _reserved);
-            }
-        }
-    }
+    private int Free => Math.Max(0, capacity - _held.Count - _reserved);
 
     public bool TryReserve(int count)
     {
         lock (_lock)
         {
-            if (_held.Count + _reserved + count > capacity)
+            if (Free < count)
             {
                 return false;
             }
@@ -61,23 +55,36 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
         }
     }
 
-    public void CancelReservation(int count)
+    /// <summary>Reserves as many places as there are, at most so many. What is fetched from elsewhere thus never finds them taken.</summary>
+    public int ReserveUpTo(int most)
     {
         lock (_lock)
         {
-            _reserved -= count;
+            var places = Math.Min(most, Free);
+            _reserved += places;
+            return places;
         }
     }
 
-    public void Add(IReadOnlyList<OutboxMessage> messages, bool reserved)
+    /// <summary>It is full, and there may be more for it.</summary>
+    public void TellOfRoom()
     {
         lock (_lock)
         {
-            if (reserved)
-            {
-                _reserved -= messages.Count;
-            }
+            _tell = true;
+        }
 
+        TellIfThereIsRoom();
+    }
+
+    public void CancelReservation(int count) => Fill([], count);
+
+    /// <summary>Takes messages for which places were reserved; places that are left over are given back.</summary>
+    public void Fill(IReadOnlyList<OutboxMessage> messages, int places)
+    {
+        lock (_lock)
+        {
+            _reserved -= places;
             foreach (var message in messages)
             {
                 if (!_held.Add(message.Id))
@@ -108,7 +115,8 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
             await _signal.WaitAsync(cancellationToken);
             lock (_lock)
             {
-                if (!_ready.TryDequeue(out var target) || !_pending.Remove(target, out var waiting))
+                // What was forgotten meanwhile leaves its target queued; by now that may be someone else's work.
+                if (!_ready.TryDequeue(out var target) || _busy.Contains(target) || !_pending.Remove(target, out var waiting))
                 {
                     continue;
                 }
@@ -143,6 +151,8 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
                 _signal.Release();
             }
         }
+
+        TellIfThereIsRoom();
     }
 
     public IReadOnlyList<string> HeldIds()
@@ -173,6 +183,8 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
                 }
             }
         }
+
+        TellIfThereIsRoom();
     }
 
     /// <summary>Empties the lane of what has not begun.</summary>
@@ -190,5 +202,21 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
 
             return all;
         }
+    }
+
+    private void TellIfThereIsRoom()
+    {
+        lock (_lock)
+        {
+            // Not for every place that becomes free: fetching has its price.
+            if (!_tell || Free < Math.Max(1, capacity / 4))
+            {
+                return;
+            }
+
+            _tell = false;
+        }
+
+        HasRoom?.Invoke();
     }
 }

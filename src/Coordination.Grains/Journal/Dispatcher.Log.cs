@@ -5,9 +5,6 @@ namespace Coordination.Grains.Journal;
 
 public sealed partial class Dispatcher
 {
-    [LoggerMessage(1031, LogLevel.Error, "A sweep of the outbox failed; the next follows")]
-    private static partial void LogSweepFailed(ILogger logger, Exception failure);
-
     [LoggerMessage(1032, LogLevel.Information, "{Count} messages for {Target} are delivered again")]
     private static partial void LogDeliveredAgain(ILogger logger, StreamId target, int count, Exception failure);
 

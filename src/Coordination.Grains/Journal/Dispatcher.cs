@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordination.Domain.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,13 +21,14 @@ public interface IMessageHandler
 /// Delivers due messages of the outbox: what this process has just written from memory, everything else by sweeping.
 /// Messages of one target go together and one after another; each class of urgency has places of its own, so that a flood of one never starves another.
 /// </summary>
-public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandler> handlers, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService, IOutboxIntake
+public sealed partial class Dispatcher : BackgroundService, IOutboxIntake
 {
-    private const int SweepAtOnce = 500;
-    private static readonly TimeSpan SweepAtLeastEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
-
-    private readonly IMessageHandler[] _handlers = [.. handlers];
+    private readonly IOutbox _outbox;
+    private readonly IMessageHandler[] _handlers;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Sweeper _sweeper;
+    private readonly LeaseRenewal _renewal;
     private readonly DispatchLane[] _lanes =
     [
         new(Priority.Escalation, places: 16, capacity: 2_000),
@@ -35,11 +37,18 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
         new(Priority.Bulk, places: 8, capacity: 2_000),
     ];
 
-    private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset? _lastSweepAt;
+    public Dispatcher(IOutbox outbox, IEnumerable<IMessageHandler> handlers, TimeProvider clock, ILogger<Dispatcher> logger)
+    {
+        (_outbox, _handlers, _clock, _logger) = (outbox, [.. handlers], clock, logger);
+        _sweeper = new(outbox, _lanes, clock, logger);
+        _renewal = new(outbox, _lanes, clock, logger);
+    }
 
     /// <summary>When a sweep last finished.</summary>
-    public DateTimeOffset? LastSweepAt => _lastSweepAt;
+    public DateTimeOffset? LastSweepAt => _sweeper.LastAt;
+
+    /// <summary>For how long no sweep of this process has finished, by the monotonic clock.</summary>
+    public TimeSpan SweepSilence => _sweeper.Silence;
 
     /// <summary>How many messages this process holds.</summary>
     public int Held => _lanes.Sum(lane => lane.Held);
@@ -52,27 +61,28 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
     {
         foreach (var group in messages.GroupBy(message => message.Priority))
         {
-            LaneOf(group.Key).Add([.. group], reserved: true);
+            OutboxMessage[] ofClass = [.. group];
+            LaneOf(group.Key).Fill(ofClass, ofClass.Length);
         }
     }
 
-    public void Nudge(DateTimeOffset due) => Volatile.Read(ref _woken).TrySetResult();
+    public void Nudge(DateTimeOffset due) => _sweeper.Nudge(due);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        outbox.Intake = this;
+        _outbox.Intake = this;
         return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        outbox.Intake = null;
+        _outbox.Intake = null;
         await base.StopAsync(cancellationToken);
         // What was not begun is given back at once instead of waiting for its lease to end.
         var left = _lanes.SelectMany(lane => lane.TakeAll()).Select(message => message.Id).ToArray();
         if (left.Length > 0)
         {
-            await outbox.ReleaseAsync(left, clock.GetUtcNow(), cancellationToken);
+            await QuietlyAsync(() => _outbox.ReleaseAsync(left, _clock.GetUtcNow(), cancellationToken));
         }
     }
 
@@ -80,89 +90,8 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
 
     /// <summary>Sweeps, renews and works until it is stopped.</summary>
     internal Task RunAsync(CancellationToken stopping)
-        => Task.WhenAll([SweepAsync(stopping), RenewAsync(stopping), .. _lanes.SelectMany(lane => Enumerable.Range(0, lane.Places).Select(_ => WorkAsync(lane, stopping)))]);
-
-    private async Task SweepAsync(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            var wait = SweepAtLeastEvery;
-            // Whoever nudges from here on is heard after this sweep, which may not have seen what the nudge is about.
-            Volatile.Write(ref _woken, new(TaskCreationOptions.RunContinuationsAsynchronously));
-            try
-            {
-                var free = Math.Min(SweepAtOnce, _lanes.Sum(lane => lane.Free));
-                var claimed = free == 0 ? [] : await outbox.ClaimDueAsync(free, stopping);
-                foreach (var group in claimed.GroupBy(message => message.Priority))
-                {
-                    LaneOf(group.Key).Add([.. group], reserved: false);
-                }
-
-                _lastSweepAt = clock.GetUtcNow();
-                if (claimed.Count == SweepAtOnce)
-                {
-                    continue;
-                }
-
-                if (await outbox.NextDueAsync(stopping) is { } next && next - clock.GetUtcNow() is var rest && rest < wait)
-                {
-                    wait = rest < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : rest;
-                }
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                LogSweepFailed(logger, failure);
-            }
-
-            await WaitAsync(wait, stopping);
-        }
-    }
-
-    /// <summary>Waits until someone nudges, at most so long.</summary>
-    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
-    {
-        var woken = _woken;
-        using var timer = clock.CreateTimer(static one => ((TaskCompletionSource)one!).TrySetResult(), woken, wait, Timeout.InfiniteTimeSpan);
-        try
-        {
-            await woken.Task.WaitAsync(stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The loop ends by itself.
-        }
-    }
-
-    private async Task RenewAsync(CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(RenewEvery, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping))
-            {
-                var held = _lanes.SelectMany(lane => lane.HeldIds()).ToArray();
-                if (held.Length == 0)
-                {
-                    continue;
-                }
-
-                var still = await outbox.RenewAsync(held, stopping);
-                foreach (var lane in _lanes)
-                {
-                    // Lost leases: someone else delivers them, or they were withdrawn. What has not begun is not begun.
-                    lane.Forget(id => !still.Contains(id), held);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Stopping.
-        }
-    }
+        => Task.WhenAll([
+            _sweeper.RunAsync(stopping), _renewal.RunAsync(stopping), .. _lanes.SelectMany(lane => Enumerable.Range(0, lane.Places).Select(_ => WorkAsync(lane, stopping)))]);
 
     private async Task WorkAsync(DispatchLane lane, CancellationToken stopping)
     {
@@ -198,6 +127,7 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
 
     private async Task HandleAsync(IMessageHandler? handler, DispatchWork work, CancellationToken stopping)
     {
+        using var span = DeliveryTraces.Start(work);
         try
         {
             await (handler ?? throw new NotSupportedException($"Nobody takes messages for {work.Target}.")).HandleAsync(work.Target, work.Messages, stopping);
@@ -208,22 +138,23 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
         }
         catch (Exception failure) when (IsPassing(failure))
         {
-            LogDeliveredAgain(logger, work.Target, work.Messages.Count, failure);
-            await QuietlyAsync(() => outbox.ReleaseAsync([.. work.Messages.Select(message => message.Id)], clock.GetUtcNow() + TimeSpan.FromSeconds(1), stopping));
+            span?.SetStatus(ActivityStatusCode.Error);
+            LogDeliveredAgain(_logger, work.Target, work.Messages.Count, failure);
+            await QuietlyAsync(() => _outbox.ReleaseAsync([.. work.Messages.Select(message => message.Id)], _clock.GetUtcNow() + TimeSpan.FromSeconds(1), stopping));
         }
         catch (Exception failure)
         {
-            LogFailed(logger, work.Target, work.Messages.Count, failure);
+            span?.SetStatus(ActivityStatusCode.Error);
+            LogFailed(_logger, work.Target, work.Messages.Count, failure);
             foreach (var message in work.Messages)
             {
-                await QuietlyAsync(() => outbox.FailAsync(message.Id, "handling.failed", $"{failure.GetType().Name}: {failure.Message}", stopping));
+                await QuietlyAsync(() => _outbox.FailAsync(message.Id, "handling.failed", $"{failure.GetType().Name}: {failure.Message}", stopping));
             }
         }
     }
 
     /// <summary>Conflicts, timeouts and lost processes are delivered again and are no failures of the message.</summary>
-    private static bool IsPassing(Exception failure)
-        => failure is TimeoutException or OutcomeUnknownException or OperationCanceledException or Orleans.Runtime.OrleansException;
+    private static bool IsPassing(Exception failure) => Passing.Is(failure) || failure is OperationCanceledException;
 
     private async Task QuietlyAsync(Func<Task> report)
     {
@@ -234,7 +165,7 @@ public sealed partial class Dispatcher(IOutbox outbox, IEnumerable<IMessageHandl
         catch (Exception failure)
         {
             // Its lease ends by itself and it is delivered again.
-            LogReportFailed(logger, failure);
+            LogReportFailed(_logger, failure);
         }
     }
 

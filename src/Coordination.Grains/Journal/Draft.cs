@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Coordination.Contracts;
 using Coordination.Domain.Journal;
@@ -10,6 +11,9 @@ internal interface IWaiting
     Operation Operation { get; }
 
     string RequestHash { get; }
+
+    /// <summary>The span in which it was asked.</summary>
+    ActivityContext Cause { get; }
 
     TaskCompletionSource<Answer> Answer { get; }
 }
@@ -119,6 +123,7 @@ internal sealed class Draft<TEvent>(StreamId stream, long version) where TEvent 
         Claims = [.. _claims.Distinct()],
         Releases = _releases,
         Originals = Originals,
+        Causes = [.. _answers.Select(one => one.Waiting.Cause).Where(cause => cause != default)],
     };
 
     public void AnswerAll()

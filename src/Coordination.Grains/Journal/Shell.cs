@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Domain.Journal;
@@ -26,7 +25,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     /// <summary>So many commands are decided together at most, so that one commit stays small.</summary>
     private const int MaxTogether = 256;
 
-    private readonly Queue<Waiting> _waiting = new();
+    private readonly Queue<Waiting<TCommand>> _waiting = new();
     private TState? _state;
     private long _version;
     private long _snapshotVersion;
@@ -45,7 +44,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
             return Task.FromException<Answer>(new CommandFailedException($"{stream}: the command cannot be read: {malformed.Message}"));
         }
 
-        var waiting = new Waiting(operation, command);
+        var waiting = new Waiting<TCommand>(operation, command);
         _waiting.Enqueue(waiting);
         if (!_running)
         {
@@ -75,7 +74,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         {
             while (_waiting.Count > 0)
             {
-                var together = new List<Waiting>();
+                var together = new List<Waiting<TCommand>>();
                 while (together.Count < MaxTogether && _waiting.TryDequeue(out var next))
                 {
                     together.Add(next);
@@ -106,7 +105,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         await SaveSnapshotAsync();
     }
 
-    private async Task CommitAsync(List<Waiting> together)
+    private async Task CommitAsync(List<Waiting<TCommand>> together)
     {
         for (var attempt = 1; together.Count > 0; attempt++)
         {
@@ -130,7 +129,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         }
     }
 
-    private (Draft<TEvent> Draft, TState After) Decide(TState before, List<Waiting> together)
+    private (Draft<TEvent> Draft, TState After) Decide(TState before, List<Waiting<TCommand>> together)
     {
         var now = Microseconds(clock.GetUtcNow());
         var state = before;
@@ -174,7 +173,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     }
 
     /// <summary>Answers what can never be committed, so that the rest can be tried again.</summary>
-    private void LeaveOut(List<Waiting> together, Draft<TEvent> draft, CommitRefused refused)
+    private void LeaveOut(List<Waiting<TCommand>> together, Draft<TEvent> draft, CommitRefused refused)
     {
         foreach (var conflict in refused.Conflicts)
         {
@@ -207,7 +206,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
             }
         }
 
-        static void Answer(List<Waiting> together, Func<Waiting, bool> concerned, Func<Waiting, Answer> answer)
+        static void Answer(List<Waiting<TCommand>> together, Func<Waiting<TCommand>, bool> concerned, Func<Waiting<TCommand>, Answer> answer)
         {
             foreach (var waiting in together.Where(concerned).ToArray())
             {
@@ -238,7 +237,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     }
 
     /// <summary>Everything the decisions need of other things, asked once for all of them.</summary>
-    private async Task LookUpAsync(TState state, List<Waiting> together)
+    private async Task LookUpAsync(TState state, List<Waiting<TCommand>> together)
     {
         Dictionary<Lookup, Task<object?>>? asked = null;
         foreach (var waiting in together)
@@ -271,22 +270,4 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     private static DateTimeOffset Microseconds(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static readonly Refusal NoLongerNeeded = new(RefusalKind.Conflict, "key.closed", "This is no longer needed: what it was for has been acknowledged or closed.");
-
-    /// <summary>A command that waits for its answer.</summary>
-    internal sealed class Waiting(Operation operation, TCommand command) : IWaiting
-    {
-        public Operation Operation => operation;
-
-        public TCommand Command => command;
-
-        public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Lookups Lookups { get; set; } = Lookups.None;
-
-        public bool LooksUp { get; set; }
-
-        public int ClaimsLost { get; set; }
-
-        public string RequestHash { get; } = operation.Id is null ? "" : Convert.ToHexStringLower(SHA256.HashData(operation.Command))[..32];
-    }
 }

@@ -17,10 +17,13 @@ internal interface ISnapshots<TState>
     Task SaveAsync(Snapshot<TState> snapshot);
 }
 
-/// <summary>Snapshots in Orleans' grain storage. The state name carries the grain's type, because the row key of ADO.NET storage does not.</summary>
+/// <summary>
+/// Snapshots in Orleans' grain storage. The state name carries the grain's type and key as they are written: the row key of ADO.NET storage has no type,
+/// and takes a key that looks like a number for that number, so that <c>a</c>, <c>A</c> and <c>0a</c> would share one row.
+/// </summary>
 internal sealed partial class GrainStorageSnapshots<TState>(IGrainStorage storage, GrainId grain, ILogger logger) : ISnapshots<TState>
 {
-    private readonly string _name = $"{grain.Type}/snapshot";
+    private readonly string _name = grain.ToString();
     private readonly GrainState<SnapshotBox<TState>> _kept = new(new());
 
     public async Task<Snapshot<TState>?> LoadAsync()

@@ -1,10 +1,11 @@
 using Coordination.Domain;
+using Coordination.Domain.Escalation;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Grains.Journal;
 
 /// <summary>Delivers messages to things: each is a command, answered in the commit that follows from it.</summary>
-internal sealed class ThingHandler(IGrainFactory grains) : IMessageHandler
+internal sealed class ThingHandler(IGrainFactory grains, Measures? measures = null) : IMessageHandler
 {
     private static readonly HashSet<string> Names = [.. Kinds.All.Select(kind => kind.Name)];
 
@@ -20,6 +21,10 @@ internal sealed class ThingHandler(IGrainFactory grains) : IMessageHandler
             Answers = [new(message.Id, message.Key, [])],
             ParkOnRefusal = true,
         })).ToArray();
-        await Task.WhenAll(answers);
+        var answered = await Task.WhenAll(answers);
+        foreach (var (answer, message) in answered.Zip(messages).Where(pair => pair.First.Events.Any(EscalationKind.IsStep)))
+        {
+            measures?.StepRecorded(message.Due);
+        }
     }
 }

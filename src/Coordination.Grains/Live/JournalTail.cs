@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Grains.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,8 @@ public interface ITailListener
 /// Follows the journal once for the whole process: says at once what it sees. The feed's cursor knows what was still being written at the last look,
 /// so that a late committer is neither skipped nor waited for.
 /// </summary>
-public sealed partial class JournalTail(IJournalFeed feed, IEnumerable<ITailListener> listeners, TimeProvider clock, ILogger<JournalTail> logger) : BackgroundService
+public sealed partial class JournalTail(IJournalFeed feed, IEnumerable<ITailListener> listeners, TimeProvider clock, ILogger<JournalTail> logger, Measures? measures = null)
+    : BackgroundService
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMilliseconds(100);
     private readonly ITailListener[] _listeners = [.. listeners];
@@ -64,6 +66,8 @@ public sealed partial class JournalTail(IJournalFeed feed, IEnumerable<ITailList
             {
                 await listener.OnChangedAsync(page.Entries, cancellationToken);
             }
+
+            measures?.Told(page.Entries);
         }
 
         _cursor = page.Next;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain;
 using Coordination.Domain.Journal;
@@ -11,7 +12,9 @@ namespace Coordination.Grains.Notification;
 /// Takes send orders to the outside, never inside a grain: looks just before sending whether the order is still wanted, sends, and reports the outcome as a command.
 /// What had begun when it was withdrawn may still arrive; then the ledger says so.
 /// </summary>
-internal sealed partial class SendPump(IGrainFactory grains, IOutbox outbox, IEnumerable<ISender> senders, ILinkSigner links, ILogger<SendPump> logger) : IMessageHandler
+internal sealed partial class SendPump(
+    IGrainFactory grains, IOutbox outbox, IEnumerable<ISender> senders, ILinkSigner links, ILogger<SendPump> logger, Measures? measures = null)
+    : IMessageHandler
 {
     private readonly Dictionary<Channel, ISender> _senders = senders.ToDictionary(sender => sender.Channel);
     private readonly Destinations _destinations = new();
@@ -28,6 +31,7 @@ internal sealed partial class SendPump(IGrainFactory grains, IOutbox outbox, IEn
         var order = DomainJson.Read<SendOrder>(message.Body.Span);
         if (!_senders.TryGetValue(order.Channel, out var sender))
         {
+            measures?.Attempted(order.Channel, AttemptOutcome.Refused);
             await ReportAsync(message, order, new(false, $"no sender for {order.Channel} is configured", Permanent: true));
             return;
         }
@@ -36,10 +40,16 @@ internal sealed partial class SendPump(IGrainFactory grains, IOutbox outbox, IEn
         if (message.Key is { } key && !await outbox.IsKeyOpenAsync(key, cancellationToken))
         {
             // Acknowledged meanwhile: the message was deleted with the key.
+            measures?.Attempted(order.Channel, AttemptOutcome.Withdrawn);
             return;
         }
 
-        await ReportAsync(message, order, await sender.SendAsync(order with { AcknowledgeLink = links.AcknowledgeLink(order.Notification) }, cancellationToken));
+        using var span = DeliveryTraces.StartAttempt(order.Channel, order.Attempt);
+        var result = await sender.SendAsync(order with { AcknowledgeLink = links.AcknowledgeLink(order.Notification) }, cancellationToken);
+        var outcome = result.Sent ? AttemptOutcome.Sent : result.Permanent ? AttemptOutcome.Refused : AttemptOutcome.Failed;
+        measures?.Attempted(order.Channel, outcome);
+        span?.SetTag("coordination.outcome", outcome.ToString()).SetStatus(result.Sent ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
+        await ReportAsync(message, order, result);
     }
 
     private async Task ReportAsync(OutboxMessage message, SendOrder order, SendResult result)

@@ -32,7 +32,7 @@ internal static class SetupEndpoint
         }
 
         // One at a time: two uses of one link, or of two links for the first administrator, must not both find the door open.
-        using var mine = await turn.TakeAsync(http.RequestAborted);
+        await using var mine = await turn.TakeAsync(http.RequestAborted);
         if (await accounts.HasPasswordAsync(invitation.Person) || (invitation.First && await administrators.AnyAsync(http.RequestAborted)))
         {
             return Problems.Result(LinkUsed);
@@ -70,32 +70,23 @@ internal static class SetupEndpoint
     }
 }
 
-/// <summary>Lets one set-up pass at a time.</summary>
-internal sealed class SetupTurn : IDisposable
-{
-    private readonly SemaphoreSlim _one = new(1, 1);
-
-    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
-    {
-        await _one.WaitAsync(cancellationToken);
-        return new Turn(_one);
-    }
-
-    public void Dispose() => _one.Dispose();
-
-    private sealed class Turn(SemaphoreSlim one) : IDisposable
-    {
-        public void Dispose() => one.Release();
-    }
-}
-
 /// <summary>Whether anyone can administer the system.</summary>
-internal sealed class Administrators(IRows rows, Accounts accounts)
+internal sealed class Administrators(IRows rows, Accounts accounts, TimeProvider clock)
 {
+    /// <summary>Every process of an empty system invites the same person, so that of several invitations one can be taken up.</summary>
+    private static readonly PersonId First = PersonId.Of("first-administrator");
+
     public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await FindAsync(cancellationToken)).Any;
 
-    /// <summary>Whether one can sign in; otherwise one who has been added but has no password yet, if there is one.</summary>
-    public async Task<(bool Any, PersonId? WithoutPassword)> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Whom to invite: null if one can sign in; otherwise one who has been added but has no password yet, or someone new.</summary>
+    public async Task<PersonId?> WhoCouldBeAsync(CancellationToken cancellationToken)
+    {
+        var (any, without) = await FindAsync(cancellationToken);
+        return any ? null
+            : without ?? (await rows.FindAsync(PersonKind.Table, First.Value, cancellationToken) is null ? First : Id.New<PersonId>(clock.GetUtcNow()));
+    }
+
+    private async Task<(bool Any, PersonId? WithoutPassword)> FindAsync(CancellationToken cancellationToken)
     {
         PersonId? without = null;
         string? cursor = null;

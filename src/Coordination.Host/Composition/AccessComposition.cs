@@ -3,9 +3,8 @@ using Coordination.Host.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Composition;
@@ -20,15 +19,9 @@ internal static class AccessComposition
     {
         var services = builder.Services;
         services.AddDataProtection().SetApplicationName("Coordination");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<IOptions<CoordinationOptions>, ILoggerFactory>(static (keys, options, loggers)
-            => keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(Directory.CreateDirectory(options.Value.SessionKeyFolder), loggers));
-        services.AddDbContext<AccountDatabase>(static (all, options) => options.UseSqlite(new SqliteConnectionStringBuilder
-        {
-            DataSource = all.GetRequiredService<IOptions<CoordinationOptions>>().Value.DataFile,
-            Mode = SqliteOpenMode.ReadWrite,
-            Pooling = false,
-            DefaultTimeout = 10,
-        }.ToString()));
+        services.AddSingleton<SessionKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<SessionKeys>(static (options, keys) => options.XmlRepository = keys);
+        services.AddDbContext<AccountDatabase>(static (all, context) => AccountDatabase.Connect(context, all.GetRequiredService<IOptions<CoordinationOptions>>().Value));
         services.AddIdentityCore<Account>(static options =>
         {
             options.Password = new() { RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
@@ -49,7 +42,7 @@ internal static class AccessComposition
         services.AddScoped<Accounts>();
         services.AddScoped<Administrators>();
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-        // Says at each start that keys are not encrypted at rest; the folder's rights protect them, as those of the journal's keys.
+        // Says at each start that keys are not encrypted at rest: it does not know that what keeps them encrypts them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }

@@ -32,4 +32,7 @@ public sealed class ClusterTlsOptions
 
     /// <summary>The certificate authority that signs the certificates of all processes, PEM. No other is trusted.</summary>
     public string AuthorityFile { get; set; } = "";
+
+    /// <summary>Nothing is named, so there is no TLS.</summary>
+    internal bool IsEmpty => CertificateFile.Length == 0 && KeyFile.Length == 0 && AuthorityFile.Length == 0;
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Coordination.Host.Composition;
 
 /// <summary>What an operator sets, in the section <c>Coordination</c> of the configuration.</summary>
@@ -40,40 +38,6 @@ public sealed class CoordinationOptions
 
     internal string SnapshotFile => Path.Combine(Folder, "snapshots.db");
 
-    /// <summary>Keys that sign sessions and links.</summary>
+    /// <summary>Where older versions kept the keys that sign sessions and links, in plain text. They are taken into the database once.</summary>
     internal string SessionKeyFolder => Path.Combine(Folder, "session-keys");
-}
-
-/// <summary>Checks the options at start; a mistake is named with the setting that has it.</summary>
-internal sealed class CoordinationOptionsCheck : IValidateOptions<CoordinationOptions>
-{
-    public ValidateOptionsResult Validate(string? name, CoordinationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        var errors = Errors(options).ToArray();
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
-
-    private static IEnumerable<string> Errors(CoordinationOptions options)
-    {
-        if (string.IsNullOrWhiteSpace(options.DataFolder) || options.DataFolder.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
-        {
-            yield return "Coordination:DataFolder must name a folder, for example ./data.";
-        }
-        else if (File.Exists(options.Folder))
-        {
-            yield return $"Coordination:DataFolder is {options.Folder}, which is a file. Name a folder.";
-        }
-
-        if (options.PublicAddress.Length > 0
-            && !(Uri.TryCreate(options.PublicAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/" && address.UserInfo.Length == 0))
-        {
-            yield return $"Coordination:PublicAddress is '{options.PublicAddress}'; give scheme, host and perhaps port, for example https://coordination.cert.example.";
-        }
-
-        if (options.DemoSecondsBetweenAlerts is < 0 or > 3_600)
-        {
-            yield return "Coordination:DemoSecondsBetweenAlerts is 0 (never) to 3,600.";
-        }
-    }
 }

@@ -16,6 +16,7 @@ public enum DatabaseEngine
 /// <summary>Which database, in <c>Coordination:Database</c>.</summary>
 public sealed class DatabaseOptions
 {
+    /// <summary>What keeps the data. Once there is data, it stays what it is.</summary>
     public DatabaseEngine Engine { get; set; }
 
     /// <summary>Where the server is, for PostgreSQL and SQL Server. It holds a password: give it by <c>Coordination__Database__ConnectionString_FILE</c>.</summary>

@@ -8,25 +8,27 @@ using Orleans.Storage;
 
 namespace Coordination.Host.Composition;
 
-/// <summary>Joins the grains: one silo in this process, for nobody outside it.</summary>
+/// <summary>Joins the grains: one silo in this process; with the embedded database for nobody outside it, with a server's as one of several.</summary>
 internal static class OrleansComposition
 {
-    public static void AddSilo(this WebApplicationBuilder builder)
+    public static void AddSilo(this WebApplicationBuilder builder, CoordinationOptions options)
     {
         builder.UseOrleans(silo =>
         {
-            // A port of its own for each process, so that several can run on one machine; gateway 0: no clients from outside.
-            silo.UseLocalhostClustering(siloPort: FreePorts.Take(), gatewayPort: 0, serviceId: "coordination", clusterId: "coordination");
-            silo.AddAdoNetGrainStorage("snapshots", options => options.Configure<SnapshotDataSource>(static (storage, source) =>
+            if (options.Database.Engine == DatabaseEngine.Sqlite)
             {
-                storage.Invariant = SnapshotDataSource.Invariant;
-                storage.DataSource = source;
-            }));
+                UseThisProcessAlone(silo);
+            }
+            else
+            {
+                silo.UseCluster(options.Database, options.Cluster);
+            }
+
             silo.UseSystemTextJsonGrainStorageSerializer();
             silo.AddActivityPropagation();
-            silo.Configure<GrainCollectionOptions>(static options => options.CollectionAge = TimeSpan.FromMinutes(20));
+            silo.Configure<GrainCollectionOptions>(static collection => collection.CollectionAge = TimeSpan.FromMinutes(20));
         });
-        builder.Services.Configure<SystemTextJsonGrainStorageSerializerOptions>(static options => Wire.Configure(options.JsonSerializerOptions));
+        builder.Services.Configure<SystemTextJsonGrainStorageSerializerOptions>(static json => Wire.Configure(json.JsonSerializerOptions));
         builder.Services.AddCoordinationGrains();
         RunBackgroundOnRealTime(builder.Services);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
@@ -37,6 +39,17 @@ internal static class OrleansComposition
         builder.Logging.AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
         builder.Logging.AddFilter("Orleans.Networking", LogLevel.Error);
         builder.Logging.AddFilter("Polly", LogLevel.None);
+    }
+
+    private static void UseThisProcessAlone(ISiloBuilder silo)
+    {
+        // A port of its own for each process, so that several can run on one machine; gateway 0: no clients from outside.
+        silo.UseLocalhostClustering(siloPort: FreePorts.Take(), gatewayPort: 0, serviceId: "coordination", clusterId: "coordination");
+        silo.AddAdoNetGrainStorage("snapshots", storage => storage.Configure<SnapshotDataSource>(static (options, source) =>
+        {
+            options.Invariant = SnapshotDataSource.Invariant;
+            options.DataSource = source;
+        }));
     }
 
     /// <summary>Only what grains do follows the injected clock. A test that stops it must not stop membership and messaging.</summary>

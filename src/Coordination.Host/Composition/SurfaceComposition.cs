@@ -30,6 +30,9 @@ internal static class SurfaceComposition
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<Live.Directory>());
         services.AddSingleton<Views>();
         services.AddSingleton<Need>();
+        services.AddSingleton<SystemHealth>();
+        services.AddHostedService(static all => all.GetRequiredService<SystemHealth>());
+        services.AddHostedService<SystemMeasures>();
         services.AddSingleton<Board>();
         services.AddSingleton<IncidentPages>();
         services.AddSingleton<IncidentSearch>();
@@ -45,7 +48,7 @@ internal static class SurfaceComposition
         services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(static options => Wire.Configure(options.SerializerOptions));
         services.AddOpenApi("v1");
-        services.AddHealthChecks().AddCheck<Readiness>("ready");
+        services.AddReadiness();
         services.AddSignalR(static options =>
             {
                 options.KeepAliveInterval = TimeSpan.FromSeconds(8);
@@ -95,8 +98,8 @@ internal static class SurfaceComposition
         app.MapAcknowledge();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(AccessPolicies.Officer);
         app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
         app.MapGet("/", static () => Results.Redirect(ConsoleAssembly.Base)).AllowAnonymous().ExcludeFromDescription();
         app.MapStaticAssets().AllowAnonymous();
         // The page is an empty shell; everything that it shows it reads over HTTP as whoever is signed in.

@@ -10,7 +10,7 @@ namespace Coordination.Host.Composition;
 /// <summary>Says where the server is once it listens; to whoever starts it for the first time also how to get in.</summary>
 internal sealed class Welcome(
     IServiceScopeFactory scopes, PublicAddress address, SetupLinks links, JournalTail tail, IHostApplicationLifetime lifetime, IOptions<CoordinationOptions> options,
-    TimeProvider clock, DemoData? demo = null) : BackgroundService
+    DemoData? demo = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,20 +24,24 @@ internal sealed class Welcome(
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var (any, without) = await scope.ServiceProvider.GetRequiredService<Administrators>().FindAsync(stoppingToken);
-        var lines = new List<string> { $"Coordination is at {address.Value}", $"Its data is in {options.Value.Folder}" };
+        var invited = await scope.ServiceProvider.GetRequiredService<Administrators>().WhoCouldBeAsync(stoppingToken);
+        var lines = new List<string> { $"Coordination is at {address.Value}", Where(options.Value) };
         if (demo is not null)
         {
             lines.AddRange(demo.HowToSignIn(address.Value));
         }
-        else if (!any)
+        else if (invited is { } first)
         {
             lines.Add($"Nobody can sign in yet. Make the first administrator with this link, which works once:");
-            lines.Add(links.ForFirstAdministrator(without ?? Id.New<PersonId>(clock.GetUtcNow())));
+            lines.Add(links.ForFirstAdministrator(first));
         }
 
         lines.Add("Ctrl+C stops it; started again, it goes on where it was.");
         // To people at a terminal, not to the log: the link must not be kept there.
         await System.Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines).AsMemory(), stoppingToken);
     }
+
+    private static string Where(CoordinationOptions options) => options.Database.Engine == DatabaseEngine.Sqlite
+        ? $"Its data is in {options.Folder}"
+        : $"Its data is in {options.Database.Engine}, its keys are in {options.Keys}";
 }

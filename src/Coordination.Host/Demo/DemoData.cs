@@ -63,6 +63,8 @@ internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes
 
         await using var scope = scopes.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
+        // Several processes of one database may load it at once; an account is made by one of them.
+        await using var turn = await scope.ServiceProvider.GetRequiredService<SetupTurn>().TakeAsync(cancellationToken);
         foreach (var (id, name, role) in People)
         {
             var person = PersonId.Of(id);

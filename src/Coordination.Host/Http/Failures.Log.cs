@@ -4,7 +4,4 @@ internal static partial class FailuresLog
 {
     [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed, trace {Trace}")]
     public static partial void Failed(ILogger logger, Exception exception, string method, string path, string trace);
-
-    [LoggerMessage(2, LogLevel.Warning, "{Stream} gave no answer in attempt {Attempt}: {Reason}")]
-    public static partial void NoAnswer(ILogger logger, string stream, int attempt, string reason);
 }

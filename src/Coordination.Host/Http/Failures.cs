@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Coordination.Grains.Journal;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Coordination.Host.Http;
@@ -17,7 +18,8 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
         var problem = exception switch
         {
             RequestRefusedException refused => refused.Problem,
-            UnavailableException => Unavailable(httpContext),
+            NoAnswerException => Unavailable(httpContext),
+            _ when Passing.Is(exception) => Unavailable(httpContext),
             BadHttpRequestException bad => Bad(bad),
             JsonException bad => Problems.Of(StatusCodes.Status400BadRequest, "request.malformed", bad.Message),
             _ => Internal(httpContext, exception),
@@ -52,6 +54,3 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
         return Problems.Of(StatusCodes.Status500InternalServerError, "internal", $"Something failed here. Nothing is wrong with the request. Trace {trace}.");
     }
 }
-
-/// <summary>A grain gave no answer, and asking again briefly did not help.</summary>
-internal sealed class UnavailableException(string message, Exception inner) : Exception(message, inner);

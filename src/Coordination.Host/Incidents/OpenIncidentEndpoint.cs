@@ -35,7 +35,16 @@ internal static class OpenIncidentEndpoint
             Observables = ObservableTexts.Read(request.Observables),
             Exercise = request.Exercise,
         };
-        return await commands.RunAsync(http, commands.Grains.Incident(id), command, asking, number);
+        var thing = commands.Grains.Incident(id);
+        var answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
+        if (answer.Code == "operation.reused" && await numbers.WrittenAsync(id, http.RequestAborted) is { } written && written != number)
+        {
+            // Another process was asked the same at the same time and took another number. If nothing else differs, it is the same request.
+            (number, command) = (written, command with { Number = written });
+            answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
+        }
+
+        return Commands.ToHttp(http, thing.Stream, answer, number);
     }
 }
 
@@ -69,6 +78,8 @@ internal sealed class OpeningNumbers(IIncidentNumbers numbers, IRows rows)
         }
     }
 
-    private async Task<string> TakeAsync(IncidentId id)
-        => (await rows.FindAsync(IncidentRows.Lines, id.Value, CancellationToken.None))?.Value.Number ?? await numbers.NextAsync(CancellationToken.None);
+    /// <summary>The number that the incident has, if it has been opened.</summary>
+    public async Task<string?> WrittenAsync(IncidentId id, CancellationToken cancellationToken) => (await rows.FindAsync(IncidentRows.Lines, id.Value, cancellationToken))?.Value.Number;
+
+    private async Task<string> TakeAsync(IncidentId id) => await WrittenAsync(id, CancellationToken.None) ?? await numbers.NextAsync(CancellationToken.None);
 }

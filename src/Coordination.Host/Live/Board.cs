@@ -6,12 +6,11 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
-using Coordination.Grains.Journal;
 
 namespace Coordination.Host.Live;
 
 /// <summary>Reads the board whole: what is open, what is being escalated, and what is counted instead of shown.</summary>
-internal sealed class Board(IRows rows, IOutbox outbox, Dispatcher dispatcher, Need need, Views views, TimeProvider clock)
+internal sealed class Board(IRows rows, SystemHealth health, Need need, Views views, TimeProvider clock)
 {
     /// <summary>More lines than this help nobody; the list page has the rest.</summary>
     private const int MaxLines = 5_000;
@@ -32,12 +31,14 @@ internal sealed class Board(IRows rows, IOutbox outbox, Dispatcher dispatcher, N
 
         var shown = lines.Select(line => $"incident/{line.Id}").ToHashSet(StringComparer.Ordinal);
         var running = await RunningAsync(cancellationToken);
+        // First of these two: it reads what the counts need of the outbox.
+        var system = await health.LookAsync(cancellationToken);
         return new(
             clock.GetUtcNow(),
             await views.SummariesAsync(lines, cancellationToken),
             [.. running.Where(row => shown.Contains(row.Value.Subject)).Select(Views.Escalation)],
             await CountsAsync(viewer, cancellationToken),
-            await HealthAsync(cancellationToken));
+            system);
     }
 
     public async Task<BoardCounts> CountsAsync(Viewer viewer, CancellationToken cancellationToken)
@@ -46,19 +47,11 @@ internal sealed class Board(IRows rows, IOutbox outbox, Dispatcher dispatcher, N
         var unattributed = await rows.CountAsync(IntakeKind.Unattributed, null, [], cancellationToken);
         var alarms = await rows.CountAsync(EscalationKind.Table, RowFilter.Is("alarm", true), [], cancellationToken);
         var parked = await rows.SumAsync(NotificationKind.Table, "parked", new Compare("parked", Comparison.Greater, 0), cancellationToken);
-        var messages = await outbox.StateAsync(cancellationToken);
         return new(
             (int)open.Sum(count => count.Count), Of(Severity.Critical), Of(Severity.High), Of(Severity.Medium), Of(Severity.Low),
-            (int)unattributed.Sum(count => count.Count), (int)parked, (int)messages.Parked, (int)alarms.Sum(count => count.Count));
+            (int)unattributed.Sum(count => count.Count), (int)parked, (int)(health.Outbox?.Parked ?? 0), (int)alarms.Sum(count => count.Count));
 
         int Of(Severity severity) => (int)open.Where(count => Convert.ToInt32(count.Values[0], System.Globalization.CultureInfo.InvariantCulture) == (int)severity).Sum(count => count.Count);
-    }
-
-    private async Task<BoardHealth> HealthAsync(CancellationToken cancellationToken)
-    {
-        var state = await outbox.StateAsync(cancellationToken);
-        var late = state.OldestDue is { } due ? Math.Max(0, (clock.GetUtcNow() - due).TotalSeconds) : 0;
-        return new(late, dispatcher.LastSweepAt);
     }
 
     private async Task<IReadOnlyList<Row<EscalationRow>>> RunningAsync(CancellationToken cancellationToken)

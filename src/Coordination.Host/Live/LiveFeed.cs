@@ -19,7 +19,7 @@ namespace Coordination.Host.Live;
 /// Nobody is waited for: SignalR keeps a bounded buffer for each connection and drops the connection of who does not read; its console reconnects and reads everything anew.
 /// </summary>
 internal sealed class LiveFeed(
-    IHubContext<ConsoleHub, ILiveClient> hub, IRows rows, Views views, Board board, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<LiveFeed> log)
+    IHubContext<ConsoleHub, ILiveClient> hub, IRows rows, Views views, Board board, SystemHealth health, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<LiveFeed> log)
     : BackgroundService, ITailListener
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -35,6 +35,7 @@ internal sealed class LiveFeed(
     private readonly SemaphoreSlim _some = new(0, 1);
     private Dictionary<StreamId, long> _changed = [];
     private bool _countsAreOld;
+    private bool _healthIsOld;
     private long _countsSentAt;
 
     public Task OnChangedAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken)
@@ -62,6 +63,7 @@ internal sealed class LiveFeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        health.Changed += OnHealthChanged;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -76,14 +78,38 @@ internal sealed class LiveFeed(
         {
             // Going down.
         }
+        finally
+        {
+            health.Changed -= OnHealthChanged;
+        }
+    }
+
+    private void OnHealthChanged()
+    {
+        lock (_lock)
+        {
+            _healthIsOld = _countsAreOld = true;
+            if (_some.CurrentCount == 0)
+            {
+                _some.Release();
+            }
+        }
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         Dictionary<StreamId, long> changed;
+        bool healthIsOld;
         lock (_lock)
         {
             (changed, _changed) = (_changed, []);
+            (healthIsOld, _healthIsOld) = (_healthIsOld, false);
+        }
+
+        if (healthIsOld)
+        {
+            // Alone and before anything is read: the database may be what is wrong.
+            _ = hub.Clients.Group(LiveGroups.Board(Disclosure.Staff)).Rows(new BoardChange { Now = clock.GetUtcNow(), Health = health.Now });
         }
 
         try

@@ -18,11 +18,18 @@ internal static class OutboxEndpoints
         group.MapGet("", async (IOutbox outbox, CancellationToken cancellationToken) => Lists.Ok(new Page<ParkedView>(
                 [.. (await outbox.ListParkedAsync(cancellationToken)).Select(one => new ParkedView(one.Id, one.Target.Value, one.Code, one.Detail, one.Due, one.Failures))])))
             .Produces<Page<ParkedView>>();
-        group.MapPost("/{id}/retry", async (string id, IOutbox outbox, CancellationToken cancellationToken) =>
+        group.MapPost("/{id}/retry", async (string id, IOutbox outbox, SystemHealth health, CancellationToken cancellationToken) =>
             {
                 // A message's id has slashes; the server leaves them escaped in an address.
                 var message = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-                return await outbox.UnparkAsync(message, cancellationToken) ? Lists.Ok(new CommandAnswer(message, 0)) : Problems.Result(Unknown);
+                if (!await outbox.UnparkAsync(message, cancellationToken))
+                {
+                    return Problems.Result(Unknown);
+                }
+
+                // No event says so; the boards hear of it from here.
+                await health.LookAsync(cancellationToken);
+                return Lists.Ok(new CommandAnswer(message, 0));
             })
             .Produces<CommandAnswer>().ProducesProblem(404);
     }

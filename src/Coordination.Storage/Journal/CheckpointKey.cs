@@ -31,7 +31,7 @@ public sealed class CheckpointKey : IDisposable
             var publicPath = Path.Combine(keyFolder, PublicFileName);
             if (!File.Exists(publicPath))
             {
-                KeyFile.Write(publicPath, Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem() + "\n"));
+                WritePublic(publicPath, key);
             }
 
             return new(key);
@@ -40,6 +40,18 @@ public sealed class CheckpointKey : IDisposable
         {
             key.Dispose();
             throw new InvalidOperationException($"The checkpoints' signing key {path} is damaged. Put it back from its backup.", failure);
+        }
+    }
+
+    private static void WritePublic(string path, ECDsa key)
+    {
+        try
+        {
+            KeyFile.Write(path, Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem() + "\n"));
+        }
+        catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException)
+        {
+            // The folder may be a secret that is only mounted for reading; the public half can be made from the private one at any time.
         }
     }
 

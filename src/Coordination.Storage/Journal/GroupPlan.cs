@@ -144,7 +144,7 @@ internal sealed class GroupPlan(GroupFacts facts, MasterKey master, StreamKeyCac
             facts.Messages[id] = null;
         }
 
-        foreach (var message in commit.Arm)
+        foreach (var message in prepared.Arm)
         {
             facts.Messages[message.Id] = new(message.Key, message);
             _armed.Add(message);

@@ -37,6 +37,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
 
     public async Task<CommitOutcome> CommitAsync(PreparedCommit prepared, CancellationToken cancellationToken)
     {
+        using var span = JournalTraces.StartCommit(prepared);
         var work = new CommitWork(prepared, cancellationToken);
         await _queue.AddAsync(work, cancellationToken);
         return await work.Task;
@@ -84,7 +85,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
 
     private void Write(List<Work> group)
     {
-        const int Attempts = 2;
+        const int Attempts = 2, AttemptsInRaces = 8;
         for (var attempt = 1; ; attempt++)
         {
             var failure = TryWrite(group);
@@ -96,11 +97,11 @@ internal sealed partial class GroupWriter : IAsyncDisposable
             if (failure is CommitUnknownException || _engine.ConcernsAll(failure))
             {
                 LogGroupFailed(_log, group.Count, failure);
-                FailAll(group, failure);
+                FailAll(group, failure is CommitUnknownException ? failure : new JournalUnavailableException($"The journal cannot be written now, and nothing was: {failure.Message}", failure));
                 return;
             }
 
-            if (attempt < Attempts)
+            if (attempt < (_engine.IsRace(failure) ? AttemptsInRaces : Attempts))
             {
                 LogGroupRetried(_log, group.Count, failure);
                 continue;
@@ -153,7 +154,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            if (!committing)
+            if (!committing || _engine.IsRefusal(failure))
             {
                 _engine.Rollback();
                 dueNow?.Cancel();
@@ -206,45 +207,4 @@ internal sealed partial class GroupWriter : IAsyncDisposable
                 $"It could not be found out whether the commit was written: {second.Message}. Read again before going on.", failure);
         }
     }
-
-    private void AfterCommit(List<Work> group, GroupPlan plan, DueNow dueNow)
-    {
-        foreach (var (stream, head) in plan.Facts.Heads)
-        {
-            if (head is { Exists: false, Changed: true, Key: { } key })
-            {
-                _keys.Put(stream, key);
-            }
-        }
-
-        try
-        {
-            dueNow.HandOver();
-            if (plan.Events.Count > 0)
-            {
-                Written?.Invoke();
-            }
-        }
-        catch (Exception failure)
-        {
-            // It is written all the same: the sweep finds the messages when their lease is over.
-            LogHandOverFailed(_log, failure);
-        }
-
-        foreach (var work in group)
-        {
-            try
-            {
-                work.Answer();
-            }
-            catch (Exception failure)
-            {
-                LogHandOverFailed(_log, failure);
-            }
-        }
-
-        _failPoints.Hit(FailPoint.Answered);
-    }
-
-    private static void FailAll(List<Work> group, Exception failure) => group.ForEach(work => work.Fail(failure));
 }

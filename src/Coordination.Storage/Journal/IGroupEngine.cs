@@ -5,7 +5,7 @@ namespace Coordination.Storage.Journal;
 /// <summary>What one database does for the writer. It is used by the writer's thread only.</summary>
 internal interface IGroupEngine : IDisposable
 {
-    /// <summary>Begins a transaction and takes the locks it needs. Opens the connection where there is none.</summary>
+    /// <summary>Begins a group, with a transaction where the engine holds one open from reading to writing. Opens the connection where there is none.</summary>
     void Begin();
 
     /// <summary>Reads what must be known before these commits can be decided.</summary>
@@ -22,9 +22,15 @@ internal interface IGroupEngine : IDisposable
     /// <summary>Undoes the group. It never throws: a connection that cannot even do that is given up.</summary>
     void Rollback();
 
+    /// <summary>After <see cref="Commit"/> failed: whether the database itself answered that nothing was written, so that nothing need be looked up.</summary>
+    bool IsRefusal(Exception failure);
+
     /// <summary>After <see cref="Commit"/> failed: whether the group was written nevertheless. Throws if that cannot be found out.</summary>
     bool WasWritten();
 
     /// <summary>Whether this failure would meet every group alike, so that trying it in smaller parts is of no use.</summary>
     bool ConcernsAll(Exception failure);
+
+    /// <summary>Whether another writer got in between, so that the same group, considered again, may well be written.</summary>
+    bool IsRace(Exception failure);
 }

@@ -16,7 +16,7 @@ internal static class KeyFile
         }
     }
 
-    /// <summary>Writes a new file completely or not at all.</summary>
+    /// <summary>Writes a new file completely or not at all. Where another process made it in the same moment, that one stays: read what is there.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         // Under another name first: a half-written key after a power cut would be worse than none.
@@ -33,6 +33,13 @@ internal static class KeyFile
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(unfinished, path, overwrite: false);
+        try
+        {
+            File.Move(unfinished, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(unfinished);
+        }
     }
 }

@@ -9,6 +9,9 @@ public sealed class MasterKey
     /// <summary>The name of its file in the key folder.</summary>
     public const string FileName = "master.key";
 
+    /// <summary>The setting of a database that names the key which its streams' keys are wrapped with.</summary>
+    internal const string Setting = "master-key";
+
     private readonly byte[] _key;
 
     private MasterKey(byte[] key)
@@ -43,7 +46,25 @@ public sealed class MasterKey
             : throw new InvalidOperationException($"The master key {path} is damaged: {StreamKey.Size} bytes in base64 were expected. Put it back from its backup.");
     }
 
+    /// <summary>Reads the key that a database names in its <see cref="Setting"/>.</summary>
+    /// <exception cref="InvalidOperationException">It is not in the folder; the message says what to do.</exception>
+    internal static MasterKey OpenNamed(string keyFolder, string expected)
+    {
+        var master = Open(keyFolder, mayMake: false);
+        return master.Id == expected ? master : throw new InvalidOperationException(
+            $"The master key in {keyFolder} is {master.Id}, but the data was written with {expected}. Put the key that belongs to it there.");
+    }
+
+    /// <summary>Encrypts something that belongs to no stream, under a key of its own that follows from this one.</summary>
+    /// <param name="belongsTo">What it is: it can be read under the same words only.</param>
+    public byte[] Seal(string belongsTo, ReadOnlySpan<byte> plain) => Sealed.Close(KeyFor(belongsTo), plain, belongsTo);
+
+    /// <exception cref="CryptographicException">Altered, something else, or under another key.</exception>
+    public byte[] Unseal(string belongsTo, ReadOnlySpan<byte> stored) => Sealed.Open(KeyFor(belongsTo), stored, belongsTo);
+
     internal byte[] Wrap(string stream, ReadOnlySpan<byte> streamKey) => Sealed.Close(_key, streamKey, $"key|{stream}");
 
     internal StreamKey Unwrap(string stream, ReadOnlySpan<byte> wrapped) => new(Sealed.Open(_key, wrapped, $"key|{stream}"));
+
+    private byte[] KeyFor(string belongsTo) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, StreamKey.Size, info: Encoding.UTF8.GetBytes($"coordination|{belongsTo}"));
 }

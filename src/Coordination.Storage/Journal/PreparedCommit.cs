@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Storage.Journal;
@@ -19,6 +20,12 @@ internal sealed class PreparedCommit
 
     /// <summary>The key that the bodies are encrypted under; null while it is not known here. For a new stream it is a proposal: who writes first decides.</summary>
     public StreamKey? Key { get; private set; }
+
+    /// <summary>The span of its caller that it belongs to; what it arms carries it along.</summary>
+    public ActivityContext Trace { get; set; }
+
+    /// <summary>The messages that it arms.</summary>
+    public IEnumerable<OutboxMessage> Arm => Trace == default ? Commit.Arm : Commit.Arm.Select(message => message with { Cause = Trace });
 
     public byte[][] Bodies { get; private set; } = [];
 

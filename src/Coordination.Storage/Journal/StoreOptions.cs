@@ -21,6 +21,9 @@ public abstract record StoreOptions
     /// <summary>After so many lost leases a message is parked: it may be what kills the process.</summary>
     public int MaxClaims { get; init; } = 5;
 
+    /// <summary>What the writer measures of itself. Null: nothing.</summary>
+    public JournalMeasures? Measures { get; init; }
+
     /// <summary>At most so many commits are written in one transaction. For measuring; there is no reason to change it.</summary>
     internal int GroupLimit { get; init; } = 512;
 

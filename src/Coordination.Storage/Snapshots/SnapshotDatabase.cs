@@ -9,8 +9,8 @@ namespace Coordination.Storage.Snapshots;
 /// <summary>The disposable file with the snapshots of grains. What cannot be used is deleted and made again: it costs only time.</summary>
 public static class SnapshotDatabase
 {
-    /// <summary>The shape of the tables; a file of another shape is made again.</summary>
-    private const int Shape = 1;
+    /// <summary>The shape of the tables and of the names in them; a file of another shape is made again.</summary>
+    private const int Shape = 2;
 
     /// <summary>Makes the file ready, anew where it is missing, damaged or of another version. Call it before the silo starts.</summary>
     /// <returns>Connections to it.</returns>

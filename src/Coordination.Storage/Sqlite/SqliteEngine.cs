@@ -96,6 +96,9 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
         }
     }
 
+    // A failed commit is always looked up: it costs little and happens seldom.
+    public bool IsRefusal(Exception failure) => false;
+
     public bool WasWritten()
     {
         if (_session is { IsInTransaction: true })
@@ -111,6 +114,9 @@ internal sealed class SqliteEngine(string dataFile, Guid incarnation, TimeSpan l
 
     public bool ConcernsAll(Exception failure) => failure is SqliteException known && (known.SqliteErrorCode & 0xFF) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
             or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_PERM or raw.SQLITE_AUTH;
+
+    // One process, one writer.
+    public bool IsRace(Exception failure) => false;
 
     public void Dispose() => GiveUpConnection();
 

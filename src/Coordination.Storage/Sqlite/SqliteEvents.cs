@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Journal;
 
@@ -9,7 +8,7 @@ internal static class SqliteEvents
 {
     /// <summary>The events of a stream (1) after a version (2).</summary>
     public const string OfStream =
-        "select version, position, type, schema, at, actor, cause, exercise, body, writer, link from event where stream = ? and version > ? order by version";
+        "select version, position, type, schema, at, actor, cause, exercise, body from event where stream = ? and version > ? order by version";
 
     /// <summary>The stream's key; null where there is no such stream.</summary>
     /// <exception cref="StreamErasedException">The key has been destroyed.</exception>
@@ -39,17 +38,6 @@ internal static class SqliteEvents
     }
 
     public static RecordedEvent Read(Statement found, StreamId stream, StreamKey key)
-    {
-        var (version, type) = (found.Long(0), found.Text(2));
-        try
-        {
-            return new(
-                stream, version, found.Long(1), type, (int)found.Long(3), Microseconds.ToMoment(found.Long(4)), new Actor(found.Text(5)), found.Text(6),
-                key.OpenBody(stream, version, type, found.Bytes(8)), found.Long(7) != 0);
-        }
-        catch (CryptographicException failure)
-        {
-            throw new InvalidDataException($"{stream} version {version} cannot be decrypted: it has been altered, or belongs elsewhere. Run coordctl verify.", failure);
-        }
-    }
+        => new StoredEvent(
+            stream.Value, found.Long(0), found.Long(1), found.Text(2), (int)found.Long(3), found.Long(4), found.Text(5), found.Text(6), found.Long(7) != 0, found.Bytes(8)).Open(key);
 }

@@ -6,8 +6,6 @@ namespace Coordination.Storage.Sqlite;
 /// <summary>A data file that this process has to itself: locked, migrated, and with the master key that belongs to it.</summary>
 internal sealed class SqliteFile : IDisposable
 {
-    private const string MasterKeySetting = "master-key";
-
     private readonly DataFileLock _lock;
 
     private SqliteFile(DataFileLock held, SqliteSession session, MasterKey master) => (_lock, Session, Master) = (held, session, master);
@@ -47,20 +45,16 @@ internal sealed class SqliteFile : IDisposable
 
     private static MasterKey OpenMaster(SqliteSession session, SqliteOptions options)
     {
-        var found = session.Sql("select value from setting where name = ?").Bind(MasterKeySetting);
+        var found = session.Sql("select value from setting where name = ?").Bind(MasterKey.Setting);
         var expected = found.Step() ? found.Text(0) : null;
         found.End();
-        var master = MasterKey.Open(options.KeyFolder, mayMake: expected is null);
-        if (expected is null)
+        if (expected is not null)
         {
-            session.Sql("insert into setting (name, value) values (?, ?)").Bind(MasterKeySetting).Bind(master.Id).Run();
-        }
-        else if (expected != master.Id)
-        {
-            throw new InvalidOperationException(
-                $"The master key in {options.KeyFolder} is {master.Id}, but {options.DataFile} was written with {expected}. Put the key that belongs to it there.");
+            return MasterKey.OpenNamed(options.KeyFolder, expected);
         }
 
+        var master = MasterKey.Open(options.KeyFolder, mayMake: true);
+        session.Sql("insert into setting (name, value) values (?, ?)").Bind(MasterKey.Setting).Bind(master.Id).Run();
         return master;
     }
 }

@@ -6,59 +6,35 @@ namespace Coordination.Storage.Sqlite;
 /// <summary>Who holds which message. Its methods run on the writer's thread, inside a group.</summary>
 internal sealed class SqliteLeases(SqliteEngine engine, int maxClaims)
 {
-    /// <summary>The code of a message whose holder died or fell silent with it again and again.</summary>
-    public const string KilledItsProcess = "outbox.killed-its-process";
-
     private const string Columns = "id, target, body, priority, due, key, sender_version, claims, failures, owner";
 
-    /// <summary>Pauses between attempts double, from one second up to this.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
-
-    public IReadOnlyList<OutboxMessage> ClaimDue(int limit)
+    public IReadOnlyList<OutboxMessage> ClaimDue(IReadOnlyList<KeyValuePair<Priority, int>> places)
     {
-        var candidates = new List<(OutboxMessage Message, bool WasHeld)>();
-        Collect(candidates, engine.Session.Sql(
-            $"select {Columns} from outbox where parked_code is null and owner is not null and lease_until <= ? order by priority, due limit ?").Bind(engine.Now).Bind(limit));
-        foreach (var priority in Enum.GetValues<Priority>())
+        var taken = new List<OutboxMessage>();
+        foreach (var (priority, most) in places)
         {
+            var candidates = new List<(OutboxMessage Message, bool WasHeld)>();
+            Collect(candidates, engine.Session.Sql(
+                $"select {Columns} from outbox where parked_code is null and owner is not null and lease_until <= ? and priority = ? order by due limit ?")
+                .Bind(engine.Now).Bind((long)priority).Bind(most));
             Collect(candidates, engine.Session.Sql(
                 $"select {Columns} from outbox where parked_code is null and owner is null and priority = ? and due <= ? order by due limit ?")
-                .Bind((long)priority).Bind(engine.Now).Bind(limit));
-        }
-
-        var taken = new List<OutboxMessage>();
-        foreach (var (message, wasHeld) in candidates.OrderBy(candidate => candidate.Message.Priority).ThenBy(candidate => candidate.Message.Due))
-        {
-            if (taken.Count == limit)
-            {
-                break;
-            }
-
-            // Whoever held it is gone or was too slow. That is no failure; but a message to which it happens always may be the reason.
-            var claimed = wasHeld ? message with { Claims = message.Claims + 1 } : message;
-            if (claimed.Claims >= maxClaims)
-            {
-                Park(claimed);
-                continue;
-            }
-
-            engine.Session.Sql("update outbox set owner = ?, lease_until = ?, claims = ? where id = ?")
-                .Bind(engine.Writer).Bind(engine.LeaseUntil).Bind(claimed.Claims).Bind(claimed.Id).Run();
-            taken.Add(claimed);
+                .Bind((long)priority).Bind(engine.Now).Bind(most));
+            taken.AddRange(Take(candidates.OrderBy(candidate => candidate.Message.Due)).Take(most));
         }
 
         return taken;
     }
 
-    public static DateTimeOffset? NextDue(SqliteSession session, long now)
+    public static DateTimeOffset? NextDue(SqliteSession session, IReadOnlyList<Priority> classes, long now)
     {
         long? next = null;
-        foreach (var priority in Enum.GetValues<Priority>())
+        foreach (var priority in classes)
         {
             Earlier(session.Sql("select min(due) from outbox where parked_code is null and owner is null and priority = ?").Bind((long)priority));
+            Earlier(session.Sql("select min(lease_until) from outbox where parked_code is null and owner is not null and lease_until <= ? and priority = ?").Bind(now).Bind((long)priority));
         }
 
-        Earlier(session.Sql("select min(lease_until) from outbox where parked_code is null and owner is not null and lease_until <= ?").Bind(now));
         return next is { } due ? Microseconds.ToMoment(due) : null;
 
         void Earlier(Statement found)
@@ -124,8 +100,7 @@ internal sealed class SqliteLeases(SqliteEngine engine, int maxClaims)
             return null;
         }
 
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, failures - 1)));
-        var due = engine.Now + (long)pause.TotalMicroseconds;
+        var due = engine.Now + (long)LeaseRules.PauseAfter(failures).TotalMicroseconds;
         engine.Session.Sql("update outbox set failures = ?, due = ?, owner = null, lease_until = null where id = ?").Bind(failures).Bind(due).Bind(id).Run();
         return Microseconds.ToMoment(due);
     }
@@ -142,10 +117,29 @@ internal sealed class SqliteLeases(SqliteEngine engine, int maxClaims)
     public int GiveUpOwn()
         => engine.Session.Sql("update outbox set owner = null, lease_until = null where owner = ? and parked_code is null").Bind(engine.Writer).Run();
 
+    /// <summary>Leases them one by one, as they are wanted; parks those that have been lost too often.</summary>
+    private IEnumerable<OutboxMessage> Take(IEnumerable<(OutboxMessage Message, bool WasHeld)> candidates)
+    {
+        foreach (var (message, wasHeld) in candidates)
+        {
+            // Whoever held it is gone or was too slow. That is no failure; but a message to which it happens always may be the reason.
+            var claimed = wasHeld ? message with { Claims = message.Claims + 1 } : message;
+            if (claimed.Claims >= maxClaims)
+            {
+                Park(claimed);
+                continue;
+            }
+
+            engine.Session.Sql("update outbox set owner = ?, lease_until = ?, claims = ? where id = ?")
+                .Bind(engine.Writer).Bind(engine.LeaseUntil).Bind(claimed.Claims).Bind(claimed.Id).Run();
+            yield return claimed;
+        }
+    }
+
     private void Park(OutboxMessage message)
         => engine.Session.Sql("update outbox set claims = ?, parked_code = ?, parked_detail = ?, owner = null, lease_until = null where id = ?")
-            .Bind(message.Claims).Bind(KilledItsProcess)
-            .Bind($"Its holder died or lost the lease {message.Claims} times. Find out what it does before it is put into service again.")
+            .Bind(message.Claims).Bind(LeaseRules.KilledItsProcess)
+            .Bind(LeaseRules.LostTooOften(message.Claims))
             .Bind(message.Id).Run();
 
     private static void Collect(List<(OutboxMessage, bool)> candidates, Statement found)

@@ -14,16 +14,19 @@ internal sealed class SqliteOutbox(GroupWriter writer, SqliteEngine engine, Sqli
         set => writer.Intake = value;
     }
 
-    public Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(IReadOnlyDictionary<Priority, int> places, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return writer.RunAsync(() => _leases.ClaimDue(limit), cancellationToken);
+        // In order of service. The writer may run it more than once, after its caller has gone on.
+        var asked = places.OrderBy(one => one.Key).ToArray();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(asked.Length == 0 ? 0 : asked.Min(one => one.Value), nameof(places));
+        return writer.RunAsync(() => _leases.ClaimDue(asked), cancellationToken);
     }
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    public Task<DateTimeOffset?> NextDueAsync(IReadOnlyCollection<Priority> classes, CancellationToken cancellationToken)
     {
         var now = Microseconds.Of(clock.GetUtcNow());
-        return readers.ReadAsync(session => SqliteLeases.NextDue(session, now), cancellationToken);
+        Priority[] asked = [.. classes];
+        return readers.ReadAsync(session => SqliteLeases.NextDue(session, asked, now), cancellationToken);
     }
 
     public Task<IReadOnlySet<string>> RenewAsync(IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ public sealed partial class SqliteStore : IStore
         // By the server's clock, so that writers are sorted in the order in which they were started.
         Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
         var engine = new SqliteEngine(options.DataFile, Incarnation, options.Lease, clock);
-        _writer = new GroupWriter(engine, file.Master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
+        _writer = new GroupWriter(new MeasuredEngine(engine, options.Measures, clock), file.Master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
         _readers = new SqliteReaders(options.DataFile);
         _rows = new SqliteRows(SqliteSession.ConnectionString(options.DataFile, SqliteOpenMode.ReadOnly));
         _leases = new SqliteLeases(engine, options.MaxClaims);
@@ -63,7 +63,7 @@ public sealed partial class SqliteStore : IStore
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(loggers);
         var declared = new RowTables(tables);
-        var file = await Task.Run(() => Prepare(options, declared, kinds, loggers, cancellationToken), cancellationToken);
+        var file = await Task.Run(() => PrepareAsync(options, declared, kinds, loggers, cancellationToken), cancellationToken);
         var store = new SqliteStore(options, file, declared, clock, loggers);
         try
         {
@@ -122,7 +122,7 @@ public sealed partial class SqliteStore : IStore
         return !any;
     }
 
-    private static SqliteFile Prepare(SqliteOptions options, RowTables tables, IReadOnlyList<IKind> kinds, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<SqliteFile> PrepareAsync(SqliteOptions options, RowTables tables, IReadOnlyList<IKind> kinds, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var file = SqliteFile.Open(options, loggers);
         try
@@ -132,7 +132,7 @@ public sealed partial class SqliteStore : IStore
                 // A new file has nothing to make again, and nobody needs to be told that it is new.
                 ILogger log = IsEmpty(file.Session) ? NullLogger.Instance : loggers.CreateLogger<SqliteStore>();
                 LogRebuilding(log, options.DataFile);
-                var done = new RowRebuild(file.Session, tables, kinds, file.Master).Run(null, cancellationToken);
+                var done = await SqliteRebuild.RunAsync(file, tables, kinds, null, cancellationToken);
                 LogRebuilt(log, done.Rows, done.Events, done.Streams);
             }
 

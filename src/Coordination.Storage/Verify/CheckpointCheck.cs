@@ -5,8 +5,9 @@ using Coordination.Storage.Journal;
 
 namespace Coordination.Storage.Verify;
 
-/// <summary>Reads the signed checkpoints and checks that none was altered, removed or put elsewhere.</summary>
-internal sealed class CheckpointCheck
+/// <summary>Reads the signed checkpoints of a folder and checks that none was altered, removed or put elsewhere.</summary>
+/// <param name="ofSeveral">Whether there are other folders, so that its name must be said.</param>
+internal sealed class CheckpointCheck(string folder, bool ofSeveral)
 {
     private readonly List<Checkpoint> _checkpoints = [];
     private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
@@ -17,10 +18,10 @@ internal sealed class CheckpointCheck
     public IReadOnlyList<Checkpoint> Checkpoints => _checkpoints;
 
     /// <exception cref="FileNotFoundException">There are checkpoints but no public key to check them with.</exception>
-    public VerifyFault? Run(string keyFolder, string checkpointFolder, CancellationToken cancellationToken)
+    public VerifyFault? Run(string keyFolder, CancellationToken cancellationToken)
     {
-        var files = Directory.Exists(checkpointFolder)
-            ? Directory.EnumerateFiles(checkpointFolder, CheckpointFile.Pattern).Order(StringComparer.Ordinal).ToList()
+        var files = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, CheckpointFile.Pattern).Order(StringComparer.Ordinal).ToList()
             : [];
         if (files.Count == 0)
         {
@@ -35,7 +36,7 @@ internal sealed class CheckpointCheck
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 number++;
-                if (line.Length > 0 && Check(key, line, $"line {number} of {Path.GetFileName(path)}") is { } fault)
+                if (line.Length > 0 && Check(key, line, $"line {number} of {(ofSeveral ? path : Path.GetFileName(path))}") is { } fault)
                 {
                     return fault;
                 }

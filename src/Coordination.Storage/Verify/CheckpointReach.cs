@@ -2,7 +2,7 @@ using Coordination.Storage.Journal;
 
 namespace Coordination.Storage.Verify;
 
-/// <summary>Which links each checkpoint vouches for. A checkpoint names the last link of each writer that had written, and the last position.</summary>
+/// <summary>Which links each checkpoint of one folder vouches for. A checkpoint names the last link of each writer that had written, and the last position.</summary>
 internal sealed class CheckpointReach
 {
     private readonly IReadOnlyList<Checkpoint> _checkpoints;
@@ -28,26 +28,27 @@ internal sealed class CheckpointReach
     /// <summary>The last link of each writer that a checkpoint names.</summary>
     public IEnumerable<(string Writer, long Number)> LastNumbers => _named.Select(pair => (pair.Key, pair.Value[^1].Number));
 
-    /// <summary>Holds a link against the checkpoints.</summary>
-    public (FaultKind Kind, string Text)? Check(string writer, long number, byte[] hash, long firstPosition, long lastPosition)
+    /// <summary>Holds the last link of a chain against the checkpoints.</summary>
+    /// <param name="byPlace">Whether the places of its events say something too.</param>
+    public (FaultKind Kind, string Text)? Check(WriterChain chain, bool byPlace)
     {
-        var named = _named.GetValueOrDefault(writer) ?? [];
-        var at = FirstFrom(named, number);
-        for (var same = at; same < named.Count && named[same].Number == number; same++)
+        var named = _named.GetValueOrDefault(chain.Writer) ?? [];
+        var at = FirstFrom(named, chain.Number);
+        for (var same = at; same < named.Count && named[same].Number == chain.Number; same++)
         {
-            if (!named[same].Hash.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase))
+            if (!named[same].Hash.Equals(Convert.ToHexString(chain.Hash), StringComparison.OrdinalIgnoreCase))
             {
                 return (FaultKind.Altered, "A checkpoint was signed over another hash of this link: the link, or one before it, was written anew.");
             }
         }
 
         var covering = at < named.Count ? named[at].Checkpoint : _checkpoints.Count;
-        if (covering < _checkpoints.Count && lastPosition > _checkpoints[covering].Position)
+        if (byPlace && covering < _checkpoints.Count && chain.Last > _checkpoints[covering].Position)
         {
             return (FaultKind.Reordered, "A checkpoint that names it was signed when the journal did not yet reach so far.");
         }
 
-        return covering > 0 && firstPosition <= _checkpoints[covering - 1].Settled
+        return byPlace && covering > 0 && chain.First <= _checkpoints[covering - 1].Settled
             ? (FaultKind.Reordered, "It stands before the place that the journal had reached when a checkpoint without it was signed.")
             : null;
     }

@@ -2,16 +2,19 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Journal;
-using Coordination.Storage.Sqlite;
+using Coordination.Storage.Scan;
 
 namespace Coordination.Storage.Verify;
 
 /// <summary>
 /// Checks the originals that events name: a body with <c>originalSha256</c> names the one with the id in <c>originalId</c> or <c>alert.id</c>.
-/// Without the master key, or where a stream's key was destroyed, nothing can be read and nothing is checked.
+/// They are fetched some hundred at a time. Without the master key, or where a stream's key was destroyed, nothing can be read and nothing is checked.
 /// </summary>
-internal sealed class Originals(SqliteSession session, MasterKey? master)
+internal sealed class Originals(IJournalScan scan, MasterKey? master)
 {
+    private const int AtOnce = 200;
+
+    private readonly List<Named> _waiting = [];
     private StreamId _stream;
     private StreamKey? _key;
 
@@ -43,7 +46,8 @@ internal sealed class Originals(SqliteSession session, MasterKey? master)
         }
     }
 
-    public VerifyFault? Check(long version, string type, byte[] storedBody)
+    /// <summary>Looks into an event. A fault may be one of an event before it.</summary>
+    public VerifyFault? Check(StoredEvent stored)
     {
         if (_key is null)
         {
@@ -53,41 +57,75 @@ internal sealed class Originals(SqliteSession session, MasterKey? master)
         byte[] body;
         try
         {
-            body = _key.OpenBody(_stream, version, type, storedBody);
+            body = _key.OpenBody(_stream, stored.Version, stored.Type, stored.Body);
         }
         catch (CryptographicException)
         {
             // The chain holds it as it was written, so what is wrong is the key.
-            return Fault(FaultKind.Altered, version, "The event cannot be decrypted with its stream's key: the key was altered.");
+            return Rest() ?? Fault(_stream, stored.Version, FaultKind.Altered, "The event cannot be decrypted with its stream's key: the key was altered.");
         }
 
-        if (body.AsSpan().IndexOf("\"originalSha256\""u8) < 0 || Named(body) is not ({ } id, { } sha256))
+        if (body.AsSpan().IndexOf("\"originalSha256\""u8) < 0 || NamedIn(body) is not ({ } id, { } sha256))
         {
             return null;
         }
 
-        var found = session.Sql("select stream, bytes from original where id = ?").Bind(id);
-        if (!found.Step())
+        _waiting.Add(new(_stream, _key, stored.Version, id, sha256));
+        return _waiting.Count == AtOnce ? Rest() : null;
+    }
+
+    /// <summary>Checks what still waits to be fetched.</summary>
+    public VerifyFault? Rest()
+    {
+        if (_waiting.Count == 0)
         {
-            return Fault(FaultKind.Removed, version, $"The original {id} that the event names is gone.");
+            return null;
         }
 
-        var (owner, bytes) = (found.Text(0), found.Bytes(1));
-        found.End();
-        Checked++;
+        var found = new VerifyFault?[_waiting.Count];
+        var missing = new HashSet<string>(_waiting.Select(named => named.Id), StringComparer.Ordinal);
+        foreach (var original in scan.Originals([.. missing]))
+        {
+            missing.Remove(original.Id);
+            for (var index = 0; index < found.Length; index++)
+            {
+                if (_waiting[index].Id == original.Id)
+                {
+                    Checked++;
+                    found[index] = Compare(_waiting[index], original);
+                }
+            }
+        }
+
+        for (var index = 0; index < found.Length; index++)
+        {
+            var named = _waiting[index];
+            if (missing.Contains(named.Id))
+            {
+                found[index] = Fault(named.Stream, named.Version, FaultKind.Removed, $"The original {named.Id} that the event names is gone.");
+            }
+        }
+
+        _waiting.Clear();
+        return found.FirstOrDefault(fault => fault is not null);
+    }
+
+    private static VerifyFault? Compare(Named named, ScannedOriginal original)
+    {
         try
         {
-            return owner == _stream.Value && Convert.ToHexString(SHA256.HashData(_key.OpenOriginal(_stream, id, bytes))).Equals(sha256, StringComparison.OrdinalIgnoreCase)
+            return original.Stream == named.Stream.Value
+                && Convert.ToHexString(SHA256.HashData(named.Key.OpenOriginal(named.Stream, named.Id, original.Bytes))).Equals(named.Sha256, StringComparison.OrdinalIgnoreCase)
                 ? null
-                : Fault(FaultKind.Altered, version, $"The original {id} is not the one that the event names.");
+                : Fault(named.Stream, named.Version, FaultKind.Altered, $"The original {named.Id} is not the one that the event names.");
         }
         catch (CryptographicException)
         {
-            return Fault(FaultKind.Altered, version, $"The original {id} was altered: it cannot be decrypted.");
+            return Fault(named.Stream, named.Version, FaultKind.Altered, $"The original {named.Id} was altered: it cannot be decrypted.");
         }
     }
 
-    private static (string? Id, string? Sha256) Named(byte[] body)
+    private static (string? Id, string? Sha256) NamedIn(byte[] body)
     {
         try
         {
@@ -104,5 +142,8 @@ internal sealed class Originals(SqliteSession session, MasterKey? master)
 
     private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private VerifyFault Fault(FaultKind kind, long version, string text) => new(kind, text) { Stream = _stream.Value, Version = version };
+    private static VerifyFault Fault(StreamId stream, long version, FaultKind kind, string text) => new(kind, text) { Stream = stream.Value, Version = version };
+
+    /// <summary>An original that an event names.</summary>
+    private sealed record Named(StreamId Stream, StreamKey Key, long Version, string Id, string Sha256);
 }

@@ -24,7 +24,7 @@ public abstract partial class JournalConformance
 
     private Commit Acknowledge() => Mark("case", 0, "acknowledged") with { CloseKeys = [Key] };
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Acknowledged_before_the_start_nothing_starts(bool inOneGroup)
@@ -36,7 +36,7 @@ public abstract partial class JournalConformance
         await NothingIsArmedAsync();
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Acknowledged_after_the_start_the_step_is_withdrawn(bool inOneGroup)
@@ -47,7 +47,7 @@ public abstract partial class JournalConformance
         await NothingIsArmedAsync();
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Acknowledged_before_a_step_the_step_is_refused(bool inOneGroup)
@@ -61,7 +61,7 @@ public abstract partial class JournalConformance
         await NothingIsArmedAsync();
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Acknowledged_after_a_step_its_unsent_delivery_is_withdrawn(bool inOneGroup)
@@ -74,7 +74,7 @@ public abstract partial class JournalConformance
         await NothingIsArmedAsync();
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Acknowledged_before_a_sending_is_reported_nothing_is_recorded_under_the_key(bool inOneGroup)
@@ -89,7 +89,7 @@ public abstract partial class JournalConformance
         await NothingIsArmedAsync();
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Acknowledged_after_a_sending_was_reported_it_stays_recorded(bool inOneGroup)
@@ -104,7 +104,7 @@ public abstract partial class JournalConformance
         await NothingIsArmedAsync();
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Started_and_acknowledged_in_one_commit_nothing_is_armed()
     {
         await WrittenAsync(Start() with { CloseKeys = [Key] });
@@ -115,7 +115,7 @@ public abstract partial class JournalConformance
         Assert.Equal([new KeyClosed(Key)], Conflicts(await CommitAsync(Start(after: 1) with { CloseKeys = [Key] })));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Closing_a_key_twice_is_no_conflict_and_others_keys_stay_open()
     {
         await WrittenAsync(Start());
@@ -127,7 +127,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["others", "without"], (await ClaimAsync()).Order());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_key_stays_closed_after_a_restart()
     {
         await WrittenAsync(Acknowledge());
@@ -140,7 +140,7 @@ public abstract partial class JournalConformance
     /// Messages come in any order, some twice, some late, with an acknowledgement somewhere between. Whatever the order and the grouping: each takes effect at
     /// most once, none under the key after it was closed, and nothing is left over.
     /// </summary>
-    [Fact]
+    [EngineFact]
     public async Task In_whatever_order_messages_are_delivered_each_takes_effect_once_and_none_after_the_key_is_closed()
     {
         var round = 0;

@@ -8,7 +8,7 @@ public abstract partial class JournalConformance
 {
     private static readonly Claim Number = new("fingerprint", "ab12");
 
-    [Fact]
+    [EngineFact]
     public async Task A_taken_claim_is_refused_and_names_its_owner()
     {
         await WrittenAsync(Mark("owner", 0) with { Claims = [Number] });
@@ -20,7 +20,7 @@ public abstract partial class JournalConformance
         Assert.Equal(BoxOf("owner"), (await Journal.FindClaimsAsync([Number, new("fingerprint", "free")], CancellationToken.None)).Single().Value);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Of_two_claimants_in_one_group_the_second_is_told_who_the_first_is()
     {
         var outcomes = await InOneGroupAsync(Mark("first", 0) with { Claims = [Number] }, Mark("second", 0) with { Claims = [Number] }, Mark("third", 0));
@@ -31,7 +31,7 @@ public abstract partial class JournalConformance
         Assert.Empty(await MarksAsync("second"));
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_released_claim_is_free_for_others(bool inOneGroup)
@@ -55,7 +55,7 @@ public abstract partial class JournalConformance
         Assert.Equal(BoxOf("heir"), (await Journal.FindClaimsAsync([Number], CancellationToken.None))[Number]);
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_known_operation_is_refused_and_its_answer_is_given(bool inOneGroup)
@@ -77,7 +77,7 @@ public abstract partial class JournalConformance
         await WrittenAsync(Mark("b", 0) with { Operations = [new("key-1", "hash-9", 1, null)] });
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Everything_that_stands_against_a_commit_is_named()
     {
         await WrittenAsync(Mark("a", 0) with { Claims = [Number], CloseKeys = ["closed"], Operations = [new("op", "h", 1, null)] });
@@ -100,7 +100,7 @@ public abstract partial class JournalConformance
             Conflicts(await CommitAsync(Mark("b", 1) with { Claims = [Number, new("test", "free")] })));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task An_operation_is_forgotten_after_seven_days_and_not_before()
     {
         await WrittenAsync(Mark("a", 0) with { Operations = [new("op", "h", 1, null)], CloseKeys = ["key"] });

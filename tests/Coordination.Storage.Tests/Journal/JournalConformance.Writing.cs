@@ -7,7 +7,7 @@ namespace Coordination.Storage.Tests.Journal;
 
 public abstract partial class JournalConformance
 {
-    [Fact]
+    [EngineFact]
     public async Task What_was_written_is_read_back()
     {
         await WrittenAsync(Mark("a", 0, "one"));
@@ -21,7 +21,7 @@ public abstract partial class JournalConformance
         Assert.Equal((2L, new BoxRow(2, "two", Now)), (row!.Version, row.Value));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Of_two_first_writes_of_one_stream_one_wins()
     {
         var outcomes = await InOneGroupAsync(Mark("a", 0, "one"), Mark("a", 0, "two"));
@@ -31,7 +31,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["one"], await MarksAsync("a"));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_stale_version_is_refused_and_names_the_actual_one()
     {
         await WrittenAsync(Mark("a", 0));
@@ -42,7 +42,7 @@ public abstract partial class JournalConformance
         Assert.Equal([new StaleVersion(BoxOf("new"), 1, 0)], Conflicts(await CommitAsync(Mark("new", 1))));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Commits_of_one_stream_follow_each_other_inside_a_group()
     {
         var outcomes = await InOneGroupAsync(Mark("a", 0, "one"), Mark("a", 1, "two"), Mark("a", 2, "three"));
@@ -52,7 +52,7 @@ public abstract partial class JournalConformance
         Assert.Equal("three", (await Store.Rows.FindAsync(BoxKind.Table, "a", CancellationToken.None))!.Value.Last);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_conflict_of_two_events_leaves_no_trace_and_its_neighbours_are_written()
     {
         await WrittenAsync(Mark("taken", 0, "first"));
@@ -81,7 +81,7 @@ public abstract partial class JournalConformance
         Assert.Null(await Journal.ReadOriginalAsync("lost-original", CancellationToken.None));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task When_the_answer_to_a_written_commit_is_lost_the_caller_is_told_that_it_was_written()
     {
         Faults.FailAt(FailPoint.AfterCommit);
@@ -91,7 +91,7 @@ public abstract partial class JournalConformance
         await WrittenAsync(Mark("a", 1, "twice"));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task When_the_answer_to_an_unwritten_commit_is_lost_it_is_written_once()
     {
         Faults.FailAt(FailPoint.Committing);
@@ -100,7 +100,7 @@ public abstract partial class JournalConformance
         Assert.Equal(["once"], await MarksAsync("a"));
     }
 
-    [Theory]
+    [EngineTheory]
     [InlineData(FailPoint.AfterCommit, 1)]
     [InlineData(FailPoint.Committing, 0)]
     public async Task When_nobody_can_find_out_the_caller_is_told_so_and_the_next_one_is_served(string place, int written)
@@ -115,7 +115,7 @@ public abstract partial class JournalConformance
         Assert.Equal(written + 1, (await MarksAsync("a")).Count);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_poisoned_commit_fails_alone()
     {
         await WrittenAsync(Mark("armed", 0) with { Arm = [Message("box/armed/1/0")] });
@@ -135,7 +135,7 @@ public abstract partial class JournalConformance
         await WrittenAsync(Mark("poison", 0));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_failure_that_passes_is_tried_again()
     {
         Faults.FailAt(FailPoint.BeforeCommit);
@@ -145,7 +145,7 @@ public abstract partial class JournalConformance
         Assert.Single(await MarksAsync("a"));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Texts_survive_with_NUL_characters_and_with_any_unicode()
     {
         const string Odd = "a\0b \U0001F9EF é‮ x\0";
@@ -167,11 +167,11 @@ public abstract partial class JournalConformance
         Assert.True(read.Exercise);
         Assert.Equal(stream, (await Journal.FindClaimsAsync([claim], CancellationToken.None))[claim]);
         Assert.Equal(Odd, (await Journal.FindOperationAsync(stream, Odd, CancellationToken.None))!.Refusal!.Detail);
-        Assert.Equal(Odd, Assert.Single(await Outbox.ClaimDueAsync(9, CancellationToken.None)).Key);
+        Assert.Equal(Odd, Assert.Single(await TakeAsync()).Key);
         Assert.Equal(Odd, (await Store.Rows.FindAsync(BoxKind.Table, Odd, CancellationToken.None))!.Value.Last);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task An_original_is_kept_as_it_came_and_bounded()
     {
         var bytes = Enumerable.Range(0, 70_000).Select(number => (byte)number).ToArray();
@@ -184,7 +184,7 @@ public abstract partial class JournalConformance
         await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync(Mark("a", 1) with { Originals = [new("large", new byte[(1 << 20) + 1])] }));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_stream_that_begins_twice_in_one_group_has_one_key()
     {
         // Both prepare a new stream, each with a key of its own; only the first one's can stand.
@@ -199,7 +199,7 @@ public abstract partial class JournalConformance
         Assert.Equal("another"u8.ToArray(), (await Journal.ReadOriginalAsync("second", CancellationToken.None))!.Value.ToArray());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Whoever_gives_up_before_being_served_is_not_written()
     {
         using var impatience = new CancellationTokenSource();
@@ -215,7 +215,7 @@ public abstract partial class JournalConformance
         Assert.Empty(await MarksAsync("a"));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Hundreds_of_callers_at_once_are_all_written_in_order()
     {
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async caller =>
@@ -232,7 +232,7 @@ public abstract partial class JournalConformance
         }
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Numbers_of_a_sequence_are_never_given_twice()
     {
         var firsts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Journal.ReserveNumbersAsync("incident/2026", 3, CancellationToken.None)));
@@ -244,7 +244,7 @@ public abstract partial class JournalConformance
         Assert.Equal(1, await Journal.ReserveNumbersAsync("another", 1, CancellationToken.None));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task The_feed_shows_the_newest_version_of_each_stream_in_order()
     {
         var before = await Store.Feed.NowAsync(CancellationToken.None);
@@ -262,7 +262,7 @@ public abstract partial class JournalConformance
         Assert.Equal("box/c", Assert.Single((await Store.Feed.ReadAsync(page.Next, CancellationToken.None)).Entries).Stream.Value);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task The_feed_does_not_hide_an_event_behind_a_later_one_of_another_type()
     {
         var before = await Store.Feed.NowAsync(CancellationToken.None);
@@ -272,7 +272,7 @@ public abstract partial class JournalConformance
         Assert.Equal([1L, 2L], (await Store.Feed.ReadAsync(before, CancellationToken.None)).Entries.Select(entry => entry.Version));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Whoever_waits_for_a_commit_is_woken()
     {
         var waiting = Store.Feed.WaitForCommitAsync(CancellationToken.None);
@@ -283,7 +283,7 @@ public abstract partial class JournalConformance
         await waiting.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task After_closing_nothing_is_written_and_after_opening_the_stream_goes_on()
     {
         await WrittenAsync(Mark("a", 0, "one"));

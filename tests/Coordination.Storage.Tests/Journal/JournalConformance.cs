@@ -94,6 +94,12 @@ public abstract partial class JournalConformance : IAsyncLifetime
         return outcomes;
     }
 
-    private protected async Task<IReadOnlyList<string>> ClaimAsync(int limit = 100)
-        => [.. (await Outbox.ClaimDueAsync(limit, CancellationToken.None)).Select(message => message.Id)];
+    /// <summary>Takes what is due, of each class at most so many; returns the names.</summary>
+    private protected async Task<IReadOnlyList<string>> ClaimAsync(int ofEach = 100) => [.. (await TakeAsync(ofEach)).Select(message => message.Id)];
+
+    private protected Task<IReadOnlyList<OutboxMessage>> TakeAsync(int ofEach = 9)
+        => Outbox.ClaimDueAsync(Enum.GetValues<Priority>().ToDictionary(priority => priority, _ => ofEach), CancellationToken.None);
+
+    private protected async Task<DateTimeOffset?> NextDueAsync(params Priority[] classes)
+        => await Outbox.NextDueAsync(classes.Length == 0 ? Enum.GetValues<Priority>() : classes, CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Storage.Rebuild;
 using Coordination.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,7 +28,7 @@ public sealed partial class SqliteStoreTests
         var before = Dump();
         Sql("update box set body = '{}', version = 99 where id = 'a'; delete from box where id = 'c'; delete from box_search");
 
-        var done = await RowRebuild.RunAsync(Options, [BoxKind.Table], [new BoxKind()], NullLoggerFactory.Instance, null, CancellationToken.None);
+        var done = await SqliteRebuild.RunAsync(Options, [BoxKind.Table], [new BoxKind()], NullLoggerFactory.Instance, null, CancellationToken.None);
 
         Assert.Equal(new RowRebuildProgress(3, 6, 2), done);
         Assert.Equal(before, Dump());
@@ -42,8 +43,8 @@ public sealed partial class SqliteStoreTests
         {
             await cancelled.CancelAsync();
             using var file = SqliteFile.Open(Options, NullLoggerFactory.Instance);
-            Assert.ThrowsAny<OperationCanceledException>(
-                () => new RowRebuild(file.Session, new([BoxKind.Table]), [new BoxKind()], file.Master).Run(null, cancelled.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => SqliteRebuild.RunAsync(file, new([BoxKind.Table]), [new BoxKind()], null, cancelled.Token));
         }
 
         Assert.NotEqual(before, Dump());
@@ -60,7 +61,7 @@ public sealed partial class SqliteStoreTests
         await FillAsync();
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => RowRebuild.RunAsync(Options, [BoxKind.Table], [], NullLoggerFactory.Instance, null, CancellationToken.None));
+            () => SqliteRebuild.RunAsync(Options, [BoxKind.Table], [], NullLoggerFactory.Instance, null, CancellationToken.None));
         Assert.Contains("does not know", failure.Message, StringComparison.Ordinal);
     }
 

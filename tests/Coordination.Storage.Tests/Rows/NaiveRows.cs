@@ -4,9 +4,10 @@ using Coordination.Domain.Journal;
 namespace Coordination.Storage.Tests.Rows;
 
 /// <summary>What filters and orders mean, in the plainest words, to hold the real thing against.</summary>
-internal static class NaiveRows
+/// <param name="kept">What becomes of a text in a column.</param>
+internal sealed class NaiveRows(Func<string, string> kept)
 {
-    public static bool Holds(RowFilter filter, Sample row) => filter switch
+    public bool Holds(RowFilter filter, Sample row) => filter switch
     {
         Compare { Operator: Comparison.HasWord } compare => ((string)ValueOf(compare.Column, row)!).Split(' ').Contains((string)compare.Value!),
         Compare { Operator: Comparison.Equal } compare => Order(ValueOf(compare.Column, row), Plain(compare.Value)) == 0,
@@ -26,7 +27,7 @@ internal static class NaiveRows
         _ => throw new InvalidOperationException(),
     };
 
-    public static List<Sample> Sorted(IEnumerable<Sample> rows, string by, bool descending)
+    public List<Sample> Sorted(IEnumerable<Sample> rows, string by, bool descending)
     {
         var sorted = rows.ToList();
         sorted.Sort((left, right) =>
@@ -58,13 +59,13 @@ internal static class NaiveRows
     };
 
     /// <summary>Nothing comes before something; texts by their bytes.</summary>
-    private static int Order(object? left, object? right) => (left, right) switch
+    private int Order(object? left, object? right) => (left, right) switch
     {
         (null, null) => 0,
         (null, _) => -1,
         (_, null) => 1,
         (long one, long other) => one.CompareTo(other),
-        _ => Encoding.UTF8.GetBytes((string)left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes((string)right)),
+        _ => Encoding.UTF8.GetBytes(kept((string)left)).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(kept((string)right))),
     };
 
     /// <summary>Every typed word is a run of tokens of the text; the last token typed may be a beginning.</summary>

@@ -31,7 +31,7 @@ public sealed record Sample(string Id, string? Name = null, long? Weight = null,
     private static readonly string[] Words = ["alpha", "alphabet", "beta", "c2-server", "evil.example", "192.0.2.7", "OR", "\u00c9tat", "\u4e2d\u6587"];
     private static readonly string[] TagWords = ["x", "y", "xy", "z"];
 
-    private static readonly Gen<string> AnyName = Gen.OneOf(Gen.String[Gen.Char["abAB"], 0, 2], Gen.String[Gen.Char["'\"%_\u00e9\u4e2d;-\0"], 0, 3]);
+    private static readonly Gen<string> AnyName = Gen.OneOf(Gen.String[Gen.Char["abAB "], 0, 2], Gen.String[Gen.Char["'\"%_\u00e9\u4e2d;-\0"], 0, 3]);
     private static readonly Gen<long> AnyWeight = Gen.OneOf(Gen.Long[-2, 3], Gen.Long);
     private static readonly Gen<DateTimeOffset> AnyMoment = Gen.Int[-5, 5].Select(hours => Noon.AddHours(hours));
 

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
 using Coordination.Storage.Sqlite;
-using Coordination.Storage.Verify;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -10,21 +11,23 @@ using Microsoft.Extensions.Time.Testing;
 namespace Coordination.Storage.Tests.Verify;
 
 /// <summary>A journal that a store really wrote, in several runs, with checkpoints and originals; and copies of it to be tampered with.</summary>
-public sealed class WrittenJournal : IAsyncLifetime
+public abstract class WrittenJournal : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("coordination-verify-").FullName;
+    public abstract Task InitializeAsync();
 
-    internal SqliteOptions Options => OptionsIn(_folder);
+    public abstract Task DisposeAsync();
 
-    public async Task InitializeAsync()
+    internal abstract Task<JournalCopy> CopyAsync();
+
+    /// <summary>What every journal of these tests holds: three runs, and in each link several events.</summary>
+    internal static async Task WriteAsync(Func<FakeTimeProvider, Task<IStore>> openAsync)
     {
         var clock = new FakeTimeProvider(new(2026, 1, 31, 23, 58, 0, TimeSpan.Zero));
         for (var run = 0; run < 3; run++)
         {
-            await using var store = await SqliteStore.OpenAsync(Options, [], [], clock, NullLoggerFactory.Instance, CancellationToken.None);
+            await using var store = await openAsync(clock);
             for (var round = 0; round < 4; round++)
             {
-                // Many at once, so that links hold several events.
                 await Task.WhenAll(Enumerable.Range(0, 8).Select(stream => WriteAsync(store, $"box/{stream}", run, round, clock.GetUtcNow())));
                 clock.Advance(TimeSpan.FromSeconds(20));
                 await store.CheckpointAsync(CancellationToken.None);
@@ -32,27 +35,12 @@ public sealed class WrittenJournal : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync()
-    {
-        Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
-    }
-
-    internal JournalCopy Copy() => new(_folder);
-
-    internal static SqliteOptions OptionsIn(string folder) => new()
-    {
-        DataFile = Path.Combine(folder, "data.db"),
-        KeyFolder = Path.Combine(folder, "keys"),
-        CheckpointFolder = Path.Combine(folder, "checkpoints"),
-    };
-
-    internal static async Task WriteAsync(SqliteStore store, string stream, int run, int round, DateTimeOffset now)
+    internal static async Task WriteAsync(IStore store, string stream, int run, int round, DateTimeOffset now)
     {
         var version = await store.Journal.HeadAsync(new(stream), CancellationToken.None);
         var original = Encoding.UTF8.GetBytes($"line {run} {round} of {stream}");
         var id = $"{stream[4..]}-{run}-{round}";
-        var body = $$"""{"alert":{"id":"{{id}}"},"originalSha256":"{{Convert.ToHexStringLower(SHA256.HashData(original))}}"}""";
+        var body = $$"""{"alert":{"id":{{JsonSerializer.Serialize(id)}}},"originalSha256":"{{Convert.ToHexStringLower(SHA256.HashData(original))}}"}""";
         var outcome = await store.Journal.CommitAsync(new Commit
         {
             Stream = new(stream),
@@ -68,67 +56,44 @@ public sealed class WrittenJournal : IAsyncLifetime
     }
 }
 
-/// <summary>A copy of a journal, and what an intruder with the file in hand can do to it.</summary>
-internal sealed class JournalCopy : IDisposable
+/// <summary>In a data file.</summary>
+public sealed class SqliteWrittenJournal : WrittenJournal
 {
-    private readonly SqliteConnection _connection;
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("coordination-verify-").FullName;
 
-    public JournalCopy(string from)
+    public override Task InitializeAsync() => WriteAsync(clock => SqliteCopy.OpenAsync(Folder, clock));
+
+    public override Task DisposeAsync()
     {
-        Folder = Directory.CreateTempSubdirectory("coordination-verify-").FullName;
-        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(Folder, Path.GetRelativePath(from, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(path, copy);
-        }
-
-        _connection = new(SqliteSession.ConnectionString(Options.DataFile, SqliteOpenMode.ReadWrite));
-        _connection.Open();
-    }
-
-    public string Folder { get; }
-
-    public SqliteOptions Options => WrittenJournal.OptionsIn(Folder);
-
-    public Task<VerifyReport> VerifyAsync() => JournalVerifier.VerifyAsync(Options.DataFile, Options.KeyFolder, Options.CheckpointFolder, null, CancellationToken.None);
-
-    public int Execute(string sql, params object?[] values)
-    {
-        using var command = Command(sql, values);
-        return command.ExecuteNonQuery();
-    }
-
-    public List<object[]> Rows(string sql, params object?[] values)
-    {
-        using var command = Command(sql, values);
-        using var reader = command.ExecuteReader();
-        var rows = new List<object[]>();
-        while (reader.Read())
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return rows;
-    }
-
-    public void Dispose()
-    {
-        _connection.Dispose();
         Directory.Delete(Folder, recursive: true);
+        return Task.CompletedTask;
     }
 
-    private SqliteCommand Command(string sql, object?[] values)
+    internal override Task<JournalCopy> CopyAsync() => Task.FromResult<JournalCopy>(new SqliteCopy(Folder));
+}
+
+/// <summary>A copy of a data file, its keys and its checkpoints.</summary>
+internal sealed class SqliteCopy : OpenableCopy
+{
+    public SqliteCopy(string from) : base(from)
     {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        for (var index = 0; index < values.Length; index++)
-        {
-            command.Parameters.AddWithValue($"?{index + 1}", values[index] ?? DBNull.Value);
-        }
-
-        return command;
+        Connection = new SqliteConnection(SqliteSession.ConnectionString(Options.DataFile, SqliteOpenMode.ReadWrite));
+        Connection.Open();
     }
+
+    public SqliteOptions Options => OptionsIn(Folder);
+
+    public override SqliteJournalSource Source => new(Options.DataFile);
+
+    public override Task<IStore> OpenAsync(FakeTimeProvider clock) => OpenAsync(Folder, clock);
+
+    public static async Task<IStore> OpenAsync(string folder, FakeTimeProvider clock)
+        => await SqliteStore.OpenAsync(OptionsIn(folder), [], [], clock, NullLoggerFactory.Instance, CancellationToken.None);
+
+    public static SqliteOptions OptionsIn(string folder) => new()
+    {
+        DataFile = Path.Combine(folder, "data.db"),
+        KeyFolder = Path.Combine(folder, "keys"),
+        CheckpointFolder = Path.Combine(folder, "checkpoints"),
+    };
 }

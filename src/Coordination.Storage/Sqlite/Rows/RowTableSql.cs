@@ -1,23 +1,18 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Coordination.Domain.Journal;
+using Coordination.Storage.Rows;
 
 namespace Coordination.Storage.Sqlite.Rows;
 
 /// <summary>The statements of one row table. <c>row_id</c> joins a row to its search text; everything else is as declared.</summary>
-internal sealed partial class RowTableSql
+internal sealed class RowTableSql
 {
     // Made once for each declaration; declarations live as long as the process.
     private static readonly ConditionalWeakTable<RowTable, RowTableSql> Known = [];
 
     private RowTableSql(RowTable table)
     {
-        CheckName(table.Name);
-        foreach (var column in table.Columns)
-        {
-            CheckName(column.Name);
-        }
-
+        var shape = RowShape.Of(table);
         var search = $"{table.Name}_search";
         var columns = table.Columns.Select(column => $"\"{column.Name}\"").ToList();
         string[] all = ["id", "stream", "version", "body", .. columns];
@@ -26,7 +21,7 @@ internal sealed partial class RowTableSql
             $"create table \"{table.Name}\" (row_id integer primary key, id text not null unique, stream text not null, version integer not null, body text not null"
                 + string.Concat(table.Columns.Select(column => $", \"{column.Name}\" {(column.Type == ColumnType.Text ? "text" : "integer")}")) + ")",
             $"create index \"{table.Name}_stream\" on \"{table.Name}\" (stream)",
-            .. table.Indexes.Select((index, number) => IndexOf(table, index, number)),
+            .. shape.Indexes.Select((index, number) => $"create index \"{table.Name}_{number}\" on \"{table.Name}\" ({string.Join(", ", index.Columns.Select(FilterSql.Quoted))}){index.Where}"),
         ];
         Drop = [$"drop table if exists \"{table.Name}\"", $"drop table if exists \"{search}\""];
         Delete = $"delete from \"{table.Name}\" where id = ?";
@@ -70,22 +65,4 @@ internal sealed partial class RowTableSql
     public string? DeleteSearchByRow { get; }
 
     public string? DeleteSearch { get; }
-
-    private static string IndexOf(RowTable table, string index, int number)
-    {
-        var where = index.IndexOf(" where ", StringComparison.OrdinalIgnoreCase);
-        var columns = where < 0 ? index : index[..where];
-        return $"create index \"{table.Name}_{number}\" on \"{table.Name}\" ({columns.Trim()}){(where < 0 ? "" : index[where..])}";
-    }
-
-    private static void CheckName(string name)
-    {
-        if (!Name().IsMatch(name) || name is "id" or "stream" or "version" or "body" or "row_id")
-        {
-            throw new ArgumentException($"'{name}' cannot name a row table or a column: lower-case letters, digits and _ only, and none of the columns that every table has.");
-        }
-    }
-
-    [GeneratedRegex("^[a-z][a-z0-9_]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
 }

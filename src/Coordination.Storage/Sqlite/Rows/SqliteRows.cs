@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Domain.Journal;
+using Coordination.Storage.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace Coordination.Storage.Sqlite.Rows;
@@ -9,7 +10,7 @@ namespace Coordination.Storage.Sqlite.Rows;
 public sealed class SqliteRows : IRows, IAsyncDisposable
 {
     /// <summary>The most rows of one page.</summary>
-    public const int MaxLimit = 10_000;
+    public const int MaxLimit = RowQueries.MaxLimit;
 
     private readonly ReaderPool _readers;
 
@@ -24,11 +25,10 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<Row<TRow>>> FindManyAsync<TRow>(RowTable<TRow> table, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) where TRow : class
     {
-        ArgumentNullException.ThrowIfNull(table);
-        var sql = Select(table, null).Add(" where id in (select value from json_each(").AddValue(JsonSerializer.Serialize(ids)).Add("))");
+        var sql = RowQueries.Find(SqliteDialect.Only, table, ids);
         return _readers.ReadAsync<IReadOnlyList<Row<TRow>>>(connection =>
         {
-            using var statement = sql.Prepare(connection);
+            using var statement = Prepare(sql, connection);
             return [.. ReadAll<TRow>(statement, ordered: false).Select(each => each.Row)];
         }, cancellationToken);
     }
@@ -38,26 +38,17 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
     /// <exception cref="FormatException">The cursor is not of this list and order.</exception>
     public Task<RowPage<TRow>> ListAsync<TRow>(RowTable<TRow> table, RowQuery query, CancellationToken cancellationToken) where TRow : class
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxLimit);
-        var parts = PagePart.Of(table, query).Select(part => part.Statement(Select(table, query.OrderBy))).ToList();
+        var parts = RowQueries.List(SqliteDialect.Only, table, query);
         return _readers.ReadAsync(connection => Page<TRow>(connection, parts, query), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RowCount>> CountAsync(RowTable table, RowFilter? filter, IReadOnlyList<string> by, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(by);
-        var sql = new FilterSql(table);
-        var columns = string.Join(", ", by.Select(sql.ColumnName));
-        sql.Add("select count(*)").Add(by.Count == 0 ? "" : ", " + columns).Add(" from ").Add(sql.Table).Add(" where ").Where(filter)
-            .Add(by.Count == 0 ? "" : $" group by {columns} order by {columns}");
+        var sql = RowQueries.Count(SqliteDialect.Only, table, filter, by);
         return _readers.ReadAsync<IReadOnlyList<RowCount>>(connection =>
         {
-            using var statement = sql.Prepare(connection);
+            using var statement = Prepare(sql, connection);
             var counts = new List<RowCount>();
             while (statement.Step())
             {
@@ -71,18 +62,10 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
     /// <inheritdoc/>
     public Task<long> SumAsync(RowTable table, string column, RowFilter? filter, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        var sql = new FilterSql(table);
-        var name = sql.ColumnName(column);
-        if (column is "id" or "stream" || (column != "version" && table.Column(column).Type != ColumnType.Number))
-        {
-            throw new ArgumentException($"'{column}' of the row table '{table.Name}' is not a number, so it has no sum.", nameof(column));
-        }
-
-        sql.Add($"select coalesce(sum({name}), 0) from ").Add(sql.Table).Add(" where ").Where(filter);
+        var sql = RowQueries.Sum(SqliteDialect.Only, table, column, filter);
         return _readers.ReadAsync(connection =>
         {
-            using var statement = sql.Prepare(connection);
+            using var statement = Prepare(sql, connection);
             statement.Step();
             return statement.Long(0);
         }, cancellationToken);
@@ -90,17 +73,22 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _readers.DisposeAsync();
 
-    private static FilterSql Select(RowTable table, string? orderBy)
+    private static Statement Prepare(FilterSql sql, SqliteConnection connection)
     {
-        var sql = new FilterSql(table);
-        return sql.Add("select id, stream, version, body").Add(orderBy is null ? "" : ", " + sql.ColumnName(orderBy)).Add(" from ").Add(sql.Table);
+        var statement = new Statement(connection.Handle!, sql.Text);
+        foreach (var value in sql.Parameters)
+        {
+            statement.BindAny(value);
+        }
+
+        return statement;
     }
 
-    private static RowPage<TRow> Page<TRow>(SqliteConnection connection, List<FilterSql> parts, RowQuery query) where TRow : class
+    private static RowPage<TRow> Page<TRow>(SqliteConnection connection, IReadOnlyList<FilterSql> parts, RowQuery query) where TRow : class
     {
         // One snapshot for all parts: a row that moves between two of them would be in both or in neither.
         using var transaction = connection.BeginTransaction(deferred: true);
-        var found = new List<(Row<TRow> Row, object? Order)>();
+        var found = new List<FoundRow<TRow>>();
         foreach (var part in parts)
         {
             if (found.Count > query.Limit)
@@ -108,28 +96,22 @@ public sealed class SqliteRows : IRows, IAsyncDisposable
                 break;
             }
 
-            using var statement = part.Prepare(connection);
+            using var statement = Prepare(part, connection);
             found.AddRange(ReadAll<TRow>(statement, ordered: true));
         }
 
-        if (found.Count <= query.Limit)
-        {
-            return new([.. found.Select(each => each.Row)], null);
-        }
-
-        var (last, value) = found[query.Limit - 1];
-        return new([.. found.Take(query.Limit).Select(each => each.Row)], new RowCursor(query.OrderBy, query.Descending, value, last.Id).Write());
+        return RowQueries.Page(found, query);
     }
 
-    private static List<(Row<TRow> Row, object? Order)> ReadAll<TRow>(Statement statement, bool ordered) where TRow : class
+    private static List<FoundRow<TRow>> ReadAll<TRow>(Statement statement, bool ordered) where TRow : class
     {
-        var rows = new List<(Row<TRow>, object?)>();
+        var rows = new List<FoundRow<TRow>>();
         while (statement.Step())
         {
             var id = statement.Text(0);
             var body = JsonSerializer.Deserialize<TRow>(statement.Bytes(3), Wire.Json)
                 ?? throw new JsonException($"The row {id} holds null.");
-            rows.Add((new(id, new(statement.Text(1)), statement.Long(2), body), ordered ? statement.Any(4) : null));
+            rows.Add(new(new(id, new(statement.Text(1)), statement.Long(2), body), ordered ? statement.Any(4) : null));
         }
 
         return rows;

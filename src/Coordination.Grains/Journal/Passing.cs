@@ -1,0 +1,17 @@
+using System.Data.Common;
+using Coordination.Domain.Journal;
+using Orleans.Runtime;
+
+namespace Coordination.Grains.Journal;
+
+/// <summary>Failures that pass by themselves: a process that has died, an answer that was lost, a database that is being restarted. Whoever asked asks again.</summary>
+public static class Passing
+{
+    /// <summary>The database ends its connections: told to stop, after a crash, or because it is a standby now.</summary>
+    private static readonly string[] DatabaseGone = ["57P01", "57P02", "57P03", "25006"];
+
+    public static bool Is(Exception failure) => failure is TimeoutException or OutcomeUnknownException or CommitUnknownException or JournalUnavailableException or OrleansException || IsOfTheDatabase(failure);
+
+    /// <summary>The database was not reached, or could not do it just now.</summary>
+    public static bool IsOfTheDatabase(Exception failure) => failure is DbException database && (database.IsTransient || DatabaseGone.Contains(database.SqlState));
+}

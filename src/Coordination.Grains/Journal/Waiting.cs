@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Grains.Journal;
+
+/// <summary>A command that waits for its answer.</summary>
+internal sealed class Waiting<TCommand>(Operation operation, TCommand command) : IWaiting where TCommand : class
+{
+    public Operation Operation => operation;
+
+    public TCommand Command => command;
+
+    public ActivityContext Cause { get; } = Activity.Current?.Context ?? default;
+
+    public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Lookups Lookups { get; set; } = Lookups.None;
+
+    public bool LooksUp { get; set; }
+
+    public int ClaimsLost { get; set; }
+
+    public string RequestHash { get; } = operation.Id is null ? "" : Convert.ToHexStringLower(SHA256.HashData(operation.Command))[..32];
+}

@@ -1,0 +1,31 @@
+using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
+using Coordination.Storage.Postgres.Rows;
+using Npgsql;
+
+namespace Coordination.Storage.Postgres;
+
+/// <summary>
+/// Erases a stream by destroying its key: its events and originals stay where they are, chained as before, and nobody can read them any more. What stands
+/// beside them unencrypted is deleted: rows, messages that it sent or was to get, claims, and the answers of its operations.
+/// </summary>
+internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables, StreamKeyCache keys)
+{
+    /// <summary>False if there is no such stream, or its key was destroyed before.</summary>
+    public async Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        // The head first, as every writer does.
+        var key = batch.Add("update stream set wrapped_key = null where stream = $1 and wrapped_key is not null").Text(stream.Value);
+        batch.Add("delete from outbox where id in (select id from outbox where target = $1 or (id >= $2 and id < $3) order by id for update)").Text(stream.Value).Text(stream.Value + "/").Text(stream.Value + "0");
+        batch.Add("delete from claim where owner = $1").Text(stream.Value);
+        batch.Add("delete from operation where stream = $1").Text(stream.Value);
+        PostgresRowWriter.AddErasureTo(batch, tables.All, stream);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        keys.Destroy(stream);
+        return key.Rows > 0;
+    }
+}

@@ -1,0 +1,2 @@
+// What is deployed runs on Linux, and so do its checks.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

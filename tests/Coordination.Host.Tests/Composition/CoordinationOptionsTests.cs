@@ -1,0 +1,89 @@
+using Coordination.Host.Composition;
+using Coordination.Host.Tests.Cluster;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Coordination.Host.Tests.Composition;
+
+public sealed class CoordinationOptionsTests
+{
+    private const string Postgres = "Host=db.cert.example;Database=coordination;Username=coordination;Password=hunter2";
+
+    [Theory]
+    [InlineData("Coordination:Database:Engine is 'MySql'; choose Sqlite, PostgreSql, SqlServer", "Database:Engine=MySql")]
+    [InlineData("Coordination:Database:Engine is '9'; choose", "Database:Engine=9")]
+    [InlineData("Coordination:Database:ConnectionString is missing: PostgreSQL", "Database:Engine=PostgreSql")]
+    [InlineData("Coordination:Database:ConnectionString is missing: SQL Server", "Database:Engine=SqlServer", "Database:ConnectionString= ")]
+    [InlineData("Coordination:Database:ConnectionString is set, but Coordination:Database:Engine is Sqlite", "Database:ConnectionString=" + Postgres)]
+    [InlineData("Coordination:Cluster:AdvertisedAddress is set, but Coordination:Database:Engine is Sqlite", "Cluster:AdvertisedAddress=192.0.2.1")]
+    [InlineData("Coordination:Cluster:SiloPort is set, but Coordination:Database:Engine is Sqlite", "Cluster:SiloPort=11111")]
+    [InlineData("Coordination:Cluster:GatewayPort is set, but Coordination:Database:Engine is Sqlite", "Cluster:GatewayPort=30000")]
+    [InlineData("Coordination:Cluster:Tls is set, but Coordination:Database:Engine is Sqlite", "Cluster:Tls:KeyFile=x.key")]
+    [InlineData("cannot be read as one of PostgreSQL", "Database:Engine=PostgreSql", "Database:ConnectionString=Host=db;Database=d;Password=hunter2;hunter2=hunter2")]
+    [InlineData("cannot be read as one of PostgreSQL", "Database:Engine=PostgreSql", "Database:ConnectionString=Host=db;Database=d;Port=hunter2")]
+    [InlineData("cannot be read as one of PostgreSQL", "Database:Engine=PostgreSql", "Database:ConnectionString=hunter2")]
+    [InlineData("cannot be read as one of SQL Server", "Database:Engine=SqlServer", "Database:ConnectionString=Server=db;Database=d;Password=hunter2;hunter2=hunter2")]
+    [InlineData("cannot be read as one of SQL Server", "Database:Engine=SqlServer", "Database:ConnectionString=Server=db;Database=d;Connect Timeout=hunter2")]
+    [InlineData("names no server", "Database:Engine=PostgreSql", "Database:ConnectionString=Database=d;Password=hunter2")]
+    [InlineData("names no database", "Database:Engine=PostgreSql", "Database:ConnectionString=Host=db;Password=hunter2")]
+    [InlineData("names no database", "Database:Engine=SqlServer", "Database:ConnectionString=Server=db;Password=hunter2")]
+    [InlineData("Coordination:Cluster:ClusterId is a name", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:ClusterId= ")]
+    [InlineData("Coordination:Cluster:ServiceId is a name", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:ServiceId=")]
+    [InlineData("Coordination:Cluster:SiloPort is 70000", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:SiloPort=70000")]
+    [InlineData("Coordination:Cluster:GatewayPort is -1", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:GatewayPort=-1")]
+    [InlineData("at 'Coordination:Cluster:SiloPort'", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:SiloPort=many")]
+    [InlineData("are both 11111", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:SiloPort=11111", "Cluster:GatewayPort=11111")]
+    [InlineData("neither an IP address that others can reach nor a host name", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=silo.invalid")]
+    [InlineData("neither an IP address that others can reach nor a host name", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=0.0.0.0")]
+    [InlineData("silo traffic is private: name certificates in Coordination:Cluster:Tls or stay on loopback", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=192.0.2.1", "Cluster:SiloPort=11111")]
+    [InlineData("Coordination:Cluster:Tls:AuthorityFile is missing", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:Tls:CertificateFile=x.pem", "Cluster:Tls:KeyFile=x.key")]
+    [InlineData("Coordination:PublicAddress is 'ftp://x'", "PublicAddress=ftp://x")]
+    public void A_mistake_is_named_with_its_setting_and_without_its_secrets(string expected, params string[] settings)
+    {
+        var failures = Failures(settings);
+
+        Assert.Contains(failures, failure => failure.Contains(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain(failures, failure => failure.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("Demo=true")]
+    [InlineData("Demo=true", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres)]
+    [InlineData("Database:Engine=postgresql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=127.0.0.1", "Cluster:GatewayPort=30000")]
+    [InlineData("Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=localhost")]
+    [InlineData("Database:Engine=SqlServer", "Database:ConnectionString=Server=db;Database=d;User ID=u;Password='a;b'")]
+    public void What_is_right_is_taken(params string[] settings) => Assert.Empty(Failures(settings));
+
+    [Fact]
+    public void Beyond_loopback_a_port_and_certificates_are_named()
+    {
+        using var authority = new TestAuthority();
+        var tls = authority.Issue();
+        string[] settings =
+        [
+            "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=192.0.2.1",
+            $"Cluster:Tls:CertificateFile={tls.CertificateFile}", $"Cluster:Tls:KeyFile={tls.KeyFile}", $"Cluster:Tls:AuthorityFile={tls.AuthorityFile}",
+        ];
+
+        Assert.Empty(Failures([.. settings, "Cluster:SiloPort=11111"]));
+        Assert.Contains("Coordination:Cluster:SiloPort is 0", Assert.Single(Failures(settings)), StringComparison.Ordinal);
+        File.Delete(tls.KeyFile);
+        Assert.Contains("which is not there", Assert.Single(Failures([.. settings, "Cluster:SiloPort=11111"])), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Failures(params string[] settings)
+    {
+        try
+        {
+            CoordinationOptionsCheck.Read(new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create($"Coordination:{parts[0]}", (string?)parts[1])))
+                .Build());
+            return [];
+        }
+        catch (OptionsValidationException wrong)
+        {
+            return wrong.Failures;
+        }
+    }
+}
