@@ -7,7 +7,7 @@ namespace Coordination.Simulation;
 public sealed class When_something_is_wrong_on_purpose(ITestOutputHelper output)
 {
     private const int Steps = 1_000;
-    private const ulong Seeds = 60;
+    private const ulong Seeds = 200;
 
     public static TheoryData<string> Planted => [.. Enum.GetNames<Bug>().Where(name => name != nameof(Bug.None))];
 
