@@ -62,8 +62,8 @@ for project in tests/*/*.csproj; do
   p=$(sed -nE 's/^ *Passed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
   f=$(sed -nE 's/^ *Failed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
   s=$(sed -nE 's/^ *Skipped: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
-  # How many kills, from which seeds: what a test says of itself in a line of its own.
-  grep -hE "^ *Kills: " "$logs/$name"
+  # How many kills or simulations, from which seeds: what a test says of itself in a line of its own.
+  grep -hE "^ *(Kills|Simulations): " "$logs/$name"
   # A run that broke off without a count is a failure, whatever it printed.
   [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ] && f=1
   echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"

@@ -129,7 +129,8 @@ internal sealed class Wishes(World world)
     /// <summary>Someone follows the link in a message, as the page behind it does; or has a delivery tried again.</summary>
     private Request? OnNotification(int number)
     {
-        if (Any("notification") is not { } stream || !world.Database.Rows[NotificationKind.Table.Name].TryGetValue(stream.Key, out var row))
+        var chosen = Dice.Percent(50) ? Parked() ?? Any("notification") : Any("notification");
+        if (chosen is not { } stream || !world.Database.Rows[NotificationKind.Table.Name].TryGetValue(stream.Key, out var row))
         {
             return null;
         }
@@ -144,6 +145,13 @@ internal sealed class Wishes(World world)
         return told.PartyKind == "person" && Dice.Percent(50)
             ? Command(number, nameof(AcknowledgeIncident), new(told.Subject), (IncidentCommand)new AcknowledgeIncident(), Actor.Person(PersonId.Of(told.PartyId)))
             : Command(number, "acknowledge notification", stream, (NotificationCommand)new AcknowledgeNotification(), Actor.Link(NotificationId.Of(stream.Key)));
+    }
+
+    /// <summary>What was given up stands on the board, and people see to it first.</summary>
+    private StreamId? Parked()
+    {
+        var parked = world.Database.Rows[NotificationKind.Table.Name].Values.Where(row => row.Value<NotificationRow>().Deliveries.Any(one => one.Status == DeliveryStatus.Parked)).ToList();
+        return parked.Count == 0 ? null : Dice.Of(parked).Stream;
     }
 
     private Request? OnEscalation(int number)

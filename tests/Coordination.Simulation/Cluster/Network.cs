@@ -14,6 +14,7 @@ internal sealed class Network(World world)
 
     private readonly Dictionary<StreamId, SimulatedProcess> _places = [];
     private readonly List<Call> _open = [];
+    private readonly List<Call> _answering = [];
     private readonly HashSet<(SimulatedProcess Caller, StreamId Grain)> _unanswered = [];
 
     /// <summary>Whether nobody waits for an answer.</summary>
@@ -61,6 +62,13 @@ internal sealed class Network(World world)
         {
             _unanswered.Add((dead, call.Grain));
             _open.Remove(call);
+        }
+
+        // An answer that was on its way to it is not heard either.
+        foreach (var call in _answering.FindAll(call => call.Caller == dead))
+        {
+            _unanswered.Add((dead, call.Grain));
+            _answering.Remove(call);
         }
 
         foreach (var call in _open.Where(call => call.Target == dead).ToArray())
@@ -120,7 +128,12 @@ internal sealed class Network(World world)
     {
         call.IsSettled = true;
         _open.Remove(call);
-        world.Waiting.Add(new(what, call.Caller, call.Grain.Value, () => call.Caller.Run(answer)));
+        _answering.Add(call);
+        world.Waiting.Add(new(what, call.Caller, call.Grain.Value, () =>
+        {
+            _answering.Remove(call);
+            call.Caller.Run(answer);
+        }));
     }
 
     private SimulatedProcess PlaceOf(StreamId grain, SimulatedProcess caller)

@@ -49,7 +49,7 @@ internal sealed class SimulatedProcess
         Outbox = new SimulatedOutbox(world, this, _writer);
         Grains = new Grains(world, this);
         Numbers = new IncidentNumbers(journal, Clock);
-        Intake = new Intake(Grains, Clock);
+        Intake = new Intake(Grains, new Patience(Grains, Clock, NullLogger<Patience>.Instance), Clock);
         _constituency = new ConstituencyIndex(rows);
         _activations = new Activations(journal, new LookupSource(rows, journal, _constituency), Clock, world.Planted);
         _route = new SightingsRoute(Grains, journal, Numbers, Clock);
@@ -134,7 +134,7 @@ internal sealed class SimulatedProcess
         if (_world.Database.IsDown || _world.Dice.PerMille(_world.Weather.ReadsFail))
         {
             _world.Note(What.ReadFails, this, about);
-            return Task.FromException<TResult>(new DatabaseFailureException("The database cannot be reached.", concernsAll: true));
+            return Task.FromException<TResult>(new DatabaseFailureException("The database cannot be reached.", Failure.Unreachable));
         }
 
         if (_world.Dice.Percent(_world.Weather.ReadsAtOnce))

@@ -19,7 +19,7 @@ internal sealed class DatabaseEngine(World world, SimulatedProcess process) : IG
     {
         if (process.IsDead || Database.IsDown)
         {
-            throw new DatabaseFailureException("The database cannot be reached.", concernsAll: true);
+            throw new DatabaseFailureException("The database cannot be reached.", Failure.Unreachable);
         }
     }
 
@@ -28,7 +28,7 @@ internal sealed class DatabaseEngine(World world, SimulatedProcess process) : IG
         if (world.Dice.PerMille(world.Weather.GroupsFail))
         {
             world.Note(What.GroupFails, process, null);
-            throw new DatabaseFailureException("A deadlock was found.", concernsAll: false);
+            throw new DatabaseFailureException("A deadlock was found.", Failure.Race);
         }
 
         return FactReader.Read(Database, commits, world.Bug);
@@ -52,13 +52,15 @@ internal sealed class DatabaseEngine(World world, SimulatedProcess process) : IG
     {
         if (process.IsDead)
         {
-            throw new DatabaseFailureException("The process is gone.", concernsAll: true);
+            throw new DatabaseFailureException("The process is gone.", Failure.Unreachable);
         }
 
         if (world.Dice.PerMille(world.Weather.CommitsFail))
         {
             world.Note(What.GroupFails, process, null, 1);
-            throw new DatabaseFailureException("The connection was lost before the commit.", concernsAll: false);
+            throw world.Dice.Percent(50)
+                ? new DatabaseFailureException("The connection was lost before the commit.", Failure.Cut)
+                : new DatabaseFailureException("The transaction was refused.", Failure.Refusal);
         }
 
         Database.Commit();
@@ -66,7 +68,7 @@ internal sealed class DatabaseEngine(World world, SimulatedProcess process) : IG
         if (world.Dice.PerMille(world.Weather.CommitAnswersLost))
         {
             world.Note(What.GroupAnswerIsLost, process, null);
-            throw new DatabaseFailureException("The connection was lost after the commit.", concernsAll: false);
+            throw new DatabaseFailureException("The connection was lost after the commit.", Failure.Cut);
         }
     }
 
@@ -78,14 +80,18 @@ internal sealed class DatabaseEngine(World world, SimulatedProcess process) : IG
         if (process.IsDead || Database.IsDown || world.Dice.Percent(world.Weather.LookupsFail))
         {
             world.Note(What.GroupOutcomeIsUnknown, process, null);
-            throw new DatabaseFailureException("The database cannot be reached.", concernsAll: true);
+            throw new DatabaseFailureException("The database cannot be reached.", Failure.Unreachable);
         }
 
         _groups = Database.Writers.GetValueOrDefault(process.Name);
         return world.Bug is Bug.LostCommitsAreBelieved || _groups >= _sealedGroup;
     }
 
-    public bool ConcernsAll(Exception failure) => failure is DatabaseFailureException { ConcernsAll: true };
+    public bool IsRefusal(Exception failure) => failure is DatabaseFailureException { Failure: Failure.Refusal };
+
+    public bool ConcernsAll(Exception failure) => failure is DatabaseFailureException { Failure: Failure.Unreachable };
+
+    public bool IsRace(Exception failure) => failure is DatabaseFailureException { Failure: Failure.Race };
 
     public void Dispose()
     {

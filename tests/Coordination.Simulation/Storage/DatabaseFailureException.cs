@@ -1,8 +1,23 @@
 namespace Coordination.Simulation.Storage;
 
-/// <summary>The database could not do what was asked, as a driver says it.</summary>
-/// <param name="ConcernsAll">Whatever was asked: it cannot be reached.</param>
-internal sealed class DatabaseFailureException(string message, bool concernsAll) : Exception(message)
+/// <summary>What a driver tells of a failure.</summary>
+internal enum Failure
 {
-    public bool ConcernsAll => concernsAll;
+    /// <summary>Whatever was asked: the database cannot be reached.</summary>
+    Unreachable,
+
+    /// <summary>Another writer got in between; nothing was written.</summary>
+    Race,
+
+    /// <summary>The database itself answered that it did not do it.</summary>
+    Refusal,
+
+    /// <summary>The connection was lost: done or not done, the driver does not know.</summary>
+    Cut,
+}
+
+/// <summary>The database could not do what was asked, as a driver says it.</summary>
+internal sealed class DatabaseFailureException(string message, Failure failure) : Exception(message)
+{
+    public Failure Failure => failure;
 }

@@ -16,14 +16,15 @@ internal sealed class Leases(World world, string writer)
 
     private DateTimeOffset Until => Now + World.Lease;
 
-    public IReadOnlyList<OutboxMessage> ClaimDue(int limit)
+    public IReadOnlyList<OutboxMessage> ClaimDue(IReadOnlyDictionary<Priority, int> places)
     {
         var taken = new List<OutboxMessage>();
+        var left = new Dictionary<Priority, int>(places);
         foreach (var row in Database.Messages.Values.Where(IsFree).OrderBy(row => row.Message.Priority).ThenBy(row => row.Message.Due).ThenBy(row => row.Number).ToArray())
         {
-            if (taken.Count == limit)
+            if (left.GetValueOrDefault(row.Message.Priority) == 0)
             {
-                break;
+                continue;
             }
 
             // Whoever held it is gone or was too slow. That is no failure; but a message to which it happens always may be the reason.
@@ -42,17 +43,18 @@ internal sealed class Leases(World world, string writer)
             }
 
             taken.Add(message);
+            left[message.Priority]--;
         }
 
         return taken;
     }
 
-    public DateTimeOffset? NextDue()
+    public DateTimeOffset? NextDue(IReadOnlyCollection<Priority> classes)
     {
         DateTimeOffset? next = null;
         foreach (var row in Database.Messages.Values)
         {
-            if (!row.IsParked && (row.Owner is null || row.LeaseUntil <= Now) && (row.Owner is null ? row.Message.Due : row.LeaseUntil) is { } at && (next is null || at < next))
+            if (!row.IsParked && classes.Contains(row.Message.Priority) && (row.Owner is null || row.LeaseUntil <= Now) && (row.Owner is null ? row.Message.Due : row.LeaseUntil) is { } at && (next is null || at < next))
             {
                 next = at;
             }

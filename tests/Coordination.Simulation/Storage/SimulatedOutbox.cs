@@ -16,9 +16,11 @@ internal sealed class SimulatedOutbox(World world, SimulatedProcess process, Gro
         set => writer.Intake = value is null ? null : new CrowdedIntake(world, value);
     }
 
-    public Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(int limit, CancellationToken cancellationToken) => WriteAsync(() => _leases.ClaimDue(limit));
+    public Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(IReadOnlyDictionary<Priority, int> places, CancellationToken cancellationToken)
+        => WriteAsync(() => _leases.ClaimDue(places));
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => process.ReadAsync(null, _leases.NextDue);
+    public Task<DateTimeOffset?> NextDueAsync(IReadOnlyCollection<Priority> classes, CancellationToken cancellationToken)
+        => process.ReadAsync(null, () => _leases.NextDue(classes));
 
     public Task<IReadOnlySet<string>> RenewAsync(IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken) => WriteAsync(() => _leases.Renew(messageIds));
 
