@@ -17,6 +17,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<string> _setup = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _log = [];
 
+    private int _disposed;
+
     private ServerProcess(Process process) => _process = process;
 
     /// <summary>What it has printed last, for the message of a failure.</summary>
@@ -102,6 +104,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             await KillAsync();

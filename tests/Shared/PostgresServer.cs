@@ -133,7 +133,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Kill();
-        Directory.Delete(_folder, recursive: true);
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException) when (Directory.Exists(_folder) && !Directory.EnumerateFileSystemEntries(_folder).Any())
+        {
+            // A disk of its own is mounted there: it is empty, and whoever mounted it takes it away.
+        }
+
         return ValueTask.CompletedTask;
     }
 
