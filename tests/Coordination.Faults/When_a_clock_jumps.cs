@@ -1,3 +1,4 @@
+using Coordination.Faults.Processes;
 using Coordination.Faults.Load;
 using Xunit.Abstractions;
 
@@ -9,7 +10,7 @@ public sealed class When_a_clock_jumps(ThreeHosts three, ITestOutputHelper outpu
 {
     private static readonly string? Library = new[] { "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1" }.FirstOrDefault(File.Exists);
 
-    [Fact]
+    [ExperimentFact]
     public async Task Nothing_runs_early_and_what_is_recorded_says_when_it_happened()
     {
         Assert.True(Library is not null, "libfaketime is not installed. tests/run.sh installs it.");

@@ -14,7 +14,7 @@ namespace Coordination.Faults;
 /// </summary>
 public sealed class When_a_message_kills_its_process(ITestOutputHelper output)
 {
-    [Fact]
+    [ExperimentFact]
     public async Task It_is_parked_and_shown_and_the_others_go_on()
     {
         await using PostgresServer server = await ThreeHosts.StartServerAsync();

@@ -1,3 +1,4 @@
+using Coordination.Faults.Processes;
 using Coordination.Faults.Load;
 using Xunit.Abstractions;
 
@@ -9,7 +10,7 @@ public sealed class When_one_of_three_dies(ThreeHosts three, ITestOutputHelper o
 {
     private static readonly TimeSpan Settles = TimeSpan.FromSeconds(4);
 
-    [Fact]
+    [ExperimentFact]
     public async Task Nothing_that_was_answered_is_lost_and_the_others_go_on()
     {
         var rounds = Seeds.Rounds(inCi: 2, inSoak: 20);

@@ -15,7 +15,7 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
 {
     private const int Hosts = 3;
 
-    [NetworkFact]
+    [ExperimentFact]
     public async Task Nothing_takes_effect_twice_and_the_hosts_come_together_again()
     {
         await using var lan = await Lan.MakeAsync(Hosts);

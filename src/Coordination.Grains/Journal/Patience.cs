@@ -6,7 +6,7 @@ namespace Coordination.Grains.Journal;
 
 /// <summary>
 /// Asks a thing until it answers: the process that held it may just have died, and its next place takes some seconds to be found. So a caller sees a slow
-/// answer instead of an error. Only for operations with an id: what is asked twice under one id is done once and answered alike.
+/// answer instead of an error. Only for operations with an id, or that answer a message: what is asked twice is done once.
 /// </summary>
 public sealed partial class Patience(IGrainFactory grains, [FromKeyedServices(Patience.Clock)] TimeProvider clock, ILogger<Patience> logger)
 {
@@ -19,10 +19,15 @@ public sealed partial class Patience(IGrainFactory grains, [FromKeyedServices(Pa
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    /// <param name="again">Called before it is asked again: an attempt whose answer was lost may have been carried out.</param>
     /// <exception cref="NoAnswerException">It is not known whether it was done.</exception>
-    public async Task<Answer> AskAsync(StreamId stream, Operation operation, CancellationToken cancellationToken)
+    public async Task<Answer> AskAsync(StreamId stream, Operation operation, CancellationToken cancellationToken, Action? again = null)
     {
-        ArgumentNullException.ThrowIfNull(operation.Id);
+        if (operation.Id is null && operation.Answers.Count == 0)
+        {
+            throw new ArgumentException("An operation without an id that answers no message would be done twice.", nameof(operation));
+        }
+
         var begun = clock.GetTimestamp();
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++)
@@ -41,6 +46,7 @@ public sealed partial class Patience(IGrainFactory grains, [FromKeyedServices(Pa
                 }
             }
 
+            again?.Invoke();
             await Task.Delay(pause, clock, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }

@@ -13,7 +13,7 @@ namespace Coordination.Grains.Notification;
 /// What had begun when it was withdrawn may still arrive; then the ledger says so.
 /// </summary>
 internal sealed partial class SendPump(
-    IGrainFactory grains, IOutbox outbox, IEnumerable<ISender> senders, ILinkSigner links, ILogger<SendPump> logger, Measures? measures = null)
+    IGrainFactory grains, IOutbox outbox, IEnumerable<ISender> senders, ILinkSigner links, Patience patience, ILogger<SendPump> logger, Measures? measures = null)
     : IMessageHandler
 {
     private readonly Dictionary<Channel, ISender> _senders = senders.ToDictionary(sender => sender.Channel);
@@ -56,14 +56,21 @@ internal sealed partial class SendPump(
     {
         var thing = grains.Notification(order.Notification);
         var attempt = new RecordAttempt(order.Delivery, order.Attempt, result);
-        var answer = await thing.ExecuteAsync(new Operation
-        {
-            Actor = Actor.System.Value,
-            Command = DomainJson.Write<NotificationCommand>(attempt),
-            Answers = [new(message.Id, message.Key, [])],
-            ParkOnRefusal = true,
-        });
-        if (answer.Outcome == Outcome.Gone && result.Sent)
+        var askedAgain = false;
+        // What has gone out is told until somebody hears it: were it given up at the first process that dies, the message would come again, and go out again.
+        var answer = await patience.AskAsync(
+            thing.Stream,
+            new Operation
+            {
+                Actor = Actor.System.Value,
+                Command = DomainJson.Write<NotificationCommand>(attempt),
+                Answers = [new(message.Id, message.Key, [])],
+                ParkOnRefusal = true,
+            },
+            CancellationToken.None,
+            () => askedAgain = true);
+        // Gone after a lost answer is most likely our own first telling, and no withdrawal.
+        if (answer.Outcome == Outcome.Gone && result.Sent && !askedAgain)
         {
             LogLate(logger, order.Notification.Value, order.Delivery);
             await thing.ExecuteAsync(attempt with { Late = true }, Actor.System);

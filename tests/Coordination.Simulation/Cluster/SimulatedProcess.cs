@@ -56,7 +56,7 @@ internal sealed class SimulatedProcess
         var senders = new[] { new SimulatedSender(world, this, Channel.Mail), new SimulatedSender(world, this, Channel.Webhook) };
         _dispatcher = new Dispatcher(
             Outbox,
-            [new ThingHandler(Grains), new CorrelationHandler(Grains), new SendPump(Grains, Outbox, senders, new Links(), NullLogger<SendPump>.Instance)],
+            [new ThingHandler(Grains), new CorrelationHandler(Grains), new SendPump(Grains, Outbox, senders, new Links(), new Patience(Grains, Clock, NullLogger<Patience>.Instance), NullLogger<SendPump>.Instance)],
             Clock,
             NullLogger<Dispatcher>.Instance);
         _tailAt = world.Database.Events.Count;
