@@ -54,14 +54,15 @@ internal sealed class OperationCheck(World world, Book book, Findings findings)
             }
         }
 
-        if (told.Select(asked => (asked.Answer!.Outcome, asked.Answer.Version, asked.Answer.Code)).Distinct().Count() > 1)
+        var lasting = told.Where(asked => request.Times.Count == 1 || !IsOfTheMoment(asked.Answer!)).ToArray();
+        if (lasting.Select(asked => (asked.Answer!.Outcome, asked.Answer.Version, asked.Answer.Code)).Distinct().Count() > 1)
         {
             findings.Add($"Request {request.Number} ({request.Verb}, {request.Id}) got different answers: {string.Join("; ", told.Select(asked => $"{asked.Answer!.Outcome} {asked.Answer.Version} {asked.Answer.Code}"))}.");
         }
 
-        if (told.Length > 0 && told.All(asked => asked.Known == Known.Refused && asked.Answer!.Code != "operation.reused") && effects.Length > 0)
+        if (lasting.Length > 0 && lasting.All(asked => asked.Known == Known.Refused && asked.Answer!.Code != "operation.reused") && effects.Length > 0)
         {
-            findings.Add($"Request {request.Number} ({request.Verb}) was refused ({told[0].Answer!.Code}) and took effect as version {effects[0].Version}.");
+            findings.Add($"Request {request.Number} ({request.Verb}) was refused ({lasting[0].Answer!.Code}) and took effect as version {effects[0].Version}.");
         }
 
         if (told.Length > 0 && told[0].Known == Known.Done && !world.Database.Operations.ContainsKey((request.Stream, request.Id)))
@@ -74,6 +75,12 @@ internal sealed class OperationCheck(World world, Book book, Findings findings)
             findings.Add($"Request {request.Number} ({request.Verb}) was told that nothing was done; version {effects[0].Version} was.");
         }
     }
+
+    /// <summary>
+    /// What another has just taken, or what is no longer needed, is refused by the writer and not remembered: whoever asks again under the same key may be told otherwise.
+    /// That is known; only such answers are let pass, and only where someone asked more than once.
+    /// </summary>
+    private static bool IsOfTheMoment(Answer answer) => answer.Code is "claim.taken" or "key.closed";
 
     private void CheckAgreed(Request request, Answer answer, Entry[] effects)
     {
