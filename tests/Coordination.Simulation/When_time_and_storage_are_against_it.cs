@@ -63,7 +63,8 @@ public sealed class When_time_and_storage_are_against_it(ITestOutputHelper outpu
     /// <summary>Returns the steps of each that ran, the first seed, and what was wrong.</summary>
     private static (ConcurrentBag<long> Ran, ulong First, ConcurrentQueue<Verdict> Bad) RunMany()
     {
-        var first = (ulong)Random.Shared.NextInt64(1, 1_000_000_000);
+        // What lands is judged by the same seeds each time; everyone else looks somewhere new.
+        var first = Environment.GetEnvironmentVariable("CI") is null ? (ulong)Random.Shared.NextInt64(1, 1_000_000_000) : 1;
         var soak = Environment.GetEnvironmentVariable("COORDINATION_SOAK") is not null;
         var seconds = int.TryParse(Environment.GetEnvironmentVariable("COORDINATION_SIMULATION_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultSeconds;
         var (ran, bad) = (new ConcurrentBag<long>(), new ConcurrentQueue<Verdict>());
