@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # How long a test may say nothing before it is taken for hung; a long run is one test for each kind of fault.
-hang=5m
+hang=15m
 if [ "${1:-}" = "--soak" ]; then
   export COORDINATION_SOAK=1
   hang=60m

@@ -33,7 +33,7 @@ public sealed class SiloTlsTests : IDisposable
         var (inside, outside) = (tls.AsServer(EchoAsync)(wire.Ours), Tls(_authority.Issue(dns: null, ip: IPAddress.Loopback)).AsClient(AskAsync)(wire.Theirs));
         await outside;
         wire.Theirs.Abort();
-        await inside;
+        await Assert.ThrowsAnyAsync<IOException>(() => inside);
     }
 
     [Theory, MemberData(nameof(Bad))]
@@ -47,6 +47,8 @@ public sealed class SiloTlsTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<ConnectionAbortedException>(() => inside);
         Assert.Contains("certificate", refused.Message, StringComparison.Ordinal);
+        // As the silo does with a connection whose handling has failed.
+        wire.Ours.Abort();
         await outside;
     }
 
@@ -60,6 +62,7 @@ public sealed class SiloTlsTests : IDisposable
         var outside = AnswerAsync(stream, Certificate(bad));
 
         await Assert.ThrowsAsync<ConnectionAbortedException>(() => inside);
+        wire.Ours.Abort();
         await outside;
     }
 
