@@ -100,7 +100,7 @@ public sealed partial class SqliteStoreTests : IAsyncLifetime
 
         Sql("insert into SchemaVersions (ScriptName, Applied) values ('Coordination.Storage.Sqlite.Scripts.9999_future.sql', '2030-01-01')");
 
-        Assert.Contains("9999_future.sql", (await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("9999_future.sql", (await Assert.ThrowsAsync<JournalSchemaException>(() => OpenAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
