@@ -7,7 +7,7 @@ internal static class Arguments
 {
     public static (int Pairs, TimeSpan Time) PairsAndTime(string[] arguments, int pairs, double seconds)
     {
-        var numbers = arguments.TakeWhile(one => one != "--json").Select(one => double.Parse(one, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = arguments.Select(one => double.Parse(one, CultureInfo.InvariantCulture)).ToArray();
         return (numbers.Length > 0 ? (int)numbers[0] : pairs, TimeSpan.FromSeconds(numbers.Length > 1 ? numbers[1] : seconds));
     }
 }

@@ -7,6 +7,17 @@ namespace Coordination.Benchmarks;
 /// <param name="Better">Whether it must be at least or at most the limit; null for one that only explains others.</param>
 internal sealed record Figure(string Name, double Value, string Unit, double? Limit = null, Direction? Better = null)
 {
+    /// <summary>The definition that it belongs to, for example <c>B4</c>.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>What it should come to, beyond what it must.</summary>
+    public double? Aim { get; init; }
+
+    /// <summary>The smallest and the largest of the pairs whose median this is.</summary>
+    public double? Least { get; init; }
+
+    public double? Most { get; init; }
+
     public bool? Reached => Better switch
     {
         Direction.AtLeast => Value >= Limit,
@@ -14,6 +25,13 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Li
         _ => null,
     };
 }
+
+/// <summary>How one figure changes with how much there is, for the picture of the growth.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="Points">Population and value, the smallest population first.</param>
+internal sealed record Growth(string Name, string Unit, IReadOnlyList<GrowthPoint> Points);
+
+internal sealed record GrowthPoint(long Population, double Value);
 
 internal enum Direction
 {
@@ -26,10 +44,17 @@ internal sealed class Report
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly List<Figure> _figures = [];
+    private readonly List<Growth> _growth = [];
 
     public bool AllReached => _figures.TrueForAll(figure => figure.Reached != false);
 
     public void Add(Figure figure) => _figures.Add(figure);
+
+    public void AddGrowth(Growth growth) => _growth.Add(growth);
+
+    /// <summary>The median of the pairs' ratios, product to anchor, with the smallest and the largest.</summary>
+    public void AddRatio(string definition, string name, IReadOnlyCollection<double> ratios, double limit, Direction better, double? aim = null)
+        => Add(new(name, Median(ratios), "", limit, better) { Definition = definition, Aim = aim, Least = ratios.Min(), Most = ratios.Max() });
 
     /// <summary>A line about what is under way.</summary>
     public static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));

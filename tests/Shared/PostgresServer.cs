@@ -17,6 +17,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The process that all others of the server descend from.</summary>
+    public int ProcessId => Postmaster() ?? throw new InvalidOperationException("PostgreSQL is not running.");
+
     public string DataFolder => Path.Combine(_folder, "data");
 
     /// <summary>Where the programs of PostgreSQL are; null where it is not installed.</summary>

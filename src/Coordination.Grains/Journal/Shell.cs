@@ -194,10 +194,10 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
                     Answer(together, waiting => waiting.Operation.Id == record.Id, waiting => Journal.Answer.Repeated(record, waiting.RequestHash));
                     break;
                 case ClaimTaken taken:
-                    // One that looks things up may decide otherwise when it looks again; one that does not, will not.
+                    // One that looks things up may decide otherwise when it looks again; one that does not, will not. Another claim each time is progress of others.
                     Answer(
                         together,
-                        waiting => draft.Claims(waiting, taken.Claim) && (!waiting.LooksUp || ++waiting.ClaimsLost > 3),
+                        waiting => draft.Claims(waiting, taken.Claim) && (!waiting.LooksUp || waiting.Loses(taken.Claim) > 3),
                         _ => Journal.Answer.Refused(
                             new(RefusalKind.Conflict, "claim.taken", $"This {taken.Claim.Kind.Replace('-', ' ')} is taken already. Choose another, or change the one that has it."),
                             _version,

@@ -7,6 +7,8 @@ namespace Coordination.Grains.Journal;
 /// <summary>A command that waits for its answer.</summary>
 internal sealed class Waiting<TCommand>(Operation operation, TCommand command) : IWaiting where TCommand : class
 {
+    private Dictionary<Claim, int>? _lost;
+
     public Operation Operation => operation;
 
     public TCommand Command => command;
@@ -19,7 +21,12 @@ internal sealed class Waiting<TCommand>(Operation operation, TCommand command) :
 
     public bool LooksUp { get; set; }
 
-    public int ClaimsLost { get; set; }
-
     public string RequestHash { get; } = operation.Id is null ? "" : Convert.ToHexStringLower(SHA256.HashData(operation.Command))[..32];
+
+    /// <summary>Says how often it has now lost this claim to someone else.</summary>
+    public int Loses(Claim claim)
+    {
+        _lost ??= [];
+        return _lost[claim] = _lost.GetValueOrDefault(claim) + 1;
+    }
 }

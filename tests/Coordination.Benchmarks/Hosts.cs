@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Coordination.Cli.Access;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Client;
+using Coordination.Contracts.Intake;
+using Coordination.Domain;
+using Coordination.Faults;
+using Coordination.Faults.Processes;
+using Coordination.Shared;
+using Coordination.Storage.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace Coordination.Benchmarks;
+
+/// <summary>
+/// The real executable, once or several times, each in a process of its own, on one new database of a PostgreSQL whose commits wait for the disk; with an
+/// administrator, a source and two tokens. Everything that it starts it stops by its own process id.
+/// </summary>
+internal sealed class Hosts : IAsyncDisposable
+{
+    public const string Source = "sensor";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("coordination-bench-").FullName;
+    private readonly List<int> _gateways = [];
+    private IHost? _client;
+
+    private Hosts(PostgresServer server, string database) => (Server, Database) = (server, database);
+
+    public PostgresServer Server { get; }
+
+    /// <summary>How to connect to the database.</summary>
+    public string Database { get; }
+
+    public IReadOnlyList<Node> Nodes { get; private set; } = [];
+
+    /// <summary>May deliver for <see cref="Source"/>.</summary>
+    public string IntakeToken { get; private set; } = "";
+
+    /// <summary>May do what an officer may.</summary>
+    public string OperateToken { get; private set; } = "";
+
+    /// <summary>The key folder of the database, for a store that is opened beside the hosts.</summary>
+    public string KeyFolder => Path.Combine(_folder, "keys");
+
+    /// <summary>Makes a database and starts hosts on it.</summary>
+    /// <param name="server">See <see cref="PostgresServer.StartAsync"/>, durable.</param>
+    /// <param name="count">How many hosts.</param>
+    /// <param name="settings">More settings, as on the command line.</param>
+    public static async Task<Hosts> StartAsync(PostgresServer server, int count, params string[] settings)
+    {
+        var hosts = new Hosts(server, await server.MakeDatabaseAsync());
+        try
+        {
+            await PostgresStore.MigrateAsync(
+                new() { ConnectionString = hosts.Database, KeyFolder = hosts.KeyFolder, CheckpointFolder = Path.Combine(hosts._folder, "checkpoints") },
+                Kinds.Tables, NullLoggerFactory.Instance, CancellationToken.None);
+            hosts.Nodes = [.. Enumerable.Range(1, count).Select(number => hosts.MakeNode(number, settings))];
+            await Task.WhenAll(hosts.Nodes.Select(node => node.StartAsync()));
+            await hosts.ReadyAsync();
+            await hosts.LetInAsync();
+            return hosts;
+        }
+        catch
+        {
+            await hosts.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until every running host says that it is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        while (!(await Task.WhenAll(Nodes.Where(node => node.IsRunning).Select(node => node.IsReadyAsync()))).All(ready => ready))
+        {
+            if (watch.Elapsed > TimeSpan.FromSeconds(90))
+            {
+                throw new InvalidOperationException($"Not all hosts became ready.{Environment.NewLine}{string.Join(Environment.NewLine, Nodes.Select(node => node.Log))}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    /// <summary>A client of one host.</summary>
+    public HttpClient Client(string token, int connections, int node = 0)
+        => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
+        {
+            BaseAddress = Nodes[node].Address,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+
+    /// <summary>A client of the grains from outside, through the gateways of all hosts.</summary>
+    public async Task<IClusterClient> ConnectAsync()
+    {
+        if (_client is null)
+        {
+            var builder = new HostApplicationBuilder();
+            builder.Logging.ClearProviders();
+            builder.UseOrleansClient(client =>
+            {
+                client.UseStaticClustering([.. _gateways.Select(port => new IPEndPoint(IPAddress.Loopback, port))]);
+                client.Configure<ClusterOptions>(static options => (options.ClusterId, options.ServiceId) = ("coordination", "coordination"));
+                client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+            });
+            _client = builder.Build();
+            await _client.StartAsync();
+        }
+
+        return _client.Services.GetRequiredService<IClusterClient>();
+    }
+
+    /// <summary>A figure out of the database.</summary>
+    public async Task<double> AskAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create($"{Database};Pooling=False");
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Waits until nothing of the outbox is due, and says how long that took.</summary>
+    public async Task<TimeSpan> RestAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        while (await AskAsync("select count(*) from outbox where parked_code is null and due <= (extract(epoch from clock_timestamp()) * 1000000)::bigint") > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        return watch.Elapsed;
+    }
+
+    /// <summary>Processor seconds that the hosts and the database server have spent so far.</summary>
+    public double CpuSeconds() => Nodes.Where(node => node.IsRunning).Sum(node => Spent.By(node.Process.Id)) + Spent.By(Server.ProcessId);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is not null)
+        {
+            await _client.StopAsync();
+            _client.Dispose();
+        }
+
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Node MakeNode(int number, string[] settings)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"h{number}");
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        var gateway = FreePort();
+        _gateways.Add(gateway);
+        string[] arguments =
+        [
+            ServerProcess.Executable("src", "Coordination.Host"), "--urls", "http://127.0.0.1:0", $"--Coordination:DataFolder={folder}", $"--Coordination:KeyFolder={KeyFolder}",
+            "--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={Database}",
+            string.Create(CultureInfo.InvariantCulture, $"--Coordination:Cluster:GatewayPort={gateway}"), .. settings,
+        ];
+        return new(name, folder, () => new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder });
+    }
+
+    private async Task LetInAsync()
+    {
+        using var cookies = new LoopbackCookies();
+        using var http = new HttpClient(cookies) { BaseAddress = Nodes[0].Address };
+        var administrator = new CoordinationClient(http, TimeProvider.System);
+        await administrator.SetupAsync(new SetupRequest(await Nodes[0].Process.SetupTokenAsync(), "Ada Duty", "ada@cert.example", "lighthouse-otter-47"));
+        await administrator.PutSourceAsync(SourceId.Of(Source), new SourceRequest { Name = "Sensors" });
+        IntakeToken = (await administrator.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = Source })).Secret!;
+        OperateToken = (await administrator.AddTokenAsync(new TokenRequest { Name = "reader", Scope = TokenScope.Operate })).Secret!;
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
