@@ -46,6 +46,9 @@ public sealed partial class RunningSystem : IAsyncLifetime
     /// <summary>Settings besides the fixture's own, as on the command line.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>What is joined otherwise than in the product, once everything is joined.</summary>
+    public Action<IServiceCollection>? Change { get; init; }
+
     public async Task InitializeAsync()
     {
         await StartAsync();
@@ -62,6 +65,7 @@ public sealed partial class RunningSystem : IAsyncLifetime
             {
                 builder.Logging.ClearProviders();
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                builder.Host.UseServiceProviderFactory(new LastWord(Change));
             });
         await _app.StartAsync();
         var client = new CoordinationClient(new HttpClient(new LoopbackCookies()) { BaseAddress = Address }, TimeProvider.System);
@@ -140,13 +144,14 @@ public sealed partial class RunningSystem : IAsyncLifetime
     public static Uri LinkIn(ReceivedMail mail) => new(Link().Match(mail.Message.TextBody!).Value);
 
     /// <summary>Waits for a condition; the server's clock stands still meanwhile.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds)
+    /// <param name="what">What was seen instead, for the message.</param>
+    public static async Task UntilAsync(Func<Task<bool>> holds, Func<string>? what = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await holds())
         {
-            Assert.False(limit.IsCancellationRequested, "The condition did not come true within 45 s.");
+            Assert.False(limit.IsCancellationRequested, $"The condition did not come true within 45 s. {what?.Invoke()}");
             await timer.WaitForNextTickAsync();
         }
     }
