@@ -44,7 +44,7 @@ public sealed partial class The_readme
     [Fact]
     public void Every_block_with_a_name_is_run_by_a_test()
         => Assert.Equal(
-            ["postgresql-archive", "postgresql-backup", "postgresql-base-backup", "postgresql-point-in-time", "postgresql-restore", "sqlite-backup", "sqlite-restore", "sqlserver-backup", "sqlserver-restore"],
+            ["postgresql-archive", "postgresql-backup", "postgresql-base-backup", "postgresql-point-in-time", "postgresql-restore", "postgresql-verify", "sqlite-backup", "sqlite-restore", "sqlserver-backup", "sqlserver-restore"],
             Readme.Names.Order(StringComparer.Ordinal));
 
     private static string Choices(Type type) => type.IsEnum ? $" One of {string.Join(", ", Enum.GetNames(type).Select(name => $"`{name}`"))}." : "";

@@ -17,9 +17,12 @@ internal sealed class StallingOutbox(IOutbox inner) : IOutbox
         set => inner.Intake = value;
     }
 
-    public void Stall() => _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public void LetGo() => Interlocked.Exchange(ref _hold, null)?.SetResult();
+    /// <summary>From now on sweeps hang, until what is returned is disposed of.</summary>
+    public IDisposable Stall()
+    {
+        _hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Stalled(this);
+    }
 
     public async Task<IReadOnlyList<OutboxMessage>> ClaimDueAsync(IReadOnlyDictionary<Priority, int> places, CancellationToken cancellationToken)
     {
@@ -48,4 +51,9 @@ internal sealed class StallingOutbox(IOutbox inner) : IOutbox
     public Task<bool> UnparkAsync(string messageId, CancellationToken cancellationToken) => inner.UnparkAsync(messageId, cancellationToken);
 
     public Task<OutboxState> StateAsync(CancellationToken cancellationToken) => inner.StateAsync(cancellationToken);
+
+    private sealed class Stalled(StallingOutbox outbox) : IDisposable
+    {
+        public void Dispose() => Interlocked.Exchange(ref outbox._hold, null)?.SetResult();
+    }
 }

@@ -51,7 +51,6 @@ public sealed class WatchedSystem : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _console!.DisposeAsync();
-        Outbox.LetGo();
         await Server.DisposeAsync();
     }
 
