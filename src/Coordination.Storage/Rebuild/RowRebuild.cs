@@ -7,8 +7,9 @@ using Coordination.Storage.Scan;
 namespace Coordination.Storage.Rebuild;
 
 /// <summary>
-/// Makes all rows again from the journal. It goes stream by stream, each in the order of its versions: rows have one owning stream each, so
-/// the order between streams does not matter, and only one state is kept in memory. If it is interrupted, the next one begins anew.
+/// Makes all rows again from the journal. It goes stream by stream, each in the order of its versions: a row is put by one stream, so
+/// the order between streams does not matter, and only one state is kept in memory. What another stream took away, as an officer's decision takes an alert
+/// out of the queue, is taken away last. If it is interrupted, the next one begins anew.
 /// </summary>
 internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tables, IReadOnlyList<IKind> kinds, MasterKey master)
 {
@@ -20,6 +21,10 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
     // What changed with the link that is being read: which version that is of is known only at its end.
     private readonly Dictionary<(string Table, string Id), PreparedRow> _changing = [];
     private readonly Dictionary<(string Table, string Id), (PreparedRow Row, StreamId Stream, long Version)> _waiting = [];
+
+    // What the stream that is being read has put, and what streams have taken away that they had not put.
+    private readonly HashSet<(string Table, string Id)> _own = [];
+    private readonly List<(PreparedRow Row, StreamId Stream, long Version)> _takenAway = [];
     private (StreamId Stream, string Writer, long Link, long Version) _at;
     private (IRowFold Fold, StreamKey Key)? _open;
     private long _streams;
@@ -59,6 +64,7 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
 
             if (stored.Stream != _at.Stream.Value)
             {
+                _own.Clear();
                 _open = Open(stored.Stream, scanned.Head);
             }
 
@@ -67,7 +73,7 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
             {
                 foreach (var change in fold.Next(stored.Open(key)))
                 {
-                    _changing[(change.Table.Name, change.Id)] = tables.Prepare(change);
+                    Change((change.Table.Name, change.Id), tables.Prepare(change));
                 }
 
                 _events++;
@@ -82,7 +88,27 @@ internal sealed class RowRebuild(IJournalScan scan, IRowSink sink, RowTables tab
 
         EndLink();
         await WriteAsync(cancellationToken);
+        foreach (var some in _takenAway.Chunk(RowsAtOnce))
+        {
+            await sink.WriteAsync(some, cancellationToken);
+        }
+
         return new(_streams, _events, await sink.FinishAsync(cancellationToken));
+    }
+
+    private void Change((string Table, string Id) place, PreparedRow row)
+    {
+        if (row.Body is not null)
+        {
+            _own.Add(place);
+        }
+        else if (!_own.Contains(place))
+        {
+            _takenAway.Add((row, _at.Stream, _at.Version));
+            return;
+        }
+
+        _changing[place] = row;
     }
 
     /// <summary>The stream that begins; null if it has been erased: it has no rows any more.</summary>

@@ -7,7 +7,7 @@ public sealed record PageRow(string Mark);
 
 public sealed record CoverRow(int Marks, string Last);
 
-/// <summary>A kind with many rows for each stream: a page for each mark, and a cover that changes with every one. Emptying tears out the first page.</summary>
+/// <summary>A kind with many rows for each stream: a page for each mark, and a cover that changes with every one. Emptying tears out the first page, that of <c>a.b</c> the first page of <c>b</c>.</summary>
 public sealed class DiaryKind : Kind<Box, BoxCommand, BoxEvent>
 {
     public static readonly RowTable<PageRow> Pages = new("page", [RowTable<PageRow>.Text("mark", row => row.Mark)]) { Indexes = ["mark"] };
@@ -22,7 +22,7 @@ public sealed class DiaryKind : Kind<Box, BoxCommand, BoxEvent>
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Box before, Recorded<BoxEvent> recorded, Box after)
         => [
-            recorded.Event is MarkPut put ? Pages.Put($"{stream.Key}/{recorded.Version}", new(put.Mark)) : Pages.Remove($"{stream.Key}/1"),
+            recorded.Event is MarkPut put ? Pages.Put($"{stream.Key}/{recorded.Version}", new(put.Mark)) : Pages.Remove($"{stream.Key[(stream.Key.IndexOf('.', StringComparison.Ordinal) + 1)..]}/1"),
             Covers.Put(stream.Key, new(after.Marks, after.Last)),
         ];
 }

@@ -54,6 +54,21 @@ public abstract class RowRebuildTests : IAsyncLifetime
         Assert.Equal(["long"], (await rows.ListAsync(DiaryKind.Covers, new(new Matches("torn")), CancellationToken.None)).Rows.Select(row => row.Id));
     }
 
+    /// <summary>Streams are read in the order of their names, and this one comes before the one whose page it takes.</summary>
+    [EngineFact]
+    public async Task What_another_stream_has_taken_away_stays_away()
+    {
+        await using (var store = await OpenStoreAsync(_clock))
+        {
+            await WriteAsync(store, "diary/a.short", 0, new BoxEmptied());
+        }
+
+        Assert.Equal(new RowRebuildProgress(3, 2_805, 2_799 + 2 + 3), await RebuildAsync(CancellationToken.None));
+
+        await using var rows = OpenRows();
+        Assert.Equal(["short/2", "short/3"], (await rows.FindManyAsync(DiaryKind.Pages, ["short/1", "short/2", "short/3"], CancellationToken.None)).Select(row => row.Id).Order(StringComparer.Ordinal));
+    }
+
     [EngineFact]
     public async Task What_was_wrong_in_the_rows_is_gone_after_it()
     {
