@@ -19,7 +19,10 @@ internal sealed record PolicyPlan(string Name, int Rounds, IReadOnlyList<(int Wa
 internal sealed partial class World
 {
     public const string Source = "sensor";
-    private const string Password = "lighthouse-otter-47";
+
+    /// <summary>The administrator's name for signing in.</summary>
+    public const string Mail = "ada@cert.example";
+    public const string Password = "lighthouse-otter-47";
 
     private readonly List<Session> _officers = [];
     private readonly List<PersonId> _people = [];
@@ -55,7 +58,7 @@ internal sealed partial class World
         using var http = new HttpClient(cookies) { BaseAddress = nodes[0].Address };
         var administrator = new CoordinationClient(http, TimeProvider.System);
         var token = await nodes[0].Process.SetupTokenAsync();
-        world.Add(await administrator.SetupAsync(new SetupRequest(token, "Ada Duty", "ada@cert.example", Password)), cookies.Cookie!);
+        world.Add(await administrator.SetupAsync(new SetupRequest(token, "Ada Duty", Mail, Password)), cookies.Cookie!);
         await world.InviteAsync(administrator, nodes[^1]);
         await administrator.PutSourceAsync(SourceId.Of(Source), new SourceRequest { Name = "Network sensors" });
         world.Sensor = Machine(await administrator.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = Source }), $"source/{Source}");
