@@ -52,27 +52,46 @@ if ! dotnet build Coordination.sln -m:2 >"$logs/build" 2>&1; then
   exit 1
 fi
 
-passed=0 failed=0 skipped=0
+# What a log says was passed, failed or skipped.
+count() { sed -nE "s/^ *$2: *([0-9]+)\$/\1/p" "$logs/$1" | tail -1; }
+
+# Runs one project and says what came of it. The last line of its log is what it counts for.
+run_project() {
+  name=$(basename "$1" .csproj)
+  dotnet test "$1" --no-build --blame-hang-timeout "$hang" --logger "console;verbosity=detailed" >"$logs/$name" 2>&1
+  code=$?
+  p=$(count "$name" Passed) f=$(count "$name" Failed) s=$(count "$name" Skipped)
+  # A run that broke off without a count is a failure, whatever it printed.
+  [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ] && f=1
+  {
+    # How many kills or simulations, from which seeds: what a test says of itself in a line of its own.
+    grep -hE "^ *(Kills|Simulations): " "$logs/$name"
+    echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped, $(sed -nE 's/^ *Total time: *//p' "$logs/$name" | tail -1)"
+    if [ "${f:-0}" -gt 0 ]; then
+      grep -E -A 25 "^ *(Failed|\[xUnit.*\[FAIL\]|The active test run was aborted)" "$logs/$name" | head -150
+    fi
+    [ "${s:-0}" -gt 0 ] && grep -E -A 3 "^ *Skipped " "$logs/$name" | head -20
+  } >"$logs/$name.said"
+  cat "$logs/$name.said"
+  echo "${p:-0} ${f:-0} ${s:-0}" >"$logs/$name.counts"
+}
+export -f run_project count
+export logs hang
+
+projects=()
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   grep -q "<IsTestProject>true" "$project" || continue
   [ -n "$(find "tests/$name" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
-  dotnet test "$project" --no-build --blame-hang-timeout "${hang}" --logger "console;verbosity=detailed" >"$logs/$name" 2>&1
-  code=$?
-  p=$(sed -nE 's/^ *Passed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
-  f=$(sed -nE 's/^ *Failed: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
-  s=$(sed -nE 's/^ *Skipped: *([0-9]+)$/\1/p' "$logs/$name" | tail -1)
-  # How many kills or simulations, from which seeds: what a test says of itself in a line of its own.
-  grep -hE "^ *(Kills|Simulations): " "$logs/$name"
-  # A run that broke off without a count is a failure, whatever it printed.
-  [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ] && f=1
-  echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
-  if [ "${f:-0}" -gt 0 ]; then
-    grep -E -A 25 "^ *(Failed|\[xUnit.*\[FAIL\]|The active test run was aborted)" "$logs/$name" | head -150
-  fi
-  [ "${s:-0}" -gt 0 ] && grep -E -A 3 "^ *Skipped " "$logs/$name" | head -20
-  passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
+  [ "$name" = Coordination.Faults ] || projects+=("$project")
 done
 
+# Most tests wait more than they work, so two projects run at a time; those whose processes are killed and frozen run alone.
+# shellcheck disable=SC2016
+printf '%s\n' "${projects[@]}" | xargs -P 2 -I {} bash -c 'run_project "$1"' - {}
+run_project tests/Coordination.Faults/Coordination.Faults.csproj
+
+read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
+[ "$(find "$logs" -name '*.counts' | wc -l)" -eq $((${#projects[@]} + 1)) ] || failed=$((failed + 1))
 [ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -25,9 +25,11 @@ internal sealed class PostgresRowPlace : RowPlace
         return place;
     }
 
+    /// <summary>A busy machine may keep it waiting: what is tested is not how long.</summary>
     public async Task ExecuteAsync(string sql)
     {
         await using var command = Source.CreateCommand(sql);
+        command.CommandTimeout = 120;
         await command.ExecuteNonQueryAsync();
     }
 
