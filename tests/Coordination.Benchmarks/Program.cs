@@ -7,6 +7,8 @@ Benchmark[] benchmarks =
     new("alerts", "[pairs] [seconds]: alerts over HTTP by 64 callers on SQLite, accepted in a burst, and worked off", Alerts.RunAsync),
     new("memory", ": what an idle open incident keeps in memory", (report, _) => Memory.RunAsync(report)),
     new("start", ": from the start of the process to the first answer, with 10,000 incidents in the file", (report, _) => Starting.RunAsync(report)),
+    new("intake", "[pairs] [seconds]: B1, alerts over HTTP on PostgreSQL, one a request, against pgbench", Intake.RunAsync),
+    new("storm", "[alerts]: B3, alerts of a hundred hosts, against the usual traffic", Storm.RunAsync),
 ];
 
 var verbs = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToArray();

@@ -56,6 +56,13 @@ internal sealed class Report
     public void AddRatio(string definition, string name, IReadOnlyCollection<double> ratios, double limit, Direction better, double? aim = null)
         => Add(new(name, Median(ratios), "", limit, better) { Definition = definition, Aim = aim, Least = ratios.Min(), Most = ratios.Max() });
 
+    /// <summary>The median of what was measured several times, only to explain.</summary>
+    public void AddMedian(string definition, string name, IEnumerable<double> values, string unit)
+    {
+        var all = values.ToArray();
+        Add(new(name, Median(all), unit) { Definition = definition, Least = all.Min(), Most = all.Max() });
+    }
+
     /// <summary>A line about what is under way.</summary>
     public static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
