@@ -134,6 +134,15 @@ internal sealed class Hosts : IAsyncDisposable
         return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Changes the database.</summary>
+    public async Task DoAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create($"{Database};Pooling=False");
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Waits until nothing of the outbox is due, and says how long that took.</summary>
     public async Task<TimeSpan> RestAsync()
     {

@@ -46,7 +46,7 @@ internal static class Storm
 
     private static async Task CheckAsync(Hosts hosts, long alerts)
     {
-        const string Of = $"from (select convert_from(body, 'UTF8')::jsonb as body from incident_row) as line where body ->> 'title' like '{Title}%'";
+        const string Of = $"from (select body::jsonb as body from incident_row) as line where body ->> 'title' like '{Title}%'";
         var incidents = await hosts.AskAsync($"select count(*) {Of}");
         var counted = await hosts.AskAsync($"select coalesce(sum((body ->> 'sightings')::bigint), 0) {Of}");
         if (incidents != Keys || counted != alerts)
