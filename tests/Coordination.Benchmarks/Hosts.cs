@@ -97,6 +97,16 @@ internal sealed class Hosts : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops all hosts as a system that shuts down does.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var node in Nodes.Where(node => node.IsRunning))
+        {
+            await node.Process.SignalAsync("TERM");
+            await node.Process.ExitedAsync(TimeSpan.FromSeconds(60));
+        }
+    }
+
     /// <summary>A client of one host.</summary>
     public HttpClient Client(string token, int connections, int node = 0)
         => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })

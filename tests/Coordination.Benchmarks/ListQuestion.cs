@@ -16,8 +16,8 @@ internal sealed record ListQuestion(string Name, string Query, string Where)
     public static IReadOnlyList<ListQuestion> All { get; } =
     [
         new("list", "status:open", "closed = 0"),
-        new("filter", $"status:open severity:>=high institution:{Traffic.Institutions[3].ToUpperInvariant()}",
-            $"closed = 0 and severity >= 2 and strpos(institutions, (select ' ' || id || ' ' from institution_row where abbreviation = '{Traffic.Institutions[3].ToUpperInvariant()}')) > 0"),
+        new("filter", $"status:open severity:>=medium institution:{Traffic.Institutions[3].ToUpperInvariant()}",
+            $"closed = 0 and severity >= 1 and strpos(institutions, (select ' ' || id || ' ' from institution_row where abbreviation = '{Traffic.Institutions[3].ToUpperInvariant()}')) > 0"),
         new("search", Population.NameOf(0), $"search @@ '''{Population.NameOf(0)}'':*'::tsquery"),
     ];
 

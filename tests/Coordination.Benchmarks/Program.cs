@@ -1,5 +1,11 @@
 using Coordination.Benchmarks;
 
+if (args is [BareHost.Verb, var members])
+{
+    await BareHost.RunAsync(members);
+    return 0;
+}
+
 Benchmark[] benchmarks =
 [
     new("raw", "[pairs] [seconds]: the writer alone on SQLite, group commit against one transaction for each commit", RawWriter.RunAsync),
@@ -9,6 +15,7 @@ Benchmark[] benchmarks =
     new("start", ": from the start of the process to the first answer, with 10,000 incidents in the file", (report, _) => Starting.RunAsync(report)),
     new("intake", "[pairs] [seconds]: B1, alerts over HTTP on PostgreSQL, one a request, against pgbench", Intake.RunAsync),
     new("lists", "[most]: B9 and B14, pages of incidents at 1,000, 10,000 ... incidents against the bare statements, and what they and alerts cost", Lists.RunAsync),
+    new("cold-start", "[incidents]: B11, from the start of the process to the first alert accepted, against a bare silo with Kestrel", ColdStart.RunAsync),
     new("storm", "[alerts]: B3, alerts of a hundred hosts, against the usual traffic", Storm.RunAsync),
 ];
 
