@@ -13,6 +13,8 @@ internal static class Intake
 {
     public const int Few = 32;
     private const int Many = 128;
+    private const int WarmUp = 8_000;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(Report report, string[] arguments)
     {
@@ -48,10 +50,12 @@ internal static class Intake
         Explain(report, many, $"{Many} connections");
     }
 
-    /// <summary>So that neither the compiler nor the first connections are measured.</summary>
+    /// <summary>So that neither the compiler nor the first connections are measured: some thousand alerts, or as many as half a minute allows.</summary>
     public static async Task WarmUpAsync(Hosts hosts)
     {
-        await BurstAsync(hosts, Few, TimeSpan.FromSeconds(5));
+        var watch = Stopwatch.StartNew();
+        var left = WarmUp;
+        await BurstAsync(hosts, Few, () => Interlocked.Decrement(ref left) >= 0 && watch.Elapsed < WarmUpTime ? Traffic.Line(Traffic.Next()) : null);
         await BurstAsync(hosts, Many, TimeSpan.FromSeconds(2));
     }
 
