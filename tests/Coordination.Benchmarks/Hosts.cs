@@ -48,6 +48,12 @@ internal sealed class Hosts : IAsyncDisposable
     /// <summary>May do what an officer may.</summary>
     public string OperateToken { get; private set; } = "";
 
+    /// <summary>May do what an administrator may.</summary>
+    public string AdministratorToken { get; private set; } = "";
+
+    /// <summary>The one person there is: an administrator.</summary>
+    public PersonId Administrator { get; private set; }
+
     /// <summary>The key folder of the database, for a store that is opened beside the hosts.</summary>
     public string KeyFolder => Path.Combine(_folder, "keys");
 
@@ -91,6 +97,16 @@ internal sealed class Hosts : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops all hosts as a system that shuts down does.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var node in Nodes.Where(node => node.IsRunning))
+        {
+            await node.Process.SignalAsync("TERM");
+            await node.Process.ExitedAsync(TimeSpan.FromSeconds(60));
+        }
+    }
+
     /// <summary>A client of one host.</summary>
     public HttpClient Client(string token, int connections, int node = 0)
         => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
@@ -128,6 +144,15 @@ internal sealed class Hosts : IAsyncDisposable
         return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Changes the database.</summary>
+    public async Task DoAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create($"{Database};Pooling=False");
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Waits until nothing of the outbox is due, and says how long that took.</summary>
     public async Task<TimeSpan> RestAsync()
     {
@@ -141,7 +166,11 @@ internal sealed class Hosts : IAsyncDisposable
     }
 
     /// <summary>Processor seconds that the hosts and the database server have spent so far.</summary>
-    public double CpuSeconds() => Nodes.Where(node => node.IsRunning).Sum(node => Spent.By(node.Process.Id)) + Spent.By(Server.ProcessId);
+    public double CpuSeconds() => HostCpuSeconds() + DatabaseCpuSeconds();
+
+    public double HostCpuSeconds() => Nodes.Where(node => node.IsRunning).Sum(node => Spent.By(node.Process.Id));
+
+    public double DatabaseCpuSeconds() => Spent.By(Server.ProcessId);
 
     public async ValueTask DisposeAsync()
     {
@@ -180,9 +209,11 @@ internal sealed class Hosts : IAsyncDisposable
         using var cookies = new LoopbackCookies();
         using var http = new HttpClient(cookies) { BaseAddress = Nodes[0].Address };
         var administrator = new CoordinationClient(http, TimeProvider.System);
-        await administrator.SetupAsync(new SetupRequest(await Nodes[0].Process.SetupTokenAsync(), "Ada Duty", "ada@cert.example", "lighthouse-otter-47"));
+        var me = await administrator.SetupAsync(new SetupRequest(await Nodes[0].Process.SetupTokenAsync(), "Ada Duty", "ada@cert.example", "lighthouse-otter-47"));
+        Administrator = me.Person.Id;
         await administrator.PutSourceAsync(SourceId.Of(Source), new SourceRequest { Name = "Sensors" });
         IntakeToken = (await administrator.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = Source })).Secret!;
+        AdministratorToken = (await administrator.AddTokenAsync(new TokenRequest { Name = "builder", Scope = TokenScope.Administer })).Secret!;
         OperateToken = (await administrator.AddTokenAsync(new TokenRequest { Name = "reader", Scope = TokenScope.Operate })).Secret!;
     }
 

@@ -1,5 +1,11 @@
 using Coordination.Benchmarks;
 
+if (args is [BareHost.Verb, var members])
+{
+    await BareHost.RunAsync(members);
+    return 0;
+}
+
 Benchmark[] benchmarks =
 [
     new("raw", "[pairs] [seconds]: the writer alone on SQLite, group commit against one transaction for each commit", RawWriter.RunAsync),
@@ -7,13 +13,17 @@ Benchmark[] benchmarks =
     new("alerts", "[pairs] [seconds]: alerts over HTTP by 64 callers on SQLite, accepted in a burst, and worked off", Alerts.RunAsync),
     new("memory", ": what an idle open incident keeps in memory", (report, _) => Memory.RunAsync(report)),
     new("start", ": from the start of the process to the first answer, with 10,000 incidents in the file", (report, _) => Starting.RunAsync(report)),
+    new("intake", "[pairs] [seconds]: B1, alerts over HTTP on PostgreSQL, one a request, against pgbench", Intake.RunAsync),
+    new("lists", "[most]: B9 and B14, pages of incidents at 1,000, 10,000 ... incidents against the bare statements, and what they and alerts cost", Lists.RunAsync),
+    new("cold-start", "[incidents]: B11, from the start of the process to the first alert accepted, against a bare silo with Kestrel", ColdStart.RunAsync),
+    new("storm", "[alerts]: B3, alerts of a hundred hosts, against the usual traffic", Storm.RunAsync),
 ];
 
 var verbs = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var chosen = verbs is ["all"] ? benchmarks : [.. benchmarks.Where(benchmark => verbs is [var verb, ..] && verb == benchmark.Verb)];
 if (chosen.Length == 0)
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Coordination.Benchmarks -- <verb> [--json FILE]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Coordination.Benchmarks -- <verb> [--out FOLDER]");
     Console.Error.WriteLine();
     foreach (var benchmark in benchmarks)
     {
@@ -30,5 +40,10 @@ foreach (var benchmark in chosen)
     await benchmark.RunAsync(report, verbs is ["all"] ? [] : verbs[1..]);
 }
 
-report.Print(args is [.., "--json", var file] ? file : null);
+report.Print();
+if (args is [.., "--out", var folder])
+{
+    report.Write(folder);
+}
+
 return report.AllReached ? 0 : 1;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Coordination.Benchmarks;
 
@@ -39,10 +38,9 @@ internal enum Direction
     AtMost,
 }
 
-/// <summary>Collects figures and prints them as a table in Markdown, and for machines as JSON.</summary>
+/// <summary>Collects figures, prints them as a table in Markdown, and keeps them in a folder.</summary>
 internal sealed class Report
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly List<Figure> _figures = [];
     private readonly List<Growth> _growth = [];
 
@@ -56,31 +54,34 @@ internal sealed class Report
     public void AddRatio(string definition, string name, IReadOnlyCollection<double> ratios, double limit, Direction better, double? aim = null)
         => Add(new(name, Median(ratios), "", limit, better) { Definition = definition, Aim = aim, Least = ratios.Min(), Most = ratios.Max() });
 
+    /// <summary>The median of what was measured several times, only to explain.</summary>
+    public void AddMedian(string definition, string name, IEnumerable<double> values, string unit)
+    {
+        var all = values.ToArray();
+        Add(new(name, Median(all), unit) { Definition = definition, Least = all.Min(), Most = all.Max() });
+    }
+
     /// <summary>A line about what is under way.</summary>
     public static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
-    public void Print(string? file)
+    /// <summary>Prints the figures.</summary>
+    public void Print()
     {
         Console.WriteLine();
-        Console.WriteLine("| figure | value | limit | |");
-        Console.WriteLine("| --- | ---: | ---: | --- |");
+        Console.WriteLine("| | figure | value | must (aim) | |");
+        Console.WriteLine("| --- | --- | ---: | ---: | --- |");
         foreach (var one in _figures)
         {
-            var limit = one.Limit is { } bound ? $"{(one.Better == Direction.AtLeast ? "≥" : "≤")} {Number(bound)}" : "";
-            Console.WriteLine($"| {one.Name} | {Number(one.Value)} {one.Unit} | {limit} | {one.Reached switch { true => "reached", false => "NOT reached", null => "" }} |");
-        }
-
-        if (file is not null)
-        {
-            File.WriteAllText(file, JsonSerializer.Serialize(new { at = TimeProvider.System.GetUtcNow(), cores = Environment.ProcessorCount, figures = _figures }, Json));
+            Console.WriteLine($"| {one.Definition} | {one.Name} | {ReportFiles.Value(one)} | {ReportFiles.Must(one)} | {one.Reached switch { true => "reached", false => "NOT reached", null => "" }} |");
         }
     }
+
+    /// <summary>Keeps them in a folder: see <see cref="ReportFiles"/>.</summary>
+    public void Write(string folder) => ReportFiles.Write(folder, Machine.Read(), _figures, _growth);
 
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted[sorted.Length / 2];
     }
-
-    private static string Number(double value) => value.ToString(value is >= 100 or <= -100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 }

@@ -22,12 +22,36 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         SourceById { Id: var id } => (await rows.FindAsync(SourceKind.Table, id.Value, cancellationToken))?.Value,
         UnattributedAlert { Id: var id } => (await rows.FindAsync(IntakeKind.Unattributed, id.Value, cancellationToken))?.Value,
         WhoseIs { Where: var where } => (await constituency.CurrentAsync(cancellationToken)).Find(where),
-        AlertsAmong { Ids: var all } => await KnownAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
+        AlertsAmong alerts => await KnownAsync(IdsOf(alerts), cancellationToken),
         CorrelationOwner { Key: var key } => await OwnerAsync(CorrelationKeys.Claim(key), cancellationToken),
         PolicyFor { Severity: var severity } => (await AllAsync(PolicyKind.Table, cancellationToken)).FirstOrDefault(policy => policy.Severities.Contains(severity)),
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
+
+    /// <summary>Which alerts have been accepted before is asked once for all lines that a lane decides together: there is one such question for each.</summary>
+    public async Task<IReadOnlyDictionary<Lookup, object?>> FindAllAsync(IReadOnlyCollection<Lookup> questions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var answers = new Dictionary<Lookup, object?>(questions.Count);
+        var alerts = questions.OfType<AlertsAmong>().ToArray();
+        if (alerts.Length > 0)
+        {
+            var known = await KnownAsync([.. alerts.SelectMany(IdsOf).Distinct()], cancellationToken);
+            foreach (var question in alerts)
+            {
+                answers[question] = known;
+            }
+        }
+
+        foreach (var question in questions.Where(question => question is not AlertsAmong))
+        {
+            answers[question] = await FindAsync(question, now, cancellationToken);
+        }
+
+        return answers;
+    }
+
+    private static string[] IdsOf(AlertsAmong question) => question.Ids.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<NetworkHolders> HoldersAsync(string[] networks, CancellationToken cancellationToken)
     {

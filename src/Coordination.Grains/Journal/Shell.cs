@@ -239,30 +239,23 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     /// <summary>Everything the decisions need of other things, asked once for all of them.</summary>
     private async Task LookUpAsync(TState state, List<Waiting<TCommand>> together)
     {
-        Dictionary<Lookup, Task<object?>>? asked = null;
+        var asked = new HashSet<Lookup>();
         foreach (var waiting in together)
         {
-            var needs = kind.Needs(state, waiting.Command).ToArray();
-            waiting.LooksUp = needs.Length > 0;
-            if (needs.Length == 0)
-            {
-                waiting.Lookups = Lookups.None;
-                continue;
-            }
+            waiting.Needs = [.. kind.Needs(state, waiting.Command)];
+            waiting.Lookups = Lookups.None;
+            asked.UnionWith(waiting.Needs);
+        }
 
-            asked ??= [];
-            var answers = new Dictionary<Lookup, object?>(needs.Length);
-            foreach (var need in needs)
-            {
-                if (!asked.TryGetValue(need, out var answer))
-                {
-                    asked.Add(need, answer = lookups.FindAsync(need, clock.GetUtcNow(), CancellationToken.None));
-                }
+        if (asked.Count == 0)
+        {
+            return;
+        }
 
-                answers[need] = await answer;
-            }
-
-            waiting.Lookups = new(answers);
+        var answers = await lookups.FindAllAsync(asked, clock.GetUtcNow(), CancellationToken.None);
+        foreach (var waiting in together.Where(waiting => waiting.LooksUp))
+        {
+            waiting.Lookups = new(waiting.Needs.Distinct().ToDictionary(need => need, need => answers[need]));
         }
     }
 

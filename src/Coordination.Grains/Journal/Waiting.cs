@@ -19,7 +19,10 @@ internal sealed class Waiting<TCommand>(Operation operation, TCommand command) :
 
     public Lookups Lookups { get; set; } = Lookups.None;
 
-    public bool LooksUp { get; set; }
+    /// <summary>What its decision asks of other things.</summary>
+    public IReadOnlyList<Lookup> Needs { get; set; } = [];
+
+    public bool LooksUp => Needs.Count > 0;
 
     public string RequestHash { get; } = operation.Id is null ? "" : Convert.ToHexStringLower(SHA256.HashData(operation.Command))[..32];
 

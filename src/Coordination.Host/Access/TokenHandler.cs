@@ -28,7 +28,7 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
         }
 
         if (!TokenText.TryRead(Request.Headers.Authorization.ToString()[Prefix.Length..].Trim(), out var id, out var secret)
-            || await tokens.FindAsync(id, Context.RequestAborted) is not { } facts
+            || await tokens.FindAsync(id.Value, Context.RequestAborted) is not { } facts
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TokenKind.HashOf(secret)), Encoding.ASCII.GetBytes(facts.SecretSha256))
             || facts.Revoked
             || facts.ExpiresAt <= TimeProvider.GetUtcNow())

@@ -28,6 +28,8 @@ internal static class SurfaceComposition
         services.AddSingleton<Commands>();
         services.AddSingleton<Live.Directory>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<Live.Directory>());
+        services.AddSingleton<SourceCache>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<SourceCache>());
         services.AddSingleton<Views>();
         services.AddSingleton<Need>();
         services.AddSingleton<SystemHealth>();

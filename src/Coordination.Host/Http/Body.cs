@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -58,16 +59,23 @@ internal static class BodyBytes
         }
 
         using var whole = new MemoryStream((int)(request.ContentLength ?? 4_096));
-        var chunk = new byte[64 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
+        var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
         {
-            if (whole.Length + read > most)
+            int read;
+            while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
             {
-                throw TooLarge(most);
-            }
+                if (whole.Length + read > most)
+                {
+                    throw TooLarge(most);
+                }
 
-            whole.Write(chunk, 0, read);
+                whole.Write(chunk, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
         return whole.GetBuffer().AsMemory(0, (int)whole.Length);

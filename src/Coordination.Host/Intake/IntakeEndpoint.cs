@@ -3,7 +3,6 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Intake;
-using Coordination.Domain.Journal;
 using Coordination.Grains.Intake;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
@@ -20,7 +19,7 @@ internal static class IntakeEndpoint
             .RequireAuthorization(AccessPolicies.Intake).WithTags("Intake");
 
     private static async Task<IResult> DeliverAsync(
-        HttpContext http, string source, Asking asking, IRows rows, IEnumerable<IIntakeFormat> formats, IIntake intake, TimeProvider clock, CancellationToken cancellationToken)
+        HttpContext http, string source, Asking asking, SourceCache sources, IEnumerable<IIntakeFormat> formats, IIntake intake, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!SourceId.TryParse(source, null, out var id))
         {
@@ -32,13 +31,13 @@ internal static class IntakeEndpoint
             return Problems.Result(new Refusal(RefusalKind.Forbidden, "intake.other-source", "This token is bound to another source."));
         }
 
-        if (await rows.FindAsync(SourceKind.Table, id.Value, cancellationToken) is not { } settings)
+        if (await sources.FindAsync(id.Value, cancellationToken) is not { } settings)
         {
             return Problems.Result(SourceRefusals.Unknown);
         }
 
         var body = await BodyBytes.ReadAsync(http.Request, IntakeLines.MaxBodyBytes, cancellationToken);
-        var lines = IntakeLines.Read(body, http.Request.ContentType, formats.Single(format => format.Format == settings.Value.Format), clock.GetUtcNow());
+        var lines = IntakeLines.Read(body, http.Request.ContentType, formats.Single(format => format.Format == settings.Format), clock.GetUtcNow());
         if (lines.Count == 0)
         {
             return Problems.Result(StatusCodes.Status400BadRequest, "intake.empty", "The body holds no line. Send one JSON object, an array, or one object a line.");

@@ -19,7 +19,7 @@ namespace Coordination.Host.Live;
 /// Nobody is waited for: SignalR keeps a bounded buffer for each connection and drops the connection of who does not read; its console reconnects and reads everything anew.
 /// </summary>
 internal sealed class LiveFeed(
-    IHubContext<ConsoleHub, ILiveClient> hub, IRows rows, Views views, Board board, SystemHealth health, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<LiveFeed> log)
+    IHubContext<ConsoleHub, ILiveClient> hub, LiveConnections connections, IRows rows, Views views, Board board, SystemHealth health, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<LiveFeed> log)
     : BackgroundService, ITailListener
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -104,6 +104,12 @@ internal sealed class LiveFeed(
         {
             (changed, _changed) = (_changed, []);
             (healthIsOld, _healthIsOld) = (_healthIsOld, false);
+        }
+
+        // With nobody there nothing is read or counted. Whoever comes now reads after joining, and so sees what was not told.
+        if (connections.Count == 0)
+        {
+            return;
         }
 
         if (healthIsOld)

@@ -5,15 +5,19 @@ namespace Coordination.Storage.Postgres;
 /// <summary>Connections of one process to its database, with the settings that everything here relies on.</summary>
 internal static class PostgresConnections
 {
-    public static NpgsqlDataSource Open(string connectionString)
+    /// <summary>
+    /// Connections that are used in turn. None is reset between two uses, which took the server longer than many a statement: so nothing may be set on one, or locked beyond a
+    /// transaction. For that there is <see cref="OpenUnshared"/>.
+    /// </summary>
+    public static NpgsqlDataSource Open(string connectionString) => Build(new(connectionString) { NoResetOnClose = true });
+
+    /// <summary>Connections that have settings or locks of their own, and end with them when they are closed.</summary>
+    public static NpgsqlDataSource OpenUnshared(string connectionString) => Build(new(connectionString) { Pooling = false });
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder builder)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            // Statements are few and used again and again.
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
-            Enlist = false,
-        };
+        // Statements are few and used again and again.
+        (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages, builder.Enlist) = (200, 2, false);
         if (string.IsNullOrEmpty(builder.ApplicationName))
         {
             builder.ApplicationName = "coordination";

@@ -10,6 +10,7 @@ namespace Coordination.Storage.Postgres;
 public sealed partial class PostgresStore : IStore
 {
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _unshared;
     private readonly GroupWriter _writer;
     private readonly PostgresPresence _presence;
     private readonly PostgresOutbox _outbox;
@@ -21,13 +22,14 @@ public sealed partial class PostgresStore : IStore
     private PostgresStore(PostgresOptions options, NpgsqlDataSource source, MasterKey master, RowTables tables, TimeProvider clock, ILoggerFactory loggers)
     {
         _source = source;
+        _unshared = PostgresConnections.OpenUnshared(options.ConnectionString);
         _log = loggers.CreateLogger<PostgresStore>();
         var keys = new StreamKeyCache();
         // By the server's clock, so that writers are sorted in the order in which they were started.
         Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
-        var engine = new PostgresEngine(source, Incarnation, options.Lease, clock);
+        var engine = new PostgresEngine(_unshared, Incarnation, options.Lease, clock);
         _writer = new GroupWriter(new MeasuredEngine(engine, options.Measures, clock), master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
-        _presence = new PostgresPresence(source, engine.Writer, clock, loggers.CreateLogger<PostgresPresence>());
+        _presence = new PostgresPresence(_unshared, engine.Writer, clock, loggers.CreateLogger<PostgresPresence>());
         _outbox = new PostgresOutbox(_writer, source, _presence, engine.Writer, clock, options);
         _erasure = new PostgresErasure(source, tables, keys);
         _upkeep = new Upkeep(options, new PostgresUpkeep(source), clock, loggers.CreateLogger<Upkeep>());
@@ -135,6 +137,7 @@ public sealed partial class PostgresStore : IStore
             await _writer.DisposeAsync();
             await _presence.DisposeAsync();
             _upkeep.Dispose();
+            await _unshared.DisposeAsync();
             await _source.DisposeAsync();
         }
     }
