@@ -1,6 +1,6 @@
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
-using Coordination.Host.Live;
+using Coordination.Host.Journal;
 
 namespace Coordination.Host.Access;
 

@@ -1,7 +1,7 @@
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
-using Coordination.Host.Live;
+using Coordination.Host.Journal;
 
 namespace Coordination.Host.Intake;
 

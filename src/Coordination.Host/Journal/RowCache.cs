@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Live;
 
-namespace Coordination.Host.Live;
+namespace Coordination.Host.Journal;
 
 /// <summary>Rows that every request of one sort needs, remembered by the process. It follows the journal: what has changed is forgotten at once. What is not there is not remembered.</summary>
 /// <param name="rows">Where they are read.</param>
