@@ -33,7 +33,10 @@ internal sealed class Hosts : IAsyncDisposable
     private readonly List<int> _gateways = [];
     private IHost? _client;
 
-    private Hosts(PostgresServer server, string database) => (Server, Database) = (server, database);
+    /// <summary>What is asked beside the product must cost as little as can be: a new connection takes the server longer than a hundred statements.</summary>
+    private readonly NpgsqlDataSource _asking;
+
+    private Hosts(PostgresServer server, string database) => (Server, Database, _asking) = (server, database, NpgsqlDataSource.Create(database));
 
     public PostgresServer Server { get; }
 
@@ -138,8 +141,7 @@ internal sealed class Hosts : IAsyncDisposable
     /// <summary>A figure out of the database.</summary>
     public async Task<double> AskAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create($"{Database};Pooling=False");
-        await using var command = source.CreateCommand(sql);
+        await using var command = _asking.CreateCommand(sql);
         command.CommandTimeout = 0;
         return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
@@ -147,8 +149,7 @@ internal sealed class Hosts : IAsyncDisposable
     /// <summary>Changes the database.</summary>
     public async Task DoAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create($"{Database};Pooling=False");
-        await using var command = source.CreateCommand(sql);
+        await using var command = _asking.CreateCommand(sql);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
     }
@@ -185,6 +186,7 @@ internal sealed class Hosts : IAsyncDisposable
             await node.DisposeAsync();
         }
 
+        await _asking.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }

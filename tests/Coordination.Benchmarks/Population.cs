@@ -36,6 +36,9 @@ internal static class Population
 
     private const int Together = 512;
 
+    /// <summary>So many are written; of more, only the rows that lists read are copied.</summary>
+    private const int Written = 100_000;
+
     /// <summary>They were opened in the hours before; so the next step of each escalation is still to come.</summary>
     private static readonly TimeSpan Past = TimeSpan.FromHours(3);
 
@@ -57,17 +60,36 @@ internal static class Population
         {
             await using var store = await PostgresStore.OpenAsync(
                 new() { ConnectionString = hosts.Database, KeyFolder = hosts.KeyFolder, CheckpointFolder = folder }, Kinds.Tables, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-            await WriteAsync(store.Journal, await World.ReadAsync(store.Rows, hosts.Administrator), count, armed);
+            await WriteAsync(store.Journal, await World.ReadAsync(store.Rows, hosts.Administrator), Math.Min(count, Written), armed);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
 
+        for (var copy = 1; copy < count / Written; copy++)
+        {
+            await CopyAsync(hosts, copy);
+        }
+
         await hosts.DoAsync("vacuum analyze");
         Report.Say($"population: {count:N0} incidents in {watch.Elapsed.TotalSeconds:N0} s");
         await hosts.Nodes[0].StartAsync();
         await hosts.ReadyAsync();
+    }
+
+    /// <summary>Copies the lines of the board under other names, each time as if they had been the hours before.</summary>
+    private static async Task CopyAsync(Hosts hosts, int copy)
+    {
+        string Other(string column) => column switch
+        {
+            "id" or "stream" or "number" => string.Create(CultureInfo.InvariantCulture, $"{column} || '-{copy}'"),
+            "opened_at" or "updated_at" or "seen_at" => string.Create(CultureInfo.InvariantCulture, $"{column} - {(long)(Past.TotalMicroseconds * copy)}"),
+            _ => column,
+        };
+        string[] columns = ["id", "stream", "version", "body", .. IncidentRows.Lines.Columns.Select(column => column.Name), "search"];
+        await hosts.DoAsync(
+            $"insert into incident_row ({string.Join(", ", columns)}) select {string.Join(", ", columns.Select(Other))} from incident_row where number like 'P-%' and length(number) = {"P-0000000".Length}");
     }
 
     private static async Task WriteAsync(IJournal journal, World world, int count, bool armed)
