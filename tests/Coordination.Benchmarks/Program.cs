@@ -7,6 +7,9 @@ Benchmark[] benchmarks =
     new("alerts", "[pairs] [seconds]: alerts over HTTP by 64 callers on SQLite, accepted in a burst, and worked off", Alerts.RunAsync),
     new("memory", ": what an idle open incident keeps in memory", (report, _) => Memory.RunAsync(report)),
     new("start", ": from the start of the process to the first answer, with 10,000 incidents in the file", (report, _) => Starting.RunAsync(report)),
+    new("commands", "[pairs] [seconds]: B4, commands on 2,000 incidents through a gateway, beside a bare grain that writes its state", Commands.RunAsync),
+    new("hot", "[pairs] [seconds]: B5, 64 writers on one incident, beside 16 callers of one bare grain", Commands.RunHotAsync),
+    new("growth-commands", "[rounds] [seconds]: B14, what a command costs with 1,000, 10,000 and 100,000 incidents", CommandGrowth.RunAsync),
 ];
 
 var verbs = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToArray();
