@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using Coordination.BareSilo;
 using Coordination.Domain;
 using Coordination.Faults;
@@ -22,7 +20,7 @@ internal sealed class BareSilos : IAsyncDisposable
     private readonly string _database;
     private readonly string _keys = Directory.CreateTempSubdirectory("coordination-bare-").FullName;
     private readonly List<int> _ports = [];
-    private readonly List<Process> _processes = [];
+    private readonly List<Child> _processes = [];
     private IHost? _client;
 
     private BareSilos(PostgresServer server, string database) => (_server, _database) = (server, database);
@@ -49,19 +47,15 @@ internal sealed class BareSilos : IAsyncDisposable
     public IKeptGrain Grain(string key) => _client!.Services.GetRequiredService<IClusterClient>().GetGrain<IKeptGrain>(key);
 
     /// <summary>Processor seconds that the silos and the database server have spent so far.</summary>
-    public double CpuSeconds() => _processes.Where(process => !process.HasExited).Sum(process => Spent.By(process.Id)) + Spent.By(_server.ProcessId);
+    public double CpuSeconds() => _processes.Where(process => process.IsRunning).Sum(process => Spent.By(process.Id)) + Spent.By(_server.ProcessId);
 
     /// <summary>As <c>kill -9</c>.</summary>
-    public async Task KillAsync(int number)
-    {
-        _processes[number].Kill();
-        await _processes[number].WaitForExitAsync();
-    }
+    public Task KillAsync(int number) => _processes[number].KillAsync();
 
     /// <summary>Starts one again that was killed.</summary>
     public async Task StartAgainAsync(int number)
     {
-        _processes[number].Dispose();
+        await _processes[number].DisposeAsync();
         _processes[number] = await LaunchAsync(_ports[number]);
     }
 
@@ -75,38 +69,14 @@ internal sealed class BareSilos : IAsyncDisposable
 
         foreach (var process in _processes)
         {
-            if (!process.HasExited)
-            {
-                process.Kill();
-                await process.WaitForExitAsync();
-            }
-
-            process.Dispose();
+            await process.DisposeAsync();
         }
 
         Directory.Delete(_keys, recursive: true);
     }
 
-    private async Task<Process> LaunchAsync(int gateway)
-    {
-        string[] arguments =
-        [
+    private async Task<Child> LaunchAsync(int gateway)
+        => (await Child.StartAsync(
             ServerProcess.Executable("tests", "Coordination.BareSilo"), "--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={_database}",
-            string.Create(CultureInfo.InvariantCulture, $"--Coordination:Cluster:GatewayPort={gateway}"),
-        ];
-        // It ends when its input ends, so that it does not outlive this process.
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = _keys })!;
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
-        {
-            if (line == "ready")
-            {
-                // Read on, so that it is never held up by what nobody reads.
-                process.OutputDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
-                return process;
-            }
-        }
-
-        throw new InvalidOperationException("A bare silo ended before it was ready.");
-    }
+            string.Create(CultureInfo.InvariantCulture, $"--Coordination:Cluster:GatewayPort={gateway}"))).Child;
 }

@@ -104,7 +104,7 @@ internal static class Commands
         void Add(string what, string unit, Func<Answered, double> figure)
         {
             report.Add(new($"{name}, {what}", Report.Median(measured.Select(pair => figure(pair.Product))), unit) { Definition = definition });
-            report.Add(new($"{name}, {what}, bare", Report.Median(measured.Select(pair => figure(pair.Anchor))), unit) { Definition = definition });
+            report.Add(new($"bare: {name}, {what}", Report.Median(measured.Select(pair => figure(pair.Anchor))), unit) { Definition = definition });
         }
     }
 }
