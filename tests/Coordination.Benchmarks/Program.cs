@@ -5,7 +5,7 @@ Benchmark[] benchmarks =
     new("raw", "[pairs] [seconds]: the writer alone on SQLite, group commit against one transaction for each commit", RawWriter.RunAsync),
     new("raw-postgres", "[pairs] [seconds]: the same on a PostgreSQL of its own, against 32 connections", RawWriter.RunOnPostgresAsync),
     new("alerts", "[pairs] [seconds]: alerts over HTTP by 64 callers on SQLite, accepted in a burst, and worked off", Alerts.RunAsync),
-    new("memory", ": what an idle open incident keeps in memory", (report, _) => Memory.RunAsync(report)),
+    new("memory", "[incidents]: B10, what open incidents keep in memory, beside bare grains, and what is left once all are idle", Memory.RunAsync),
     new("start", ": from the start of the process to the first answer, with 10,000 incidents in the file", (report, _) => Starting.RunAsync(report)),
     new("commands", "[pairs] [seconds]: B4, commands on 2,000 incidents through a gateway, beside a bare grain that writes its state", Commands.RunAsync),
     new("hot", "[pairs] [seconds]: B5, 64 writers on one incident, beside 16 callers of one bare grain", Commands.RunHotAsync),
