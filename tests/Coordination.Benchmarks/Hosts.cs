@@ -118,13 +118,19 @@ internal sealed class Hosts : IAsyncDisposable
     /// <summary>Tidies the database up as its own upkeep would have done in time, so that it does not fall into what is measured.</summary>
     public async Task UpkeepAsync()
     {
-        await using var source = NpgsqlDataSource.Create($"{Database};Pooling=False");
         foreach (var work in new[] { "vacuum analyze", "checkpoint" })
         {
-            await using var command = source.CreateCommand(work);
-            command.CommandTimeout = 0;
-            await command.ExecuteNonQueryAsync();
+            await ChangeAsync(work);
         }
+    }
+
+    /// <summary>Changes something in the database behind the hosts' back.</summary>
+    public async Task ChangeAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create($"{Database};Pooling=False");
+        await using var command = source.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Waits until nothing of the outbox is due, and says how long that took.</summary>

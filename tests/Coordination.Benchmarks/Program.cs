@@ -11,6 +11,7 @@ Benchmark[] benchmarks =
     new("hot", "[pairs] [seconds]: B5, 64 writers on one incident, beside 16 callers of one bare grain", Commands.RunHotAsync),
     new("growth-commands", "[rounds] [seconds]: B14, what a command costs with 1,000, 10,000 and 100,000 incidents", CommandGrowth.RunAsync),
     new("recovery", "[pairs]: B12, one of three hosts is killed, beside a bare cluster with the same membership settings", Recovery.RunAsync),
+    new("deadlines", "[deadlines]: B7, armed deadlines of escalations that come due evenly and all at once, beside a loop that only claims", Deadlines.RunAsync),
 ];
 
 var verbs = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToArray();
