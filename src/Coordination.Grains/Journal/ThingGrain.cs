@@ -17,8 +17,10 @@ public abstract class ThingGrain<TState, TCommand, TEvent> : Grain, IThingGrain
 
     private readonly Shell<TState, TCommand, TEvent> _shell;
 
-    private protected ThingGrain(Kind<TState, TCommand, TEvent> kind, IGrainContext context)
+    private protected ThingGrain(Kind<TState, TCommand, TEvent> kind)
     {
+        // Its own, not one that is asked for: what a container makes for an activation it keeps for it, in tables of its own.
+        var context = GrainContext;
         var services = context.ActivationServices;
         var loggers = services.GetRequiredService<ILoggerFactory>();
         _shell = new(
