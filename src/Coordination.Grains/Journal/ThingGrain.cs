@@ -33,5 +33,15 @@ public abstract class ThingGrain<TState, TCommand, TEvent> : Grain, IThingGrain
             loggers.CreateLogger("Coordination.Grains.Shell"));
     }
 
-    public Task<Answer> ExecuteAsync(Operation operation) => _shell.ExecuteAsync(operation);
+    public async Task<Answer> ExecuteAsync(Operation operation)
+    {
+        var answer = await _shell.ExecuteAsync(operation);
+        if (answer.Version == 0)
+        {
+            // Nothing was ever recorded of it: an escalation without a policy, an id that somebody guessed. There is nothing to remember.
+            DeactivateOnIdle();
+        }
+
+        return answer;
+    }
 }
