@@ -12,7 +12,17 @@ Benchmark[] benchmarks =
     new("growth-commands", "[rounds] [seconds]: B14, what a command costs with 1,000, 10,000 and 100,000 incidents", CommandGrowth.RunAsync),
     new("recovery", "[pairs]: B12, one of three hosts is killed, beside a bare cluster with the same membership settings", Recovery.RunAsync),
     new("deadlines", "[deadlines]: B7, armed deadlines of escalations that come due evenly and all at once, beside a loop that only claims", Deadlines.RunAsync),
+    new("consoles-told", "[consoles…]: B6, one change until all consoles have it, beside a bare hub that broadcasts the same", FanOut.RunAsync),
 ];
+
+// What benchmarks start in processes of their own.
+switch (args)
+{
+    case [BareHub.Verb]:
+        return await BareHub.RunAsync();
+    case [Consoles.Verb, var address, var token, var count]:
+        return await Consoles.RunAsync(address, token, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+}
 
 var verbs = args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var chosen = verbs is ["all"] ? benchmarks : [.. benchmarks.Where(benchmark => verbs is [var verb, ..] && verb == benchmark.Verb)];
