@@ -31,7 +31,7 @@ internal static class Memory
     public static async Task RunAsync(Report report, string[] arguments)
     {
         var pairs = 5;
-        var count = arguments is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 100_000;
+        var count = arguments is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 50_000;
         var folder = Directory.CreateTempSubdirectory("coordination-memory-").FullName;
         try
         {
