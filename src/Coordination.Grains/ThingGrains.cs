@@ -8,7 +8,6 @@ using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
 using Coordination.Grains.Journal;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 using Told = Coordination.Domain.Notification.Notification;
 
 namespace Coordination.Grains;
@@ -16,35 +15,35 @@ namespace Coordination.Grains;
 // One grain for each kind of thing. The grain type is the first part of the stream's name and is never changed.
 
 [GrainType("incident"), Reentrant]
-internal sealed class IncidentGrain(IGrainContext context) : ThingGrain<Incident, IncidentCommand, IncidentEvent>(IncidentKind.Instance, context);
+internal sealed class IncidentGrain() : ThingGrain<Incident, IncidentCommand, IncidentEvent>(IncidentKind.Instance);
 
 [GrainType("institution"), Reentrant]
-internal sealed class InstitutionGrain(IGrainContext context) : ThingGrain<Institution, InstitutionCommand, InstitutionEvent>(InstitutionKind.Instance, context);
+internal sealed class InstitutionGrain() : ThingGrain<Institution, InstitutionCommand, InstitutionEvent>(InstitutionKind.Instance);
 
 [GrainType("escalation"), Reentrant]
-internal sealed class EscalationGrain(IGrainContext context) : ThingGrain<Escalation, EscalationCommand, EscalationEvent>(EscalationKind.Instance, context);
+internal sealed class EscalationGrain() : ThingGrain<Escalation, EscalationCommand, EscalationEvent>(EscalationKind.Instance);
 
 [GrainType("notification"), Reentrant]
-internal sealed class NotificationGrain(IGrainContext context) : ThingGrain<Told, NotificationCommand, NotificationEvent>(NotificationKind.Instance, context);
+internal sealed class NotificationGrain() : ThingGrain<Told, NotificationCommand, NotificationEvent>(NotificationKind.Instance);
 
 /// <summary>A lane of the intake. Alerts are not grains; what writes them one after another is.</summary>
 [GrainType("intake"), Reentrant]
-internal sealed class IntakeGrain(IGrainContext context) : ThingGrain<IntakeLane, IntakeCommand, IntakeEvent>(IntakeKind.Instance, context);
+internal sealed class IntakeGrain() : ThingGrain<IntakeLane, IntakeCommand, IntakeEvent>(IntakeKind.Instance);
 
 [GrainType("attribution"), Reentrant]
-internal sealed class AttributionGrain(IGrainContext context) : ThingGrain<AttributionState, AttributionCommand, AttributionEvent>(AttributionKind.Instance, context);
+internal sealed class AttributionGrain() : ThingGrain<AttributionState, AttributionCommand, AttributionEvent>(AttributionKind.Instance);
 
 [GrainType("roster"), Reentrant]
-internal sealed class RosterGrain(IGrainContext context) : ThingGrain<Roster, RosterCommand, RosterEvent>(RosterKind.Instance, context);
+internal sealed class RosterGrain() : ThingGrain<Roster, RosterCommand, RosterEvent>(RosterKind.Instance);
 
 [GrainType("policy"), Reentrant]
-internal sealed class PolicyGrain(IGrainContext context) : ThingGrain<Policy, PolicyCommand, PolicyEvent>(PolicyKind.Instance, context);
+internal sealed class PolicyGrain() : ThingGrain<Policy, PolicyCommand, PolicyEvent>(PolicyKind.Instance);
 
 [GrainType("source"), Reentrant]
-internal sealed class SourceGrain(IGrainContext context) : ThingGrain<Source, SourceCommand, SourceEvent>(SourceKind.Instance, context);
+internal sealed class SourceGrain() : ThingGrain<Source, SourceCommand, SourceEvent>(SourceKind.Instance);
 
 [GrainType("person"), Reentrant]
-internal sealed class PersonGrain(IGrainContext context) : ThingGrain<Person, PersonCommand, PersonEvent>(PersonKind.Instance, context);
+internal sealed class PersonGrain() : ThingGrain<Person, PersonCommand, PersonEvent>(PersonKind.Instance);
 
 [GrainType("token"), Reentrant]
-internal sealed class TokenGrain(IGrainContext context) : ThingGrain<Token, TokenCommand, TokenEvent>(TokenKind.Instance, context);
+internal sealed class TokenGrain() : ThingGrain<Token, TokenCommand, TokenEvent>(TokenKind.Instance);

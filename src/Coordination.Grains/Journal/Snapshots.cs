@@ -23,15 +23,19 @@ internal interface ISnapshots<TState>
 /// </summary>
 internal sealed partial class GrainStorageSnapshots<TState>(IGrainStorage storage, GrainId grain, ILogger logger) : ISnapshots<TState>
 {
-    private readonly string _name = grain.ToString();
-    private readonly GrainState<SnapshotBox<TState>> _kept = new(new());
+    // Few things are long enough to have one, so neither is made before it is needed.
+    private GrainState<SnapshotBox<TState>>? _kept;
+
+    private GrainState<SnapshotBox<TState>> Kept => _kept ??= new(new());
+
+    private string Name => grain.ToString();
 
     public async Task<Snapshot<TState>?> LoadAsync()
     {
         try
         {
-            await storage.ReadStateAsync(_name, grain, _kept);
-            return _kept.RecordExists ? _kept.State?.Snapshot : null;
+            await storage.ReadStateAsync(Name, grain, Kept);
+            return Kept.RecordExists ? Kept.State?.Snapshot : null;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -44,8 +48,8 @@ internal sealed partial class GrainStorageSnapshots<TState>(IGrainStorage storag
     {
         try
         {
-            _kept.State = new() { Snapshot = snapshot };
-            await storage.WriteStateAsync(_name, grain, _kept);
+            Kept.State = new() { Snapshot = snapshot };
+            await storage.WriteStateAsync(Name, grain, Kept);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

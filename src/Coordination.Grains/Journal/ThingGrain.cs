@@ -17,8 +17,10 @@ public abstract class ThingGrain<TState, TCommand, TEvent> : Grain, IThingGrain
 
     private readonly Shell<TState, TCommand, TEvent> _shell;
 
-    private protected ThingGrain(Kind<TState, TCommand, TEvent> kind, IGrainContext context)
+    private protected ThingGrain(Kind<TState, TCommand, TEvent> kind)
     {
+        // Its own, not one that is asked for: what a container makes for an activation it keeps for it, in tables of its own.
+        var context = GrainContext;
         var services = context.ActivationServices;
         var loggers = services.GetRequiredService<ILoggerFactory>();
         _shell = new(
@@ -31,5 +33,15 @@ public abstract class ThingGrain<TState, TCommand, TEvent> : Grain, IThingGrain
             loggers.CreateLogger("Coordination.Grains.Shell"));
     }
 
-    public Task<Answer> ExecuteAsync(Operation operation) => _shell.ExecuteAsync(operation);
+    public async Task<Answer> ExecuteAsync(Operation operation)
+    {
+        var answer = await _shell.ExecuteAsync(operation);
+        if (answer.Version == 0)
+        {
+            // Nothing was ever recorded of it: an escalation without a policy, an id that somebody guessed. There is nothing to remember.
+            DeactivateOnIdle();
+        }
+
+        return answer;
+    }
 }

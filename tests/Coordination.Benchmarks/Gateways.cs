@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace Coordination.Benchmarks;
+
+/// <summary>How grains are called from outside, the product's and those that it is measured against: the same client with the same settings.</summary>
+internal static class Gateways
+{
+    /// <summary>A started client of the cluster behind these ports of this machine.</summary>
+    public static async Task<IHost> ConnectAsync(IEnumerable<int> ports)
+    {
+        var builder = new HostApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering([.. ports.Select(port => new IPEndPoint(IPAddress.Loopback, port))]);
+            client.Configure<ClusterOptions>(static options => (options.ClusterId, options.ServiceId) = ("coordination", "coordination"));
+            client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
+    public static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
