@@ -86,7 +86,7 @@ internal static class Recovery
     {
         try
         {
-            await bare.Grain(string.Create(CultureInfo.InvariantCulture, $"{round}-{number}")).DoAsync("comment", "officer1", Rotation.Note);
+            await bare.Grain(string.Create(CultureInfo.InvariantCulture, $"{round}-{number}")).ChangeAsync("comment", "officer1", Rotation.Note);
             return true;
         }
         catch (Exception passing) when (passing is TimeoutException or OrleansException)
