@@ -9,7 +9,7 @@ namespace Coordination.Faults;
 [Collection(ThreeHosts.Name)]
 public sealed class When_all_die_at_once(ThreeHosts three, ITestOutputHelper output)
 {
-    [ExperimentFact]
+    [Fact]
     public async Task What_came_due_meanwhile_is_done_once_after_they_are_back()
     {
         var rounds = Seeds.Rounds(inCi: 1, inSoak: 10);

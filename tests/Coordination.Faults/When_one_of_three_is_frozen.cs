@@ -8,7 +8,7 @@ namespace Coordination.Faults;
 [Collection(ThreeHosts.Name)]
 public sealed class When_one_of_three_is_frozen(ThreeHosts three, ITestOutputHelper output)
 {
-    [ExperimentFact]
+    [Fact]
     public async Task What_it_does_late_has_no_effect()
     {
         var rounds = Seeds.Rounds(inCi: 1, inSoak: 6);

@@ -12,7 +12,7 @@ public sealed class When_receivers_of_webhooks_misbehave(ThreeHosts three, ITest
     /// <summary>At most two at once to one receiver from each host, and one more that is just being closed.</summary>
     private const int MostConnections = 3 * 3;
 
-    [ExperimentFact]
+    [Fact]
     public async Task Each_holds_up_only_itself()
     {
         var manners = new[] { (HookManner.Hang, HookManner.Drip, HookManner.Redirect), (HookManner.Reset, HookManner.Flood, HookManner.Busy429), (HookManner.Fail500, HookManner.Hang, HookManner.Drip) };

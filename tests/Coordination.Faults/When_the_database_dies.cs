@@ -10,7 +10,7 @@ namespace Coordination.Faults;
 [Collection(ThreeHosts.Name)]
 public sealed class When_the_database_dies(ThreeHosts three, ITestOutputHelper output)
 {
-    [ExperimentFact]
+    [Fact]
     public async Task The_hosts_say_so_meanwhile_and_go_on_by_themselves()
     {
         var rounds = Seeds.Rounds(inCi: 2, inSoak: 10);

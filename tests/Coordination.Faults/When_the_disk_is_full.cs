@@ -10,7 +10,7 @@ namespace Coordination.Faults;
 /// <summary>No room is left, under the embedded database or under PostgreSQL: whoever cannot be served is told so, nothing that was answered is lost, and when there is room again it goes on.</summary>
 public sealed class When_the_disk_is_full(ITestOutputHelper output)
 {
-    [ExperimentFact]
+    [FactWith(Need.SmallDisk)]
     public async Task The_single_process_says_so_and_goes_on_when_there_is_room_again()
     {
         SmallDisk? disk = null;
@@ -21,7 +21,7 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
         }
     }
 
-    [ExperimentFact]
+    [FactWith(Need.SmallDisk)]
     public async Task Hosts_on_PostgreSQL_say_so_and_go_on_when_there_is_room_again()
     {
         var folder = Directory.CreateTempSubdirectory("coordination-small-").FullName;
@@ -62,18 +62,6 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
             }
 
             await disk.DisposeAsync();
-        }
-    }
-}
-
-/// <summary>A test that mounts disks or makes networks.</summary>
-internal sealed class RootFactAttribute : FactAttribute
-{
-    public RootFactAttribute()
-    {
-        if (!Machine.IsRoot)
-        {
-            Skip = "Needs root, to mount a small disk or to make networks.";
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class When_the_journal_is_tampered_with(ITestOutputHelper output)
             """),
     ];
 
-    [ExperimentFact]
+    [Fact]
     public async Task The_verifier_says_where()
     {
         await using var server = await ThreeHosts.StartServerAsync();

@@ -15,7 +15,7 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
 {
     private const int Hosts = 3;
 
-    [ExperimentFact]
+    [FactWith(Need.Network)]
     public async Task Nothing_takes_effect_twice_and_the_hosts_come_together_again()
     {
         await using var lan = await Lan.MakeAsync(Hosts);
@@ -94,12 +94,4 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
                 return $"h{one + 1} on and off, {ways}";
         }
     }
-}
-
-/// <summary>Skipped, with its reason, where no network can be made.</summary>
-internal sealed class NetworkFactAttribute : FactAttribute
-{
-    private static readonly Lazy<string?> WhyNot = new(static () => Lan.WhyNotAsync().GetAwaiter().GetResult());
-
-    public NetworkFactAttribute() => Skip = WhyNot.Value;
 }

@@ -92,7 +92,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         if (Postmaster() is { } id)
         {
-            foreach (var process in Children(id).Append(id))
+            // The one that would start others first: it must not see its children go.
+            foreach (var process in Children(id).ToArray().Prepend(id))
             {
                 try
                 {
@@ -118,10 +119,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>A copy of a database that nobody has open; returns how to connect to it.</summary>
+    /// <summary>A copy of a database; whoever has that open is cut off, because only what nobody has open can be copied. Returns how to connect to the copy.</summary>
     public async Task<string> CopyDatabaseAsync(string connectionString)
     {
         var of = connectionString.Split("Database=")[1].Split(';')[0];
+        await RunProgramAsync(
+            "psql", "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--dbname", "postgres", "--no-psqlrc", "--command",
+            $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{of}'");
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
         await AsOwnerAsync(Path.Combine(Programs!, "createdb"), "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--template", of, name);
         return ConnectionString(name);

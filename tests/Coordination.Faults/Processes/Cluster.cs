@@ -17,6 +17,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-faults-").FullName;
     private readonly ClusterPlan _plan;
+    private string? _database;
 
     private Cluster(ClusterPlan plan, Catchers outside) => (_plan, Outside) = (plan, outside);
 
@@ -31,8 +32,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The database, to read in.</summary>
     public Books Books { get; private set; } = null!;
 
-    /// <summary>How to connect to the database; null with SQLite.</summary>
-    public string? Database { get; private set; }
+    /// <summary>How the experiment connects to the database; null with SQLite. Each time anew: a connection that was kept would not know that the server has died meanwhile.</summary>
+    public string? Database => _database is null ? null : $"{_database};Pooling=false";
 
     public string KeyFolder => _plan.Server is null ? Path.Combine(_folder, "h1", "keys") : Path.Combine(_folder, "keys");
 
@@ -41,7 +42,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The journal, for <c>JournalVerifier</c>.</summary>
     public JournalSource Journal => Database is null ? new SqliteJournalSource(DataFile) : new PostgresJournalSource(Database);
 
-    private string? DatabaseOfHosts => _plan.ServerAddress is { } address ? Database?.Replace("127.0.0.1", address.ToString(), StringComparison.Ordinal) : Database;
+    private string? DatabaseOfHosts => _plan.ServerAddress is { } address ? _database?.Replace("127.0.0.1", address.ToString(), StringComparison.Ordinal) : _database;
 
     private string DataFile => Path.Combine(_folder, "h1", "coordination.db");
 
@@ -89,10 +90,10 @@ internal sealed class Cluster : IAsyncDisposable
     {
         if (_plan.Server is { } server)
         {
-            Database = await server.MakeDatabaseAsync();
-            var options = new PostgresOptions { ConnectionString = Database, KeyFolder = KeyFolder, CheckpointFolder = Path.Combine(_folder, "checkpoints") };
+            _database = await server.MakeDatabaseAsync();
+            var options = new PostgresOptions { ConnectionString = Database!, KeyFolder = KeyFolder, CheckpointFolder = Path.Combine(_folder, "checkpoints") };
             await PostgresStore.MigrateAsync(options, Kinds.Tables, NullLoggerFactory.Instance, CancellationToken.None);
-            Books = Books.OfPostgres(Database);
+            Books = Books.OfPostgres(Database!);
         }
         else
         {
