@@ -7,6 +7,7 @@ namespace Coordination.Faults;
 /// The checker's own test: the same host with one bug planted in front of a port, under the same load. Each must be reported, and by the clause that it breaks;
 /// without a bug nothing is.
 /// </summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_a_bug_is_planted(PlantedRuns runs, ITestOutputHelper output) : IClassFixture<PlantedRuns>
 {
     private static readonly (string Bug, Clause[] Reports)[] All =

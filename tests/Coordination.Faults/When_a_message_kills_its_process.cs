@@ -14,6 +14,7 @@ namespace Coordination.Faults;
 /// A message that kills the process each time it is handled: it is taken up by one host after another, each dies of it and is started again, until it has been
 /// lost too often. Then it is parked and shown, and everything else goes on as if it had never been.
 /// </summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_a_message_kills_its_process(ITestOutputHelper output)
 {
     [Fact]
@@ -34,7 +35,7 @@ public sealed class When_a_message_kills_its_process(ITestOutputHelper output)
         var sensor = Traffic.ClientOf(cluster, cluster.World.Sensor);
         await Sensor.DeliverOneAsync(sensor, history, cluster.World.Sensor, "poison", "100.127.0.1");
 
-        var parked = await Until.HoldsAsync(() => IsParkedAsync(reader), TimeSpan.FromSeconds(240), everyMilliseconds: 500);
+        var parked = await Until.HoldsAsync(() => IsParkedAsync(reader), everyMilliseconds: 500);
         Assert.True(parked is not null, $"After {supervisor.Restarts} deaths nothing is parked.{Environment.NewLine}{cluster.Log}");
         var message = Assert.Single(await reader.ParkedAsync());
         Assert.Equal("outbox.killed-its-process", message.Code);

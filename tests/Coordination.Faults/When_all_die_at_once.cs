@@ -25,7 +25,7 @@ public sealed class When_all_die_at_once(ThreeHosts three, ITestOutputHelper out
             var back = Stopwatch.StartNew();
             cut.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();
-            var caught = await Until.HoldsAsync(async () => (await three.Cluster.Books.DueAsync()).Count == 0, TimeSpan.FromSeconds(60));
+            var caught = await Until.HoldsAsync(async () => (await three.Cluster.Books.DueAsync()).Count == 0);
             var seconds = back.Elapsed.TotalSeconds;
 
             var reckoning = await three.ReckonAsync();

@@ -26,8 +26,8 @@ public sealed class When_the_database_dies(ThreeHosts three, ITestOutputHelper o
             await three.Server.StartAgainAsync();
             var (back, at) = (Stopwatch.StartNew(), TimeProvider.System.GetUtcNow());
             var served = await Until.HoldsAsync(
-                () => Task.FromResult(three.History.Deeds.Any(deed => deed.First.Known == Known.Ok && deed.AnsweredAt > at)), TimeSpan.FromSeconds(60), everyMilliseconds: 20);
-            var ready = await Until.HoldsAsync(async () => (await Task.WhenAll(three.Cluster.Nodes.Select(node => node.IsReadyAsync()))).All(one => one), TimeSpan.FromSeconds(60));
+                () => Task.FromResult(three.History.Deeds.Any(deed => deed.First.Known == Known.Ok && deed.AnsweredAt > at)), everyMilliseconds: 20);
+            var ready = await Until.HoldsAsync(async () => (await Task.WhenAll(three.Cluster.Nodes.Select(node => node.IsReadyAsync()))).All(one => one));
             var all = back.Elapsed;
             gone.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();

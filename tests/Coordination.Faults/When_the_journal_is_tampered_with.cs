@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Coordination.Faults;
 
 /// <summary>Someone changes the journal in the database itself. Whatever they do to what was written, the verifier says so, and where.</summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_the_journal_is_tampered_with(ITestOutputHelper output)
 {
     /// <summary>An event in the middle of a thing's life.</summary>

@@ -11,6 +11,7 @@ namespace Coordination.Faults;
 /// Wires between hosts, and between a host and the database, are cut: wholly, in one direction, on and off. Each host has a network namespace of its own, and the
 /// hosts know one another by certificates. Where two hosts are active for one incident at once, the database lets one of them write.
 /// </summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_the_network_is_cut(ITestOutputHelper output)
 {
     private const int Hosts = 3;
@@ -45,7 +46,7 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
             await Task.Delay(TimeSpan.FromSeconds(Seeds.IsSoak ? 20 : 8), TimeProvider.System);
             await lan.MendAsync();
             var mended = Stopwatch.StartNew();
-            var whole = await Until.HoldsAsync(async () => (await Task.WhenAll(cluster.Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready), TimeSpan.FromSeconds(60));
+            var whole = await Until.HoldsAsync(async () => (await Task.WhenAll(cluster.Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready));
             var heals = mended.Elapsed;
             cut.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();

@@ -10,6 +10,7 @@ namespace Coordination.Faults;
 /// The real executable with the embedded database under load, killed again and again on one data folder: between any two steps of a commit, or at any moment at
 /// all. The seed decides where; it is printed, and <c>COORDINATION_SEED</c> sets the first.
 /// </summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_the_process_is_killed(ITestOutputHelper output)
 {
     [Fact]

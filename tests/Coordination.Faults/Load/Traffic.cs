@@ -42,7 +42,7 @@ internal sealed class Traffic : IAsyncDisposable
     {
         var reader = Reader(_cluster);
         IReadOnlyList<IncidentSummary> found = [];
-        await Until.HoldsAsync(async () => (found = (await reader.IncidentsAsync(limit: 60)).Items).Count >= incidents, TimeSpan.FromSeconds(20));
+        await Until.HoldsAsync(async () => (found = (await reader.IncidentsAsync(limit: 60)).Items).Count >= incidents);
         foreach (var (number, incident) in found.Take(incidents).Index())
         {
             _running.Add(MakeOfficer($"p{number}").RunAsync(100, incident.Id, _stop.Token));
