@@ -46,7 +46,7 @@ public sealed class PlantedRuns : IAsyncLifetime
             await using (round == 1 ? starting : await TurnAsync())
             await using (var traffic = Traffic.Start(cluster, history, Seeds.First + (100 * round), pauseMilliseconds: 60, patience: TimeSpan.FromSeconds(10)))
             {
-                await traffic.DoneAsync(deeds: 150, within: TimeSpan.FromSeconds(30));
+                await traffic.DoneAsync(deeds: 150);
             }
 
             var reckoning = await Reckoning.HoldAsync(cluster, history, [console], TermsOf(bug));

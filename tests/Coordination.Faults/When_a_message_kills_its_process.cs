@@ -44,7 +44,7 @@ public sealed class When_a_message_kills_its_process(ITestOutputHelper output)
         var deaths = supervisor.Restarts;
         Assert.InRange(deaths, 4, 6);
 
-        await traffic.DoneAsync(deeds: 30, within: TimeSpan.FromSeconds(10));
+        await traffic.DoneAsync(deeds: 30);
         deadly.Until = TimeProvider.System.GetUtcNow();
         await traffic.StopAsync();
         var reckoning = await Reckoning.HoldAsync(cluster, history, [], new ReckoningTerms { MayBeParked = what => what == message.Target || what == "poison@dune.example" });

@@ -16,7 +16,7 @@ public sealed class When_all_die_at_once(ThreeHosts three, ITestOutputHelper out
         for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
         {
             await using var traffic = Traffic.Start(three.Cluster, three.History, 2_000 + seed);
-            await traffic.DoneAsync(deeds: 100, within: TimeSpan.FromSeconds(15));
+            await traffic.DoneAsync(deeds: 100);
             var cut = three.History.Disturb("kill all hosts");
             await Task.WhenAll(three.Cluster.Nodes.Select(node => node.KillAsync()));
             // A step waits for a minute: some come due while nobody is there.

@@ -18,7 +18,7 @@ public sealed class When_the_database_dies(ThreeHosts three, ITestOutputHelper o
         {
             var starts = three.Cluster.Nodes.Sum(node => node.Starts);
             await using var traffic = Traffic.Start(three.Cluster, three.History, 3_000 + seed);
-            await traffic.DoneAsync(deeds: 80, within: TimeSpan.FromSeconds(15));
+            await traffic.DoneAsync(deeds: 80);
             var gone = three.History.Disturb("kill PostgreSQL");
             three.Server.Kill();
             // Long enough for some to be told, the second time longer than a host waits before it says so.

@@ -36,7 +36,7 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
     {
         var history = new History();
         await using var traffic = Traffic.Start(cluster, history, 9_000 + Seeds.First);
-        await traffic.DoneAsync(deeds: 60, within: TimeSpan.FromSeconds(15));
+        await traffic.DoneAsync(deeds: 60);
         var full = history.Disturb($"the disk is full {where}");
         disk.Fill();
         var told = await Until.HoldsAsync(() => Task.FromResult(history.Statuses.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) > 0));

@@ -41,7 +41,7 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
         for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
         {
             await using var traffic = Traffic.Start(cluster, history, 10_000 + seed);
-            await traffic.DoneAsync(deeds: 40, within: TimeSpan.FromSeconds(15));
+            await traffic.DoneAsync(deeds: 40);
             var cut = history.Disturb(await CutAsync(lan, Draw.Of(seed, "network")));
             await Task.Delay(TimeSpan.FromSeconds(Seeds.IsSoak ? 20 : 8), TimeProvider.System);
             await lan.MendAsync();

@@ -49,11 +49,11 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes on until so much has been done.</summary>
-    public async Task DoneAsync(int deeds, TimeSpan within)
+    /// <summary>Goes on until so much has been begun, or no host is left to do it.</summary>
+    public async Task DoneAsync(int deeds)
     {
         var before = _history.Deeds.Count;
-        await Until.HoldsAsync(() => Task.FromResult(_history.Deeds.Count - before >= deeds), within);
+        await Until.HoldsAsync(() => Task.FromResult(_history.Deeds.Count - before >= deeds || !_cluster.Nodes.Any(node => node.IsRunning)));
     }
 
     /// <summary>Nobody begins anything new; waits until everyone has their answer or has given up.</summary>
