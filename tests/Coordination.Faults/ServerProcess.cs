@@ -21,8 +21,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
-    /// <summary>What it has printed last, for the message of a failure.</summary>
-    public string Log => string.Join(Environment.NewLine, Lines.TakeLast(40));
+    /// <summary>What it has printed last, for the message of a failure. Where in the code things failed is left out: what a process dies of stands before a long list of that.</summary>
+    public string Log => string.Join(Environment.NewLine, Lines.Where(line => !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)).TakeLast(40));
 
     /// <summary>Everything that it has printed, as far as it is kept.</summary>
     public IReadOnlyList<string> Lines

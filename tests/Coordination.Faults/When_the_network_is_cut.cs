@@ -37,7 +37,7 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
         });
         await using var supervisor = Supervisor.Of(cluster);
         var history = new History();
-        var rounds = Seeds.Rounds(inCi: 3, inSoak: 30);
+        var rounds = Seeds.Rounds(inCi: 2, inSoak: 30);
         for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
         {
             await using var traffic = Traffic.Start(cluster, history, 10_000 + seed);

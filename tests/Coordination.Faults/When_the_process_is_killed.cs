@@ -16,7 +16,7 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
     [Fact]
     public async Task Whatever_was_answered_is_there_once_and_the_chain_is_whole()
     {
-        var kills = Seeds.Rounds(inCi: 10, inSoak: 200);
+        var kills = Seeds.Rounds(inCi: 5, inSoak: 200);
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1 });
         var node = cluster.Nodes[0];
         await using var console = new WatchingConsole("console", 0, cluster.Nodes, cluster.World.Reader);

@@ -61,5 +61,9 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public void Free() => File.Delete(Filler);
 
-    public async ValueTask DisposeAsync() => await Machine.RunAsync("umount", _folder);
+    public async ValueTask DisposeAsync()
+    {
+        await Machine.RunAsync("umount", _folder);
+        Directory.Delete(_folder);
+    }
 }
