@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Coordination.Cli.Access;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
+using Coordination.Faults.Processes;
 using Coordination.Shared;
 
 namespace Coordination.Faults;
@@ -10,7 +11,6 @@ namespace Coordination.Faults;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int LinesKept = 4_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri?> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,8 +21,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
-    /// <summary>What it has printed last, for the message of a failure.</summary>
-    public string Log => string.Join(Environment.NewLine, Lines.TakeLast(40));
+    /// <summary>What it has printed last, for the message of a failure. Where in the code things failed is left out: what a process dies of stands before a long list of that.</summary>
+    public string Log => string.Join(Environment.NewLine, Lines.Where(line => !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)).TakeLast(40));
 
     /// <summary>Everything that it has printed, as far as it is kept.</summary>
     public IReadOnlyList<string> Lines
@@ -72,10 +72,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Where it listens; null if it died before it did.</summary>
-    public Task<Uri?> AddressAsync() => _address.Task.WaitAsync(Patience);
+    public Task<Uri?> AddressAsync() => _address.Task.WaitAsync(Until.Patience);
 
     /// <summary>The one-time token with which the first administrator is made; it is printed by the first start.</summary>
-    public Task<string> SetupTokenAsync() => _setup.Task.WaitAsync(Patience);
+    public Task<string> SetupTokenAsync() => _setup.Task.WaitAsync(Until.Patience);
 
     /// <summary>An administrator of the demo, signed in with a password.</summary>
     public static async Task<CoordinationClient> SignInAsync(Uri address, string folder)
@@ -90,7 +90,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Until.Patience);
     }
 
     /// <summary>Sends it a signal, for example STOP or CONT.</summary>

@@ -56,5 +56,5 @@ public sealed class ThreeHosts : IAsyncLifetime
     internal Task<Reckoning> ReckonAsync(ReckoningTerms? terms = null) => Reckoning.HoldAsync(Cluster, History, _consoles, terms);
 }
 
-[CollectionDefinition(ThreeHosts.Name, DisableParallelization = true)]
+[CollectionDefinition(ThreeHosts.Name)]
 public sealed class OnThreeHosts : ICollectionFixture<ThreeHosts>;

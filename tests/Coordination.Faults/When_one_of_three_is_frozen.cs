@@ -8,7 +8,7 @@ namespace Coordination.Faults;
 [Collection(ThreeHosts.Name)]
 public sealed class When_one_of_three_is_frozen(ThreeHosts three, ITestOutputHelper output)
 {
-    [ExperimentFact]
+    [Fact]
     public async Task What_it_does_late_has_no_effect()
     {
         var rounds = Seeds.Rounds(inCi: 1, inSoak: 6);
@@ -20,7 +20,7 @@ public sealed class When_one_of_three_is_frozen(ThreeHosts three, ITestOutputHel
             var still = TimeSpan.FromSeconds(Seeds.IsSoak ? random.Next(20, 70) : 12);
             await using var traffic = Traffic.Start(three.Cluster, three.History, 4_000 + seed);
             await traffic.WatchAsync(incidents: 4);
-            await traffic.DoneAsync(deeds: 40, within: TimeSpan.FromSeconds(15));
+            await traffic.DoneAsync(deeds: 40);
             var frozen = three.History.Disturb($"freeze {node.Name}");
             await node.FreezeAsync();
             await Task.Delay(still, TimeProvider.System);

@@ -8,9 +8,10 @@ using Xunit.Abstractions;
 namespace Coordination.Faults;
 
 /// <summary>No room is left, under the embedded database or under PostgreSQL: whoever cannot be served is told so, nothing that was answered is lost, and when there is room again it goes on.</summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_the_disk_is_full(ITestOutputHelper output)
 {
-    [ExperimentFact]
+    [FactWith(Need.SmallDisk)]
     public async Task The_single_process_says_so_and_goes_on_when_there_is_room_again()
     {
         SmallDisk? disk = null;
@@ -21,7 +22,7 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
         }
     }
 
-    [ExperimentFact]
+    [FactWith(Need.SmallDisk)]
     public async Task Hosts_on_PostgreSQL_say_so_and_go_on_when_there_is_room_again()
     {
         var folder = Directory.CreateTempSubdirectory("coordination-small-").FullName;
@@ -35,14 +36,14 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
     {
         var history = new History();
         await using var traffic = Traffic.Start(cluster, history, 9_000 + Seeds.First);
-        await traffic.DoneAsync(deeds: 60, within: TimeSpan.FromSeconds(15));
+        await traffic.DoneAsync(deeds: 60);
         var full = history.Disturb($"the disk is full {where}");
         disk.Fill();
-        var told = await Until.HoldsAsync(() => Task.FromResult(history.Statuses.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) > 0), TimeSpan.FromSeconds(40));
+        var told = await Until.HoldsAsync(() => Task.FromResult(history.Statuses.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) > 0));
         disk.Free();
         await repair();
         var from = TimeProvider.System.GetUtcNow();
-        var served = await Until.HoldsAsync(() => Task.FromResult(history.Deeds.Any(deed => deed.First.Known == Known.Ok && deed.AnsweredAt > from)), TimeSpan.FromSeconds(40), everyMilliseconds: 20);
+        var served = await Until.HoldsAsync(() => Task.FromResult(history.Deeds.Any(deed => deed.First.Known == Known.Ok && deed.AnsweredAt > from)), everyMilliseconds: 20);
         full.Until = TimeProvider.System.GetUtcNow();
         await traffic.StopAsync();
         var reckoning = await Reckoning.HoldAsync(cluster, history, []);
@@ -62,18 +63,6 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
             }
 
             await disk.DisposeAsync();
-        }
-    }
-}
-
-/// <summary>A test that mounts disks or makes networks.</summary>
-internal sealed class RootFactAttribute : FactAttribute
-{
-    public RootFactAttribute()
-    {
-        if (!Machine.IsRoot)
-        {
-            Skip = "Needs root, to mount a small disk or to make networks.";
         }
     }
 }

@@ -1,6 +1,7 @@
 using Coordination.Connectors.Mail;
 using Coordination.Contracts.Institutions;
 using Coordination.Faults.Load;
+using Coordination.Faults.Processes;
 using Xunit.Abstractions;
 
 namespace Coordination.Faults;
@@ -29,15 +30,18 @@ public sealed class When_the_mail_server_misbehaves(ThreeHosts three, ITestOutpu
             var arrived = three.Cluster.Outside.All.Count;
             await using (var traffic = Traffic.Start(three.Cluster, three.History, 7_000 + seed))
             {
-                await traffic.DoneAsync(deeds: 120, within: TimeSpan.FromSeconds(10));
+                await traffic.DoneAsync(deeds: 120);
+                await Until.HoldsAsync(() => Task.FromResult(Webhooks() > 0));
             }
 
-            var webhooks = three.Cluster.Outside.All.Skip(arrived).Count(one => one.Channel == Channel.Webhook);
+            var webhooks = Webhooks();
             three.Cluster.Outside.MailScript = null;
             bad.Until = TimeProvider.System.GetUtcNow();
             var reckoning = await three.ReckonAsync();
             output.WriteLine($"Kills: none; {bad.What}, seed {seed}: {webhooks} webhooks meanwhile; {reckoning.AssertNothingFound($"Seed {seed}, {bad.What}")}");
             Assert.NotEqual(0, webhooks);
+
+            int Webhooks() => three.Cluster.Outside.All.Skip(arrived).Count(one => one.Channel == Channel.Webhook);
         }
     }
 }

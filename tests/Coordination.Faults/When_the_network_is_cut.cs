@@ -11,11 +11,12 @@ namespace Coordination.Faults;
 /// Wires between hosts, and between a host and the database, are cut: wholly, in one direction, on and off. Each host has a network namespace of its own, and the
 /// hosts know one another by certificates. Where two hosts are active for one incident at once, the database lets one of them write.
 /// </summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_the_network_is_cut(ITestOutputHelper output)
 {
     private const int Hosts = 3;
 
-    [ExperimentFact]
+    [FactWith(Need.Network)]
     public async Task Nothing_takes_effect_twice_and_the_hosts_come_together_again()
     {
         await using var lan = await Lan.MakeAsync(Hosts);
@@ -36,16 +37,16 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
         });
         await using var supervisor = Supervisor.Of(cluster);
         var history = new History();
-        var rounds = Seeds.Rounds(inCi: 3, inSoak: 30);
+        var rounds = Seeds.Rounds(inCi: 2, inSoak: 30);
         for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
         {
             await using var traffic = Traffic.Start(cluster, history, 10_000 + seed);
-            await traffic.DoneAsync(deeds: 40, within: TimeSpan.FromSeconds(15));
+            await traffic.DoneAsync(deeds: 40);
             var cut = history.Disturb(await CutAsync(lan, Draw.Of(seed, "network")));
             await Task.Delay(TimeSpan.FromSeconds(Seeds.IsSoak ? 20 : 8), TimeProvider.System);
             await lan.MendAsync();
             var mended = Stopwatch.StartNew();
-            var whole = await Until.HoldsAsync(async () => (await Task.WhenAll(cluster.Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready), TimeSpan.FromSeconds(60));
+            var whole = await Until.HoldsAsync(async () => (await Task.WhenAll(cluster.Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready));
             var heals = mended.Elapsed;
             cut.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();
@@ -94,12 +95,4 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
                 return $"h{one + 1} on and off, {ways}";
         }
     }
-}
-
-/// <summary>Skipped, with its reason, where no network can be made.</summary>
-internal sealed class NetworkFactAttribute : FactAttribute
-{
-    private static readonly Lazy<string?> WhyNot = new(static () => Lan.WhyNotAsync().GetAwaiter().GetResult());
-
-    public NetworkFactAttribute() => Skip = WhyNot.Value;
 }

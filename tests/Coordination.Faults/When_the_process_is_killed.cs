@@ -10,12 +10,13 @@ namespace Coordination.Faults;
 /// The real executable with the embedded database under load, killed again and again on one data folder: between any two steps of a commit, or at any moment at
 /// all. The seed decides where; it is printed, and <c>COORDINATION_SEED</c> sets the first.
 /// </summary>
+[Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_the_process_is_killed(ITestOutputHelper output)
 {
     [Fact]
     public async Task Whatever_was_answered_is_there_once_and_the_chain_is_whole()
     {
-        var kills = Seeds.Rounds(inCi: 10, inSoak: 200);
+        var kills = Seeds.Rounds(inCi: 5, inSoak: 200);
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1 });
         var node = cluster.Nodes[0];
         await using var console = new WatchingConsole("console", 0, cluster.Nodes, cluster.World.Reader);

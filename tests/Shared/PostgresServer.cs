@@ -12,8 +12,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static int _databases;
 
     private readonly string _folder;
+    private readonly bool _isOurs;
 
-    private PostgresServer(string folder, int port) => (_folder, Port) = (folder, port);
+    private PostgresServer(string folder, bool isOurs, int port) => (_folder, _isOurs, Port) = (folder, isOurs, port);
 
     public int Port { get; }
 
@@ -33,13 +34,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="durable">Whether commits wait for the disk, as they do in earnest. Tests of rules need not.</param>
     public static Task<PostgresServer> StartAsync(bool durable, params string[] settings)
-        => StartInAsync(Directory.CreateTempSubdirectory("coordination-postgres-").FullName, durable, settings);
+        => StartInAsync(Directory.CreateTempSubdirectory("coordination-postgres-").FullName, isOurs: true, durable, settings);
 
     /// <summary>Makes a cluster in a folder, for example on a disk that is small, and starts it.</summary>
-    public static async Task<PostgresServer> StartInAsync(string folder, bool durable, params string[] settings)
+    public static Task<PostgresServer> StartInAsync(string folder, bool durable, params string[] settings) => StartInAsync(folder, isOurs: false, durable, settings);
+
+    private static async Task<PostgresServer> StartInAsync(string folder, bool isOurs, bool durable, string[] settings)
     {
         var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed. tests/run.sh installs it.");
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, isOurs, FreePort());
         if (IsRoot)
         {
             // PostgreSQL refuses to run as root.
@@ -92,7 +95,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         if (Postmaster() is { } id)
         {
-            foreach (var process in Children(id).Append(id))
+            // The one that would start others first: it must not see its children go.
+            foreach (var process in Children(id).ToArray().Prepend(id))
             {
                 try
                 {
@@ -118,10 +122,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>A copy of a database that nobody has open; returns how to connect to it.</summary>
+    /// <summary>A copy of a database; whoever has that open is cut off, because only what nobody has open can be copied. Returns how to connect to the copy.</summary>
     public async Task<string> CopyDatabaseAsync(string connectionString)
     {
         var of = connectionString.Split("Database=")[1].Split(';')[0];
+        await RunProgramAsync(
+            "psql", "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--dbname", "postgres", "--no-psqlrc", "--command",
+            $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{of}'");
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
         await AsOwnerAsync(Path.Combine(Programs!, "createdb"), "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "coordination", "--template", of, name);
         return ConnectionString(name);
@@ -133,19 +140,42 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Runs one of PostgreSQL's own programs, for example <c>pg_dump</c>, and returns what it says.</summary>
     public static Task<string> RunProgramAsync(string program, params string[] arguments) => AsOwnerAsync(Path.Combine(Programs!, program), arguments);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Kill();
+        // A process of the server that was just being started ends by itself a moment later, and may write until then.
+        for (var attempt = 1; !TryDelete() && attempt < 50; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Everything in the folder; the folder itself only if nobody else has made it, because then a disk may be mounted there.</summary>
+    private bool TryDelete()
+    {
         try
         {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (IOException) when (Directory.Exists(_folder) && !Directory.EnumerateFileSystemEntries(_folder).Any())
-        {
-            // A disk of its own is mounted there: it is empty, and whoever mounted it takes it away.
-        }
+            foreach (var folder in Directory.EnumerateDirectories(_folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
 
-        return ValueTask.CompletedTask;
+            foreach (var file in Directory.EnumerateFiles(_folder))
+            {
+                File.Delete(file);
+            }
+
+            if (_isOurs)
+            {
+                Directory.Delete(_folder);
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static bool IsRoot => Environment.UserName == "root";

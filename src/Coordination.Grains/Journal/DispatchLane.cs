@@ -155,6 +155,14 @@ internal sealed class DispatchLane(Priority priority, int places, int capacity)
         TellIfThereIsRoom();
     }
 
+    public bool Holds(string id)
+    {
+        lock (_lock)
+        {
+            return _held.Contains(id);
+        }
+    }
+
     public IReadOnlyList<string> HeldIds()
     {
         lock (_lock)

@@ -16,6 +16,9 @@ internal sealed partial class Sweeper(IOutbox outbox, IReadOnlyList<DispatchLane
     /// <summary>What is due and cannot be had, because another process is just taking it, is not asked for without a pause.</summary>
     private static readonly TimeSpan LongestFruitlessPause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan UntilNextSuspect = TimeSpan.FromMilliseconds(200);
+
+    private readonly Suspects _suspects = new(lanes);
     private readonly Wake _wake = new(clock);
     private Dictionary<Priority, int> _places = [];
     private TimeSpan _fruitlessPause;
@@ -118,7 +121,12 @@ internal sealed partial class Sweeper(IOutbox outbox, IReadOnlyList<DispatchLane
         IReadOnlyList<OutboxMessage> claimed = [];
         try
         {
-            claimed = await outbox.ClaimDueAsync(_places, stopping);
+            (claimed, var later) = _suspects.Part(await outbox.ClaimDueAsync(_places, stopping));
+            if (later.Count > 0)
+            {
+                // Before anything is begun: what is given back is not lost with this process.
+                await outbox.ReleaseAsync([.. later.Select(message => message.Id)], clock.GetUtcNow() + UntilNextSuspect, stopping);
+            }
         }
         finally
         {

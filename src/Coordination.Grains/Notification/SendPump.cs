@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Grains.Notification;
 
 /// <summary>
-/// Takes send orders to the outside, never inside a grain: looks just before sending whether the order is still wanted, sends, and reports the outcome as a command.
+/// Takes send orders to the outside, never inside a grain: looks just before sending whether the order is still its own, sends, and reports the outcome as a command.
 /// What had begun when it was withdrawn may still arrive; then the ledger says so.
 /// </summary>
 internal sealed partial class SendPump(
@@ -37,9 +37,9 @@ internal sealed partial class SendPump(
         }
 
         using var place = await _destinations.EnterAsync(order, cancellationToken);
-        if (message.Key is { } key && !await outbox.IsKeyOpenAsync(key, cancellationToken))
+        // The wait for a place may have been long: acknowledged meanwhile, so that the message was deleted with its key; told by an earlier attempt after all; or taken over by another process.
+        if (!(await outbox.RenewAsync([message.Id], cancellationToken)).Contains(message.Id))
         {
-            // Acknowledged meanwhile: the message was deleted with the key.
             measures?.Attempted(order.Channel, AttemptOutcome.Withdrawn);
             return;
         }

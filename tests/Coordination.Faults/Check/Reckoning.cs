@@ -9,10 +9,10 @@ namespace Coordination.Faults.Check;
 internal sealed record ReckoningTerms
 {
     /// <summary>How long it may take until nothing is due.</summary>
-    public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(90);
+    public TimeSpan Rest { get; init; } = Until.Patience;
 
     /// <summary>How long consoles may take to show what is true, those among them whose host fell silent.</summary>
-    public TimeSpan Consoles { get; init; } = TimeSpan.FromSeconds(40);
+    public TimeSpan Consoles { get; init; } = Until.Patience;
 
     /// <summary>What the experiment itself has made to be parked: the address of a delivery, or the id of a message.</summary>
     public Func<string, bool> MayBeParked { get; init; } = static _ => false;
@@ -103,10 +103,10 @@ internal sealed partial class Reckoning
         }
 
         var ready = await Until.HoldsAsync(
-            async () => (await Task.WhenAll(cluster.Nodes.Where(node => node.IsRunning).Select(node => node.IsReadyAsync()))).All(one => one), TimeSpan.FromSeconds(60));
+            async () => (await Task.WhenAll(cluster.Nodes.Where(node => node.IsRunning).Select(node => node.IsReadyAsync()))).All(one => one));
         if (ready is null)
         {
-            findings.Add(new(Clause.Process, "Not every process that runs became ready within 60 s."));
+            findings.Add(new(Clause.Process, $"Not every process that runs became ready within {Until.Patience.TotalSeconds:F0} s."));
         }
     }
 

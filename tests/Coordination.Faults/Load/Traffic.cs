@@ -42,18 +42,18 @@ internal sealed class Traffic : IAsyncDisposable
     {
         var reader = Reader(_cluster);
         IReadOnlyList<IncidentSummary> found = [];
-        await Until.HoldsAsync(async () => (found = (await reader.IncidentsAsync(limit: 60)).Items).Count >= incidents, TimeSpan.FromSeconds(20));
+        await Until.HoldsAsync(async () => (found = (await reader.IncidentsAsync(limit: 60)).Items).Count >= incidents);
         foreach (var (number, incident) in found.Take(incidents).Index())
         {
             _running.Add(MakeOfficer($"p{number}").RunAsync(100, incident.Id, _stop.Token));
         }
     }
 
-    /// <summary>Goes on until so much has been done.</summary>
-    public async Task DoneAsync(int deeds, TimeSpan within)
+    /// <summary>Goes on until so much has been begun, or no host is left to do it.</summary>
+    public async Task DoneAsync(int deeds)
     {
         var before = _history.Deeds.Count;
-        await Until.HoldsAsync(() => Task.FromResult(_history.Deeds.Count - before >= deeds), within);
+        await Until.HoldsAsync(() => Task.FromResult(_history.Deeds.Count - before >= deeds || !_cluster.Nodes.Any(node => node.IsRunning)));
     }
 
     /// <summary>Nobody begins anything new; waits until everyone has their answer or has given up.</summary>

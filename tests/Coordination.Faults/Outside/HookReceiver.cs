@@ -112,8 +112,12 @@ internal sealed class HookReceiver(IPAddress on, ConcurrentQueue<Received> recei
         switch (manner)
         {
             case HookManner.Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
-                break;
+                // Until the sender has had enough: a connection counts as long as both have it.
+                while (await stream.ReadAsync(new byte[1], _stop.Token) > 0)
+                {
+                }
+
+                throw new IOException("The sender has hung up.");
             case HookManner.Reset:
                 client.Client.LingerState = new(true, 0);
                 throw new IOException("The receiver cuts the wire.");

@@ -13,10 +13,9 @@ namespace Coordination.Faults.Processes;
 /// <summary>Several hosts on one database, with the world that they know, and those outside whom they tell. Everything that it starts it stops by its own process id.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-faults-").FullName;
     private readonly ClusterPlan _plan;
+    private string? _database;
 
     private Cluster(ClusterPlan plan, Catchers outside) => (_plan, Outside) = (plan, outside);
 
@@ -31,8 +30,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The database, to read in.</summary>
     public Books Books { get; private set; } = null!;
 
-    /// <summary>How to connect to the database; null with SQLite.</summary>
-    public string? Database { get; private set; }
+    /// <summary>How the experiment connects to the database; null with SQLite. Each time anew: a connection that was kept would not know that the server has died meanwhile.</summary>
+    public string? Database => _database is null ? null : $"{_database};Pooling=false";
 
     public string KeyFolder => _plan.Server is null ? Path.Combine(_folder, "h1", "keys") : Path.Combine(_folder, "keys");
 
@@ -41,7 +40,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The journal, for <c>JournalVerifier</c>.</summary>
     public JournalSource Journal => Database is null ? new SqliteJournalSource(DataFile) : new PostgresJournalSource(Database);
 
-    private string? DatabaseOfHosts => _plan.ServerAddress is { } address ? Database?.Replace("127.0.0.1", address.ToString(), StringComparison.Ordinal) : Database;
+    private string? DatabaseOfHosts => _plan.ServerAddress is { } address ? _database?.Replace("127.0.0.1", address.ToString(), StringComparison.Ordinal) : _database;
 
     private string DataFile => Path.Combine(_folder, "h1", "coordination.db");
 
@@ -55,7 +54,9 @@ internal sealed class Cluster : IAsyncDisposable
         try
         {
             await cluster.PrepareAsync();
-            await Task.WhenAll(cluster.Nodes.Select(node => node.StartAsync()));
+            // The first has the machine for itself and is there when the others look for it; all at once is an experiment of its own.
+            await BeginAsync(cluster.Nodes[0]);
+            await Task.WhenAll(cluster.Nodes.Skip(1).Select(BeginAsync));
             await cluster.ReadyAsync();
             cluster.World = await World.MakeAsync(cluster.Nodes, cluster.Outside);
             return cluster;
@@ -70,8 +71,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Waits until every host says that it is ready, and says how long that took.</summary>
     public async Task<TimeSpan> ReadyAsync()
-        => await Until.HoldsAsync(async () => (await Task.WhenAll(Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready), Patience)
-            ?? throw new InvalidOperationException($"Not all hosts were ready within {Patience.TotalSeconds:F0} s: {string.Join(", ", Nodes.Select(node => $"{node.Name} {(node.IsRunning ? "runs" : "is down")}"))}");
+        => await Until.HoldsAsync(async () => (await Task.WhenAll(Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready))
+            ?? throw new InvalidOperationException($"Not all hosts were ready within {Until.Patience.TotalSeconds:F0} s: {string.Join(", ", Nodes.Select(node => $"{node.Name} {(node.IsRunning ? "runs" : "is down")}"))}");
 
     public async ValueTask DisposeAsync()
     {
@@ -85,14 +86,22 @@ internal sealed class Cluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private static async Task BeginAsync(Node node)
+    {
+        if (!await node.StartAsync())
+        {
+            throw new InvalidOperationException($"{node.Name} died before it listened.");
+        }
+    }
+
     private async Task PrepareAsync()
     {
         if (_plan.Server is { } server)
         {
-            Database = await server.MakeDatabaseAsync();
-            var options = new PostgresOptions { ConnectionString = Database, KeyFolder = KeyFolder, CheckpointFolder = Path.Combine(_folder, "checkpoints") };
+            _database = await server.MakeDatabaseAsync();
+            var options = new PostgresOptions { ConnectionString = Database!, KeyFolder = KeyFolder, CheckpointFolder = Path.Combine(_folder, "checkpoints") };
             await PostgresStore.MigrateAsync(options, Kinds.Tables, NullLoggerFactory.Instance, CancellationToken.None);
-            Books = Books.OfPostgres(Database);
+            Books = Books.OfPostgres(Database!);
         }
         else
         {

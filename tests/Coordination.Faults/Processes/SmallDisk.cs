@@ -11,6 +11,25 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => Path.Combine(_folder, "filler");
 
+    /// <summary>Why none can be mounted on this machine; null: it can.</summary>
+    public static async Task<string?> WhyNotAsync()
+    {
+        if (!Machine.IsRoot)
+        {
+            return "Needs root, to mount a small disk.";
+        }
+
+        var folder = Directory.CreateTempSubdirectory("coordination-probe-").FullName;
+        var wrong = await Machine.TryAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder);
+        if (wrong is null)
+        {
+            await Machine.RunAsync("umount", folder);
+        }
+
+        Directory.Delete(folder);
+        return wrong;
+    }
+
     /// <summary>Mounts one over a folder. Needs root.</summary>
     public static async Task<SmallDisk> MountAsync(string folder, int megabytes)
     {
@@ -42,5 +61,9 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public void Free() => File.Delete(Filler);
 
-    public async ValueTask DisposeAsync() => await Machine.RunAsync("umount", _folder);
+    public async ValueTask DisposeAsync()
+    {
+        await Machine.RunAsync("umount", _folder);
+        Directory.Delete(_folder);
+    }
 }

@@ -263,6 +263,29 @@ public sealed class The_dispatcher : IAsyncLifetime
         Assert.Null(await Record.ExceptionAsync(() => _dispatcher.StopAsync(default)));
     }
 
+    [Fact]
+    public async Task Of_those_that_may_have_killed_their_process_one_is_in_hand_at_a_time()
+    {
+        _handler.Hold(Priority.Bulk);
+        _outbox.Arm(Message("lost thrice", Priority.Bulk) with { Claims = 3 }, Message("lost most", Priority.Bulk) with { Claims = 4 }, Message("lost too", Priority.Notification) with { Claims = 3 });
+        _outbox.Arm(Message("lost twice", Priority.HandOff) with { Claims = 2 });
+        await _dispatcher.StartAsync(default);
+
+        for (var second = 0; second < 5; second++)
+        {
+            await _clock.AdvanceAsync(TimeSpan.FromSeconds(1), Asleep);
+        }
+
+        Assert.Equal(["lost twice"], _handler.Handled);
+        Assert.Equal(1, _dispatcher.Held);
+        _handler.LetGo();
+        await UntilAsync(() => Task.FromResult(_handler.Handled.Contains("lost most")));
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(1), Asleep);
+        await UntilAsync(() => Task.FromResult(_handler.Handled.Contains("lost too")));
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(1), Asleep);
+        await UntilAsync(() => Task.FromResult(_handler.Handled.Contains("lost thrice")));
+    }
+
     private static OutboxMessage Message(string id, Priority priority, DateTimeOffset? due = null)
         => new(id, new StreamId("box", $"{priority}"), default, priority, due ?? Noon, null, 1);
 
