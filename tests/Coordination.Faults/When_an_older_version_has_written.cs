@@ -105,7 +105,7 @@ public sealed class When_an_older_version_has_written
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Server = server, Hosts = 1 });
         await using (var traffic = Traffic.Start(cluster, new History(), seed: 1, pauseMilliseconds: 100))
         {
-            await traffic.DoneAsync(deeds: 120, within: Patience);
+            await traffic.DoneAsync(deeds: 120);
         }
 
         // What has been asked for is done, and steps of escalations are still to come.
