@@ -5,6 +5,14 @@ namespace Coordination.Storage.Postgres;
 /// <summary>Connections of one process to its database, with the settings that everything here relies on.</summary>
 internal static class PostgresConnections
 {
+    /// <summary>
+    /// A connection whose wire was cut says nothing at all, also when the wire is mended. Whoever waits for its answer holds a thing that nobody else can have meanwhile, so
+    /// it is given up soon: longer than the server lets anyone wait for a lock, and no longer than an edge asks again.
+    /// </summary>
+    private const int AnswersWithinSeconds = 10;
+
+    private const int ConnectsWithinSeconds = 5;
+
     public static NpgsqlDataSource Open(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
@@ -14,6 +22,9 @@ internal static class PostgresConnections
             AutoPrepareMinUsages = 2,
             Enlist = false,
         };
+        // What the operator has set stays.
+        builder.CommandTimeout = builder.ShouldSerialize("Command Timeout") ? builder.CommandTimeout : AnswersWithinSeconds;
+        builder.Timeout = builder.ShouldSerialize("Timeout") ? builder.Timeout : ConnectsWithinSeconds;
         if (string.IsNullOrEmpty(builder.ApplicationName))
         {
             builder.ApplicationName = "coordination";
