@@ -15,11 +15,8 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
     public async Task The_single_process_says_so_and_goes_on_when_there_is_room_again()
     {
         SmallDisk? disk = null;
-        await using (var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1, Prepare = async folder => disk = await SmallDisk.MountAsync(folder, 64) }))
-        {
-            await using var unmounted = new Unmount(cluster, disk!);
-            await FillAndFreeAsync(cluster, disk!, static () => Task.CompletedTask, "under the data file");
-        }
+        await using var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1, Prepare = async folder => disk = await SmallDisk.MountAsync(folder, 64) });
+        await FillAndFreeAsync(cluster, disk!, static () => Task.CompletedTask, "under the data file");
     }
 
     [FactWith(Need.SmallDisk)]
@@ -50,19 +47,5 @@ public sealed class When_the_disk_is_full(ITestOutputHelper output)
         output.WriteLine($"Kills: none; {full.What}: told after {told?.TotalSeconds:F1} s, first answer {served?.TotalSeconds:F1} s after there was room; {reckoning.AssertNothingFound(full.What)}");
         Assert.True(told is not null, "Nobody was told that the service is not available.");
         Assert.True(served is not null, "It does not go on when there is room again.");
-    }
-
-    /// <summary>The processes must have left the disk before it can be taken away.</summary>
-    private sealed class Unmount(Cluster cluster, SmallDisk disk) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var node in cluster.Nodes)
-            {
-                await node.DisposeAsync();
-            }
-
-            await disk.DisposeAsync();
-        }
     }
 }

@@ -6,6 +6,14 @@ namespace Coordination.Storage.Postgres;
 internal static class PostgresConnections
 {
     /// <summary>
+    /// A connection whose wire was cut says nothing at all, also when the wire is mended. Whoever waits for its answer holds a thing that nobody else can have meanwhile, so
+    /// it is given up soon: longer than the server lets anyone wait for a lock, and no longer than an edge asks again.
+    /// </summary>
+    private const int AnswersWithinSeconds = 10;
+
+    private const int ConnectsWithinSeconds = 5;
+
+    /// <summary>
     /// Connections that are used in turn. None is reset between two uses, which took the server longer than many a statement: so nothing may be set on one, or locked beyond a
     /// transaction. For that there is <see cref="OpenUnshared"/>.
     /// </summary>
@@ -18,6 +26,9 @@ internal static class PostgresConnections
     {
         // Statements are few and used again and again.
         (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages, builder.Enlist) = (200, 2, false);
+        // What the operator has set stays.
+        builder.CommandTimeout = builder.ShouldSerialize("Command Timeout") ? builder.CommandTimeout : AnswersWithinSeconds;
+        builder.Timeout = builder.ShouldSerialize("Timeout") ? builder.Timeout : ConnectsWithinSeconds;
         if (string.IsNullOrEmpty(builder.ApplicationName))
         {
             builder.ApplicationName = "coordination";

@@ -15,6 +15,7 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-faults-").FullName;
     private readonly ClusterPlan _plan;
+    private readonly List<IAsyncDisposable?> _prepared = [];
     private string? _database;
 
     private Cluster(ClusterPlan plan, Catchers outside) => (_plan, Outside) = (plan, outside);
@@ -82,6 +83,11 @@ internal sealed class Cluster : IAsyncDisposable
             await node.DisposeAsync();
         }
 
+        foreach (var prepared in _prepared.OfType<IAsyncDisposable>())
+        {
+            await prepared.DisposeAsync();
+        }
+
         await Outside.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -109,7 +115,11 @@ internal sealed class Cluster : IAsyncDisposable
         }
 
         Nodes = [.. Enumerable.Range(0, _plan.Hosts).Select(MakeNode)];
-        await Task.WhenAll(Nodes.Select(node => _plan.Prepare(node.Folder)));
+        foreach (var node in Nodes)
+        {
+            _prepared.Add(await _plan.Prepare(node.Folder));
+        }
+
         AppDomain.CurrentDomain.ProcessExit += KillAll;
     }
 

@@ -18,8 +18,8 @@ internal sealed record ClusterPlan
     /// <summary>Whether the hosts know a mail server. Without one, what should go by mail is parked.</summary>
     public bool HasMail { get; init; } = true;
 
-    /// <summary>Done with each host's folder before it is started.</summary>
-    public Func<string, Task> Prepare { get; init; } = static _ => Task.CompletedTask;
+    /// <summary>Done with each host's folder before it is started. What it returns is taken away when the hosts are gone.</summary>
+    public Func<string, Task<IAsyncDisposable?>> Prepare { get; init; } = static _ => Task.FromResult<IAsyncDisposable?>(null);
 
     /// <summary>A bug by name that the executable with planted bugs brings along; empty: none, in that executable; null: the product itself is started.</summary>
     public string? PlantedBug { get; init; }
