@@ -23,7 +23,7 @@ public sealed class ThreeHosts : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Server = await StartServerAsync();
-        Cluster = await Cluster.StartAsync(new ClusterPlan { Server = Server });
+        Cluster = await Cluster.StartAsync(new ClusterPlan { Server = Server, HasGateways = true });
         for (var number = 0; number < 3; number++)
         {
             var console = new WatchingConsole($"console {number + 1}", number, Cluster.Nodes, Cluster.World.Reader);

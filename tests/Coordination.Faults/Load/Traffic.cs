@@ -34,6 +34,11 @@ internal sealed class Traffic : IAsyncDisposable
             traffic._running.Add(traffic.MakeOfficer($"o{number}").RunAsync(pauseMilliseconds, null, traffic._stop.Token));
         }
 
+        if (cluster.Inside is { } inside)
+        {
+            traffic._running.Add(new Insider(seed, inside, Reader(cluster), history, cluster.World.Officers[0]).RunAsync(pauseMilliseconds, traffic._stop.Token));
+        }
+
         return traffic;
     }
 

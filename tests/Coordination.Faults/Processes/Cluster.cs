@@ -3,9 +3,12 @@ using Coordination.Domain;
 using Coordination.Faults.Check;
 using Coordination.Faults.Load;
 using Coordination.Faults.Outside;
+using Coordination.Shared;
 using Coordination.Storage.Postgres;
 using Coordination.Storage.Scan;
 using Coordination.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Faults.Processes;
@@ -16,7 +19,9 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-faults-").FullName;
     private readonly ClusterPlan _plan;
     private readonly List<IAsyncDisposable?> _prepared = [];
+    private readonly List<int> _gateways = [];
     private string? _database;
+    private IHost? _client;
 
     private Cluster(ClusterPlan plan, Catchers outside) => (_plan, Outside) = (plan, outside);
 
@@ -27,6 +32,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Who and what is known there.</summary>
     public World World { get; private set; } = null!;
+
+    /// <summary>The grains, called from outside through the gateways; null where the plan has none.</summary>
+    public IGrainFactory? Inside => _client?.Services.GetRequiredService<IClusterClient>();
 
     /// <summary>The database, to read in.</summary>
     public Books Books { get; private set; } = null!;
@@ -59,6 +67,7 @@ internal sealed class Cluster : IAsyncDisposable
             await BeginAsync(cluster.Nodes[0]);
             await Task.WhenAll(cluster.Nodes.Skip(1).Select(BeginAsync));
             await cluster.ReadyAsync();
+            cluster._client = plan.HasGateways ? await Gateways.ConnectAsync(cluster._gateways) : null;
             cluster.World = await World.MakeAsync(cluster.Nodes, cluster.Outside);
             return cluster;
         }
@@ -78,6 +87,12 @@ internal sealed class Cluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= KillAll;
+        if (_client is not null)
+        {
+            await _client.StopAsync();
+            _client.Dispose();
+        }
+
         foreach (var node in Nodes)
         {
             await node.DisposeAsync();
@@ -114,6 +129,7 @@ internal sealed class Cluster : IAsyncDisposable
             Books = Books.OfSqlite(DataFile);
         }
 
+        _gateways.AddRange(Enumerable.Range(0, _plan.HasGateways ? _plan.Hosts : 0).Select(_ => Gateways.FreePort()));
         Nodes = [.. Enumerable.Range(0, _plan.Hosts).Select(MakeNode)];
         foreach (var node in Nodes)
         {
@@ -136,6 +152,7 @@ internal sealed class Cluster : IAsyncDisposable
         [
             .. _plan.Behind(number), "dotnet", executable, "--urls", _plan.Url(number), $"--Coordination:DataFolder={folder}",
             .. _plan.Server is null ? Array.Empty<string>() : ["--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={DatabaseOfHosts}", $"--Coordination:KeyFolder={KeyFolder}"],
+            .. _gateways.Skip(number).Take(1).Select(port => $"--Coordination:Cluster:GatewayPort={port}"),
             .. _plan.HasMail ? Outside.MailSettings : [], .. Catchers.HookSettings, .. _plan.Settings(number),
         ];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = folder };

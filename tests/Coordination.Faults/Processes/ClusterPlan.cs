@@ -24,6 +24,9 @@ internal sealed record ClusterPlan
     /// <summary>A bug by name that the executable with planted bugs brings along; empty: none, in that executable; null: the product itself is started.</summary>
     public string? PlantedBug { get; init; }
 
+    /// <summary>Whether grains are called from outside as well, through a gateway of each host on loopback.</summary>
+    public bool HasGateways { get; init; }
+
     /// <summary>More settings, by the number of the host from 0.</summary>
     public Func<int, IEnumerable<string>> Settings { get; init; } = static _ => [];
 
