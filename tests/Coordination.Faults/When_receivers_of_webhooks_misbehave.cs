@@ -26,6 +26,9 @@ public sealed class When_receivers_of_webhooks_misbehave(ThreeHosts three, ITest
             var arrived = three.Cluster.Outside.All.Count;
             await using (var traffic = Traffic.Start(three.Cluster, three.History, 6_000 + seed))
             {
+                // More for each institution at once than may be on the way to it.
+                var burst = new[] { "192.0.2.", "198.51.100.", "203.0.113." }.SelectMany(network => Enumerable.Range(0, 12).Select(number => network + (10 + (12 * ((seed - Seeds.First) % 18)) + number).Text()));
+                await Sensor.DeliverBurstAsync(Traffic.ClientOf(three.Cluster, three.Cluster.World.Sensor), three.History, three.Cluster.World.Sensor, $"burst-{seed}", [.. burst]);
                 await traffic.DoneAsync(deeds: 200);
             }
 

@@ -25,7 +25,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     /// <summary>So many commands are decided together at most, so that one commit stays small.</summary>
     private const int MaxTogether = 256;
 
-    private readonly Queue<Waiting<TCommand>> _waiting = new();
+    private readonly WaitingLine<TCommand> _waiting = new();
     private TState? _state;
     private long _version;
     private long _snapshotVersion;
@@ -45,7 +45,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         }
 
         var waiting = new Waiting<TCommand>(operation, command);
-        _waiting.Enqueue(waiting);
+        _waiting.Join(waiting);
         if (!_running)
         {
             _running = true;
@@ -72,14 +72,9 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     {
         try
         {
-            while (_waiting.Count > 0)
+            while (!_waiting.IsEmpty)
             {
-                var together = new List<Waiting<TCommand>>();
-                while (together.Count < MaxTogether && _waiting.TryDequeue(out var next))
-                {
-                    together.Add(next);
-                }
-
+                var together = _waiting.TakeTogether(MaxTogether);
                 try
                 {
                     await CommitAsync(together);

@@ -29,6 +29,15 @@ internal sealed class Sensor(string name, int seed, Asker asker, Session session
         return new Asker(client, history).AskAsync(deed, (through, asked) => SendAsync(through, asked, [Line(mark, "c2-server", "high", address)]), isPatient: true);
     }
 
+    /// <summary>Delivers alerts that call nobody, each from an address of its own, all at once.</summary>
+    public static Task DeliverBurstAsync(CoordinationClient client, History history, Session session, string key, IReadOnlyList<string> addresses)
+    {
+        var marks = addresses.Select(address => $"{key}-{address}").ToList();
+        var deed = new Deed { Verb = Verb.Deliver, Key = key, Actor = session.Actor, Marks = marks, AskedAt = TimeProvider.System.GetUtcNow() };
+        var lines = addresses.Zip(marks, static (address, mark) => Line(mark, "phishing", "medium", address)).ToList();
+        return new Asker(client, history).AskAsync(deed, (through, asked) => SendAsync(through, asked, lines), isPatient: true);
+    }
+
     private async Task DeliverAsync()
     {
         var lines = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _sent.Count > 0 && _random.Chance(15) ? _random.OneOf(_sent) : NewLine()).ToList();

@@ -128,6 +128,32 @@ public sealed class The_shell : IAsyncLifetime
         Assert.Equal(1, await _silos.Journal.HeadAsync(new("incident", Id.Value), default));
     }
 
+    /// <summary>A message comes again, or its telling is repeated, while the first telling still waits: as long as the database is slow, they wait side by side.</summary>
+    [Fact]
+    public async Task What_is_told_again_while_it_waits_is_done_once_and_its_message_is_gone()
+    {
+        var armed = (await _silos.Outbox.StateAsync(default)).Armed;
+        var message = new OutboxMessage("box/one/1/0", new("incident", Id.Value), default, Priority.Bulk, Noon.AddDays(1), null, 1);
+        await _silos.Journal.CommitAsync(new Commit { Stream = new("box", "one"), ExpectedVersion = 0, Arm = [message] }, default);
+        Assert.Equal(armed + 1, (await _silos.Outbox.StateAsync(default)).Armed);
+
+        // While the first is being committed the others wait together.
+        var other = Incident.ExecuteAsync(new AddNote("another", null), Actor.Person(Ada));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Incident.ExecuteAsync(new Operation
+        {
+            Actor = Actor.System.Value,
+            Command = DomainJson.Write<IncidentCommand>(new AddNote("told", null)),
+            Answers = [new(message.Id, null, [])],
+            ParkOnRefusal = true,
+        })));
+
+        Assert.Equal(Outcome.Done, (await other).Outcome);
+        Assert.Single(answers, answer => answer.Outcome == Outcome.Done);
+        Assert.Equal(7, answers.Count(answer => answer.Outcome == Outcome.Gone));
+        Assert.Equal(2, (await _silos.Rows.ListAsync(IncidentRows.Notes, new(), default)).Rows.Count);
+        Assert.Equal(armed, (await _silos.Outbox.StateAsync(default)).Armed);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
