@@ -21,8 +21,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
-    /// <summary>What it has printed last, for the message of a failure. Where in the code things failed is left out: what a process dies of stands before a long list of that.</summary>
-    public string Log => string.Join(Environment.NewLine, Lines.Where(line => !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)).TakeLast(40));
+    /// <summary>
+    /// For the message of a failure: what it answered 500 for, and what it has printed last. Where in the code things failed is left out: what a process dies of stands
+    /// before a long list of that.
+    /// </summary>
+    public string Log
+    {
+        get
+        {
+            var lines = Lines.Where(line => !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)).ToList();
+            var broken = lines.Index().Where(line => line.Item.EndsWith("Coordination.Host.Http.Failures[1]", StringComparison.Ordinal)).TakeLast(3).SelectMany(line => lines.Skip(line.Index).Take(5));
+            return string.Join(Environment.NewLine, [.. broken, .. lines.TakeLast(40)]);
+        }
+    }
 
     /// <summary>Everything that it has printed, as far as it is kept.</summary>
     public IReadOnlyList<string> Lines

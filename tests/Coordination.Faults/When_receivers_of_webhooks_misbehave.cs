@@ -9,8 +9,10 @@ namespace Coordination.Faults;
 [Collection(ThreeHosts.Name)]
 public sealed class When_receivers_of_webhooks_misbehave(ThreeHosts three, ITestOutputHelper output)
 {
-    /// <summary>At most two at once to one receiver from each host, and one more that is just being closed.</summary>
-    private const int MostConnections = 3 * 3;
+    /// <summary>At most two at once to one receiver from each host, and as many that the hosts have closed and the receiver has not yet seen closed.</summary>
+    private const int MostConnections = 3 * 4;
+
+    private const int Burst = 16;
 
     [Fact]
     public async Task Each_holds_up_only_itself()
@@ -27,7 +29,7 @@ public sealed class When_receivers_of_webhooks_misbehave(ThreeHosts three, ITest
             await using (var traffic = Traffic.Start(three.Cluster, three.History, 6_000 + seed))
             {
                 // More for each institution at once than may be on the way to it.
-                var burst = new[] { "192.0.2.", "198.51.100.", "203.0.113." }.SelectMany(network => Enumerable.Range(0, 12).Select(number => network + (10 + (12 * ((seed - Seeds.First) % 18)) + number).Text()));
+                var burst = new[] { "192.0.2.", "198.51.100.", "203.0.113." }.SelectMany(network => Enumerable.Range(0, Burst).Select(number => network + (10 + (Burst * ((seed - Seeds.First) % 13)) + number).Text()));
                 await Sensor.DeliverBurstAsync(Traffic.ClientOf(three.Cluster, three.Cluster.World.Sensor), three.History, three.Cluster.World.Sensor, $"burst-{seed}", [.. burst]);
                 await traffic.DoneAsync(deeds: 200);
             }

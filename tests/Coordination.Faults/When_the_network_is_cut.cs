@@ -29,7 +29,7 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
             Server = server,
             ServerAddress = lan.Here,
             Hosts = Hosts,
-            HooksAt = lan.Here,
+            HooksAt = lan.Outside,
             HasMail = false,
             Behind = lan.Behind,
             Url = host => $"http://{lan.AddressOf(host)}:5080",

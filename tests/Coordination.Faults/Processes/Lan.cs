@@ -14,6 +14,9 @@ internal sealed class Lan : IAsyncDisposable
     /// <summary>Where the database and the test are.</summary>
     public IPAddress Here => IPAddress.Parse($"10.213.{_net}.1");
 
+    /// <summary>Where those outside are, whom the hosts tell: who is cut off from the database still reaches them.</summary>
+    public IPAddress Outside => IPAddress.Parse($"10.213.{_net}.200");
+
     public string Network => $"10.213.{_net}.0/24";
 
     public IPAddress AddressOf(int host) => IPAddress.Parse($"10.213.{_net}.{host + 2}");
@@ -45,6 +48,7 @@ internal sealed class Lan : IAsyncDisposable
         var lan = new Lan($"cf{Environment.ProcessId}", Environment.ProcessId % 250, hosts);
         await Machine.RunAsync("ip", "link", "add", lan._name, "type", "bridge");
         await Machine.RunAsync("ip", "address", "add", $"{lan.Here}/24", "dev", lan._name);
+        await Machine.RunAsync("ip", "address", "add", $"{lan.Outside}/24", "dev", lan._name);
         await Machine.RunAsync("ip", "link", "set", lan._name, "up");
         for (var host = 0; host < hosts; host++)
         {
