@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coordination.Shared;
 using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
