@@ -39,7 +39,7 @@ public sealed class CommandFailedException : Exception
 /// <summary>Turns what went wrong inside a grain into something that any process can read.</summary>
 internal static class CommandFailure
 {
-    public static Exception Of(StreamId stream, Exception failure) => Passing.Is(failure) || failure is OperationCanceledException
+    public static Exception Of(StreamId stream, Exception failure) => Passing.Is(failure)
         ? new OutcomeUnknownException($"{stream}: {failure.Message}")
         : new CommandFailedException($"{stream}: {failure.GetType().Name}: {failure.Message}");
 }

@@ -154,7 +154,7 @@ public sealed partial class Dispatcher : BackgroundService, IOutboxIntake
     }
 
     /// <summary>Conflicts, timeouts and lost processes are delivered again and are no failures of the message.</summary>
-    private static bool IsPassing(Exception failure) => Passing.Is(failure) || failure is OperationCanceledException or NoAnswerException;
+    private static bool IsPassing(Exception failure) => Passing.Is(failure) || failure is NoAnswerException;
 
     private async Task QuietlyAsync(Func<Task> report)
     {

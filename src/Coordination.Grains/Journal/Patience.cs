@@ -36,7 +36,7 @@ public sealed partial class Patience(IGrainFactory grains, [FromKeyedServices(Pa
             {
                 return await grains.Thing(stream).ExecuteAsync(operation).WaitAsync(cancellationToken);
             }
-            catch (Exception failure) when (Passing.Is(failure))
+            catch (Exception failure) when (Passing.Is(failure) && !cancellationToken.IsCancellationRequested)
             {
                 LogNoAnswer(logger, stream, attempt, failure.Message);
                 if (clock.GetElapsedTime(begun) + pause > Limit)
