@@ -22,14 +22,14 @@ public sealed class When_a_message_kills_its_process(ITestOutputHelper output)
     {
         await using PostgresServer server = await ThreeHosts.StartServerAsync();
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Server = server, Hosts = 2, PlantedBug = "die-of-a-message" });
-        await using var supervisor = Supervisor.Of(cluster);
+        var history = new History();
+        await using var supervisor = Supervisor.Of(cluster, history);
         var reader = Traffic.Reader(cluster);
         var administrator = Traffic.ClientOf(cluster, cluster.World.Officers[0]);
         await administrator.AddInstitutionAsync(new InstitutionRequest
         {
             Name = "Dune", Abbreviation = "DUNE", Networks = ["100.127.0.0/24"], Contacts = [new("Desk", Channel.Mail, "poison@dune.example")],
         });
-        var history = new History();
         await using var traffic = Traffic.Start(cluster, history, 5_000 + Seeds.First, sensors: 2, officers: 1);
         var deadly = history.Disturb("a message that kills its process");
         var sensor = Traffic.ClientOf(cluster, cluster.World.Sensor);

@@ -35,8 +35,8 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
             Url = host => $"http://{lan.AddressOf(host)}:5080",
             Settings = host => [$"--Coordination:Cluster:AdvertisedAddress={lan.AddressOf(host)}", "--Coordination:Cluster:SiloPort=11111", .. tls],
         });
-        await using var supervisor = Supervisor.Of(cluster);
         var history = new History();
+        await using var supervisor = Supervisor.Of(cluster, history);
         var rounds = Seeds.Rounds(inCi: 2, inSoak: 30);
         for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
         {
