@@ -32,8 +32,8 @@ internal enum Bug
     /// <summary>Keys are closed, and nobody asks whether they are.</summary>
     ClosedKeysAreForgotten,
 
-    /// <summary>The sender does not look whether its key is still open.</summary>
-    KeysAreNotLookedAt,
+    /// <summary>Who has lost a message is told that it still has it.</summary>
+    LossesAreNotNoticed,
 
     /// <summary>What is armed under a key stays when the key is closed.</summary>
     WithdrawnMessagesStay,

@@ -124,10 +124,9 @@ internal sealed class DeliveryCheck(World world, Book book, Findings findings)
                 findings.Add($"{name} has arrived, its sender was told so, and the ledger says {status}.");
             }
 
-            if (queued.Key is { } key && world.Database.ClosedKeys.TryGetValue(key, out var closed) && sending.Step > closed.Step
-                && !world.Outside.KeyLooks.Exists(look => look.Key == key && look.Process == sending.Process && look.Told == sending.Step && look.Seen <= closed.Step))
+            if (queued.Key is { } key && world.Database.ClosedKeys.TryGetValue(key, out var closed) && sending.Step > closed.Step)
             {
-                findings.Add($"{name} was sent at step {sending.Step}; its key was closed at step {closed.Step}, and nobody had looked before.");
+                findings.Add($"{name} was sent at step {sending.Step}; its key had been closed at step {closed.Step}.");
             }
         }
 

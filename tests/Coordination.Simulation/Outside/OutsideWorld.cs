@@ -23,19 +23,12 @@ internal sealed class Sending(SimulatedProcess process, SendOrder order, int ste
     public List<string> Arrived { get; } = [];
 }
 
-/// <summary>A process looked whether a key was still open.</summary>
-/// <param name="Seen">The step of which the answer is true.</param>
-/// <param name="Told">The step at which the answer came.</param>
-internal sealed record KeyLook(SimulatedProcess Process, string Key, int Seen, int Told);
-
 /// <summary>Mailboxes and webhooks: what arrives there, under which name, and what the sender hears of it, which is not the same.</summary>
 internal sealed class OutsideWorld(World world)
 {
     private readonly List<(Sending Sending, TaskCompletionSource<SendResult> Answer)> _onTheWay = [];
 
     public List<Sending> Sendings { get; } = [];
-
-    public List<KeyLook> KeyLooks { get; } = [];
 
     public bool IsQuiet => _onTheWay.Count == 0;
 
@@ -53,8 +46,6 @@ internal sealed class OutsideWorld(World world)
         world.Waiting.Add(new(What.SendEnds, process, name, () => End(sending, answer), order.Attempt));
         return answer.Task;
     }
-
-    public void LookedAtKey(SimulatedProcess process, string key, int seen) => KeyLooks.Add(new(process, key, seen, world.Step));
 
     /// <summary>What a dead process was sending may have arrived all the same.</summary>
     public void Forget(SimulatedProcess dead)
