@@ -27,6 +27,8 @@ internal sealed class Officer : IAsyncDisposable
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         var page = officer.Page = await officer._browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        // A busy machine takes long to start the console.
+        page.SetDefaultTimeout(120_000);
         await page.RouteWebSocketAsync("**/live**", officer.Join);
         await page.GotoAsync($"{system.Address}console");
         await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync("ada@cert.example");
