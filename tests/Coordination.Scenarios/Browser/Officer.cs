@@ -35,7 +35,7 @@ internal sealed class Officer : IAsyncDisposable
         await page.Locator("input[type=password]").First.FillAsync(system.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("input[type=password]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await page.Locator(".pill", new() { HasText = "Live" }).WaitForAsync(new() { Timeout = 60_000 });
+        await page.Locator(".pill", new() { HasText = "Live" }).WaitForAsync(new() { Timeout = 120_000 });
         await page.EvaluateAsync("window.stayed = true");
         return officer;
     }
@@ -61,14 +61,14 @@ internal sealed class Officer : IAsyncDisposable
     /// <summary>The text is on the page, which has not been loaded again since she signed in.</summary>
     public async Task SeesWithoutReloadAsync(string text)
     {
-        await Page.GetByText(text).First.WaitForAsync(new() { Timeout = 60_000 });
+        await Page.GetByText(text).First.WaitForAsync(new() { Timeout = 120_000 });
         Assert.True(await Page.EvaluateAsync<bool>("window.stayed === true"), "The page was loaded again.");
     }
 
     public async Task OpenAsync(RunningSystem system, IncidentView incident)
     {
         await Page.GotoAsync($"{system.Address}console/inc/{incident.Summary.Number}");
-        await Page.Locator(".verbs button").First.WaitForAsync(new() { Timeout = 60_000 });
+        await Page.Locator(".verbs button").First.WaitForAsync(new() { Timeout = 120_000 });
     }
 
     /// <summary>Presses a verb and, where it asks for more, fills in its dialog and saves.</summary>
@@ -83,7 +83,7 @@ internal sealed class Officer : IAsyncDisposable
         var dialog = Page.Locator("dialog[open]");
         await fill(dialog);
         await dialog.Locator("button[type=submit]").ClickAsync();
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 30_000 });
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 120_000 });
     }
 
     public async ValueTask DisposeAsync()

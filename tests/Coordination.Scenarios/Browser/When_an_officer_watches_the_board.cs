@@ -46,7 +46,7 @@ public sealed class When_an_officer_watches_the_board(RunningSystem system, ITes
         foreach (var (path, sign) in new[] { ("", "On a small screen"), ($"/inc/{incident.Summary.Number}", "Timeline"), ("/system", "Network sensors"), ("/institutions", "ALMA"), ("/unattributed", "Unattributed alerts"), ("/oncall", "Urgent"), ("/people", "ada@cert.example") })
         {
             await page.GotoAsync($"{system.Address}console{path}");
-            await page.GetByText(sign).First.WaitForAsync(new() { Timeout = 60_000 });
+            await page.GetByText(sign).First.WaitForAsync(new() { Timeout = 120_000 });
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"console{path} is wider than the screen.");
         }
     }

@@ -40,7 +40,7 @@ public sealed class When_an_officer_works_on_an_incident(RunningSystem system)
             },
             told);
         // The page follows by itself: what was done last stands in its timeline without a reload.
-        await officer.Page.GetByText("It is back").First.WaitForAsync(new() { Timeout = 30_000 });
+        await officer.Page.GetByText("It is back").First.WaitForAsync(new() { Timeout = 120_000 });
 
         async Task StepAsync(string verb, Func<ILocator, Task>? fill, Func<IncidentView, bool> holds)
         {
@@ -48,7 +48,7 @@ public sealed class When_an_officer_works_on_an_incident(RunningSystem system)
             await RunningSystem.UntilAsync(async () => holds(await system.Ada.IncidentAsync(incident.Summary.Id.Value)));
             // The page follows by itself; until it has, its buttons may move under the mouse.
             var version = (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.Version;
-            await officer.Page.GetByText($"Version {version}", new() { Exact = true }).First.WaitForAsync(new() { Timeout = 30_000 });
+            await officer.Page.GetByText($"Version {version}", new() { Exact = true }).First.WaitForAsync(new() { Timeout = 120_000 });
         }
     }
 
@@ -66,6 +66,6 @@ public sealed class When_an_officer_works_on_an_incident(RunningSystem system)
 
         var incident = await system.IncidentAsync("Whose is this");
         Assert.Equal("glade", Assert.Single(incident.Affected).Institution.Id.Value);
-        await officer.Page.Locator("tr", new() { HasText = "Whose is this" }).WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 30_000 });
+        await officer.Page.Locator("tr", new() { HasText = "Whose is this" }).WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 120_000 });
     }
 }
