@@ -65,7 +65,7 @@ internal sealed class Insider(int seed, IGrainFactory grains, CoordinationClient
                     TimeProvider.System.GetUtcNow());
                 return;
             }
-            catch (Exception unknown) when (unknown is TimeoutException or CommandFailedException or Orleans.Runtime.OrleansException or Orleans.Runtime.OrleansMessageRejectionException)
+            catch (Exception unknown) when (Passing.Is(unknown) || unknown is CommandFailedException)
             {
                 // Not for people to see, and so no failure of the load.
                 await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
