@@ -35,17 +35,6 @@ public sealed class Lookups(IReadOnlyDictionary<Lookup, object?> answers)
 /// <summary>Answers questions, from rows and in-memory indexes.</summary>
 public interface ILookupSource
 {
-    Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken);
-
-    /// <summary>Answers all questions of the commands that are decided together. What can be asked at once should be.</summary>
-    async Task<IReadOnlyDictionary<Lookup, object?>> FindAllAsync(IReadOnlyCollection<Lookup> questions, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var answers = new Dictionary<Lookup, object?>(questions.Count);
-        foreach (var question in questions)
-        {
-            answers[question] = await FindAsync(question, now, cancellationToken);
-        }
-
-        return answers;
-    }
+    /// <summary>Answers all questions of the commands that are decided together. What can be asked at once is.</summary>
+    Task<IReadOnlyDictionary<Lookup, object?>> FindAllAsync(IReadOnlyCollection<Lookup> questions, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -14,7 +14,7 @@ namespace Coordination.Grains.Journal;
 /// <summary>Answers the questions that decisions ask of other things, from rows, claims and the constituency.</summary>
 internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency) : ILookupSource
 {
-    public async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
+    private async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
     {
         InstitutionById { Id: var id } => (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken))?.Value,
         HoldersOf { Networks: var all } => await HoldersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
@@ -22,7 +22,6 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         SourceById { Id: var id } => (await rows.FindAsync(SourceKind.Table, id.Value, cancellationToken))?.Value,
         UnattributedAlert { Id: var id } => (await rows.FindAsync(IntakeKind.Unattributed, id.Value, cancellationToken))?.Value,
         WhoseIs { Where: var where } => (await constituency.CurrentAsync(cancellationToken)).Find(where),
-        AlertsAmong alerts => await KnownAsync(IdsOf(alerts), cancellationToken),
         CorrelationOwner { Key: var key } => await OwnerAsync(CorrelationKeys.Claim(key), cancellationToken),
         PolicyFor { Severity: var severity } => (await AllAsync(PolicyKind.Table, cancellationToken)).FirstOrDefault(policy => policy.Severities.Contains(severity)),
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
