@@ -114,7 +114,8 @@ internal sealed record WrittenSet(string Version, string Engine)
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from))
+        // A folder without files, as that of checkpoints before the first is signed, is not in a clone.
+        foreach (var file in Directory.Exists(from) ? Directory.EnumerateFiles(from) : [])
         {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
         }
