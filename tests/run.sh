@@ -83,7 +83,12 @@ for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   grep -q "<IsTestProject>true" "$project" || continue
   [ -n "$(find "tests/$name" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
-  [ "$name" = Coordination.Faults ] || projects+=("$project")
+  case $name in
+    Coordination.Faults) ;;
+    # The longest begin, so that nobody waits for them at the end.
+    Coordination.Scenarios | Coordination.Storage.Tests) projects=("$project" "${projects[@]}") ;;
+    *) projects+=("$project") ;;
+  esac
 done
 
 # Most tests wait more than they work, so two projects run at a time; those whose processes are killed and frozen run alone.

@@ -47,7 +47,7 @@ public sealed class When_a_message_kills_its_process(ITestOutputHelper output)
         await traffic.DoneAsync(deeds: 30);
         deadly.Until = TimeProvider.System.GetUtcNow();
         await traffic.StopAsync();
-        var reckoning = await Reckoning.HoldAsync(cluster, history, [], new ReckoningTerms { MayBeParked = what => what == message.Target || what == "poison@dune.example" });
+        var reckoning = await Reckoning.HoldAsync(cluster, history, [], new ReckoningTerms { MayBeParked = what => what == message.Target || what == "poison@dune.example", IsSupervised = true });
         output.WriteLine($"Kills: {deaths} by one message in {parked?.TotalSeconds:F0} s, then parked: {message.Detail} {reckoning.AssertNothingFound("A message that kills its process")}");
         Assert.Equal(deaths, supervisor.Restarts);
     }

@@ -51,7 +51,7 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
             cut.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();
 
-            var reckoning = await Reckoning.HoldAsync(cluster, history, [], new ReckoningTerms { MayBeParked = static what => what.Contains('@', StringComparison.Ordinal) });
+            var reckoning = await Reckoning.HoldAsync(cluster, history, [], new ReckoningTerms { MayBeParked = static what => what.Contains('@', StringComparison.Ordinal), IsSupervised = true });
             output.WriteLine(
                 $"Kills: {supervisor.Restarts} hosts left so far; {cut.What}, seed {seed}: all ready {heals.TotalSeconds:F1} s after it was mended; {Outage.Of(history, cut.From, cut.Until.Value)}; "
                 + reckoning.AssertNothingFound($"Seed {seed}, {cut.What}"));

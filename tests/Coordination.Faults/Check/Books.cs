@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Coordination.Contracts;
+using Coordination.Domain.Journal;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -31,12 +33,18 @@ internal sealed class Books
         () => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "checker" }.ConnectionString),
         static connection => connection.BeginTransaction(IsolationLevel.RepeatableRead), PostgresNow, PostgresCommitted, PostgresCommitted);
 
-    /// <summary>What is due and not done: the messages, oldest first, at most so many.</summary>
-    public async Task<IReadOnlyList<MessageLine>> DueAsync(int most = 20)
+    /// <summary>What is due and not done: the first twenty messages, oldest first.</summary>
+    public Task<IReadOnlyList<MessageLine>> DueAsync() => MessagesAsync(static now => $"due <= {now}");
+
+    /// <summary>What is due, and the hand-offs that wait a moment until they are delivered again: only steps and mails have times of their own.</summary>
+    public Task<IReadOnlyList<MessageLine>> UnderWayAsync()
+        => MessagesAsync(static now => string.Create(CultureInfo.InvariantCulture, $"(due <= {now} or (priority >= {(int)Priority.HandOff} and due <= {now + 5_000_000}))"));
+
+    private async Task<IReadOnlyList<MessageLine>> MessagesAsync(Func<long, string> which)
     {
         await using var connection = await OpenAsync();
-        var now = await NowAsync(connection, null);
-        return [.. (await MessagesAsync(connection, null, $"where parked_code is null and due <= {Microseconds(now)} order by due")).Take(most)];
+        var now = Microseconds(await NowAsync(connection, null));
+        return [.. (await MessagesAsync(connection, null, $"where parked_code is null and {which(now)} order by due")).Take(20)];
     }
 
     public async Task<Pages> ReadAsync()

@@ -20,6 +20,9 @@ internal sealed record ReckoningTerms
     /// <summary>Receivers that the experiment has made to misbehave, by address: what arrived there says nothing.</summary>
     public Func<string, bool> MayMisbehave { get; init; } = static _ => false;
 
+    /// <summary>A supervisor starts again what has died, so that a host that left by itself is waited for and is no finding.</summary>
+    public bool IsSupervised { get; init; }
+
     public static ReckoningTerms Usual { get; } = new();
 }
 
@@ -58,7 +61,7 @@ internal sealed partial class Reckoning
     {
         terms ??= ReckoningTerms.Usual;
         var early = new List<Finding>();
-        await LookAtProcessesAsync(cluster, early);
+        await LookAtProcessesAsync(cluster, terms, early);
         if (!cluster.Nodes.Any(node => node.IsRunning))
         {
             return new(cluster, history, early);
@@ -95,8 +98,13 @@ internal sealed partial class Reckoning
 
     private void Find(Clause clause, string text) => _findings.Add(new(clause, text));
 
-    private static async Task LookAtProcessesAsync(Cluster cluster, List<Finding> findings)
+    private static async Task LookAtProcessesAsync(Cluster cluster, ReckoningTerms terms, List<Finding> findings)
     {
+        if (terms.IsSupervised)
+        {
+            await Until.HoldsAsync(() => Task.FromResult(cluster.Nodes.All(node => node.IsRunning)));
+        }
+
         foreach (var node in cluster.Nodes.Where(node => !node.IsRunning))
         {
             findings.Add(new(Clause.Process, $"{node.Name} is down{(node.IsMeantToBeDown ? " and was not started again by the experiment" : ": it has died by itself")}."));
@@ -110,11 +118,11 @@ internal sealed partial class Reckoning
         }
     }
 
-    /// <summary>Waits until no message is due.</summary>
+    /// <summary>Waits until no message is due, or is about to be tried again.</summary>
     private static async Task RestAsync(Cluster cluster, ReckoningTerms terms, List<Finding> findings)
     {
         IReadOnlyList<MessageLine> due = [];
-        if (await Until.HoldsAsync(async () => (due = await cluster.Books.DueAsync()).Count == 0, terms.Rest, everyMilliseconds: 150) is null)
+        if (await Until.HoldsAsync(async () => (due = await cluster.Books.UnderWayAsync()).Count == 0, terms.Rest, everyMilliseconds: 150) is null)
         {
             findings.AddRange(due.Select(message => new Finding(
                 Clause.Rest, $"{message.Id} for {message.Target} was due at {message.Due:HH:mm:ss.fff} and is not done after {terms.Rest.TotalSeconds:F0} s (taken up {message.Claims} times, held by {message.Owner ?? "nobody"}).")));
