@@ -9,7 +9,7 @@ internal sealed class ChangedJournal(IJournal inner, Func<Commit, Commit?> chang
     public async Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
         => change(commit) is { } changed ? await inner.CommitAsync(changed, cancellationToken) : new Committed(commit.ExpectedVersion + commit.Events.Count);
 
-    public Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken) => inner.HeadAsync(stream, cancellationToken);
+    public Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken) => inner.OpenAsync(stream, most, cancellationToken);
 
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
         => inner.ReadStreamAsync(stream, afterVersion, cancellationToken);

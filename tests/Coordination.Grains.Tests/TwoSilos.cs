@@ -203,7 +203,7 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
         return LoseAnswer(commit) ? throw new CommitUnknownException("planted: after") : outcome;
     }
 
-    public Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken) => inner.HeadAsync(stream, cancellationToken);
+    public Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken) => inner.OpenAsync(stream, most, cancellationToken);
 
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken) => inner.ReadStreamAsync(stream, afterVersion, cancellationToken);
 

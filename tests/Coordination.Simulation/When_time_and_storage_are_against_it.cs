@@ -42,6 +42,7 @@ public sealed class When_time_and_storage_are_against_it(ITestOutputHelper outpu
     [InlineData(159267858)]
     [InlineData(159267914)]
     [InlineData(320)]
+    [InlineData(735)]
     public void What_was_found_once_stays_away(ulong seed)
     {
         var verdict = Execution.Run(seed, Steps);

@@ -8,8 +8,9 @@ public interface IJournal
     /// <exception cref="JournalUnavailableException">It was not written: the database is away, or full.</exception>
     Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken);
 
-    /// <summary>The version of a stream's last event, 0 when there is none.</summary>
-    Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken);
+    /// <summary>How long a stream is, and its events if they are not more than <paramref name="most"/>.</summary>
+    /// <exception cref="StreamErasedException">The stream's key has been destroyed, and its events were asked for.</exception>
+    Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken);
 
     /// <summary>The events of a stream after a version, oldest first, decrypted.</summary>
     /// <exception cref="StreamErasedException">The stream's key has been destroyed.</exception>
@@ -26,6 +27,15 @@ public interface IJournal
 
     /// <summary>An original as it came, or null.</summary>
     Task<ReadOnlyMemory<byte>?> ReadOriginalAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>A stream as it was found.</summary>
+/// <param name="Head">The version of its last event, 0 when there is none.</param>
+/// <param name="Events">All of them, oldest first, decrypted; null where there are more than were asked for.</param>
+public sealed record OpenedStream(long Head, IReadOnlyList<RecordedEvent>? Events)
+{
+    /// <summary>A stream that nobody has written to.</summary>
+    public static readonly OpenedStream Empty = new(0, []);
 }
 
 /// <summary>The journal as it grows, for the live feed and for in-memory indexes: what is written late is neither skipped nor waited for.</summary>

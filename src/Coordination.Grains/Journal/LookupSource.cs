@@ -42,9 +42,11 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
             }
         }
 
-        foreach (var question in questions.Where(question => question is not AlertsAmong))
+        // All at once, so that the storage can read for them together.
+        var others = questions.Where(question => question is not AlertsAmong).ToArray();
+        foreach (var (question, answer) in others.Zip(await Task.WhenAll(others.Select(question => FindAsync(question, now, cancellationToken)))))
         {
-            answers[question] = await FindAsync(question, now, cancellationToken);
+            answers[question] = answer;
         }
 
         return answers;

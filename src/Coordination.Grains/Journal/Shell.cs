@@ -213,15 +213,15 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
 
     private async Task<TState> ReadAsync()
     {
-        var head = await journal.HeadAsync(stream, CancellationToken.None);
+        var opened = await journal.OpenAsync(stream, SnapshotEvery, CancellationToken.None);
         var (state, version) = (kind.Empty, 0L);
-        if (head > SnapshotEvery && await snapshots.LoadAsync() is { } kept && kept.Schema == kind.SnapshotSchema && kept.Version <= head)
+        if (opened.Events is null && await snapshots.LoadAsync() is { } kept && kept.Schema == kind.SnapshotSchema && kept.Version <= opened.Head)
         {
             (state, version) = (kept.State, kept.Version);
             _snapshotVersion = version;
         }
 
-        foreach (var recorded in head == version ? [] : await journal.ReadStreamAsync(stream, version, CancellationToken.None))
+        foreach (var recorded in opened.Events ?? await journal.ReadStreamAsync(stream, version, CancellationToken.None))
         {
             state = kind.Apply(state, EventJson<TEvent>.Read(recorded));
             version = recorded.Version;

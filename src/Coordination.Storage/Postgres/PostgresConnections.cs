@@ -19,10 +19,30 @@ internal static class PostgresConnections
     /// </summary>
     public static NpgsqlDataSource Open(string connectionString) => Build(new(connectionString) { NoResetOnClose = true });
 
+    /// <summary>Connections on which everything is found by its key: see <see cref="ByKey"/>.</summary>
+    public static NpgsqlDataSource OpenForLookups(string connectionString)
+        => Build(new(connectionString) { NoResetOnClose = true }, static builder => builder.UsePhysicalConnectionInitializer(
+            static connection =>
+            {
+                using var command = new NpgsqlCommand(ByKey, connection);
+                command.ExecuteNonQuery();
+            },
+            static async connection =>
+            {
+                await using var command = new NpgsqlCommand(ByKey, connection);
+                await command.ExecuteNonQueryAsync();
+            }));
+
     /// <summary>Connections that have settings or locks of their own, and end with them when they are closed.</summary>
     public static NpgsqlDataSource OpenUnshared(string connectionString) => Build(new(connectionString) { Pooling = false });
 
-    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder builder)
+    /// <summary>
+    /// For statements that look up keys and nothing else. A server plans by what it last counted, and a table that was empty then is read from end to end until it is counted
+    /// again: with each thousand alerts the same statement took longer. So the index is always used, and the plan is made once.
+    /// </summary>
+    public const string ByKey = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan";
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder builder, Action<NpgsqlDataSourceBuilder>? configure = null)
     {
         // Statements are few and used again and again.
         (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages, builder.Enlist) = (200, 2, false);
@@ -34,7 +54,9 @@ internal static class PostgresConnections
             builder.ApplicationName = "coordination";
         }
 
-        return new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = "coordination" }.Build();
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString) { Name = "coordination" };
+        configure?.Invoke(source);
+        return source.Build();
     }
 
     /// <summary>A connection that really ends when it is closed, and its locks with it.</summary>

@@ -147,7 +147,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, Guid incarnation, 
         var connection = source.OpenConnection();
         try
         {
-            using (var settings = new NpgsqlCommand(Settings, connection))
+            using (var settings = new NpgsqlCommand($"{Settings}; {PostgresConnections.ByKey}", connection))
             {
                 settings.ExecuteNonQuery();
             }

@@ -8,14 +8,27 @@ namespace Coordination.Storage.Postgres;
 /// <summary>The journal in a PostgreSQL database. Writing goes through the process's one writer, reading does not.</summary>
 internal sealed class PostgresJournal(GroupWriter writer, NpgsqlDataSource source, RowTables tables, MasterKey master, StreamKeyCache keys, int originalMaxBytes) : IJournal
 {
+    private readonly ReadTogether<WantedStream, StoredStream> _streams = new(new PostgresStreams(source).ReadAsync);
+    private readonly ReadTogether<Claim, StreamId> _owners = new(wanted => ReadOwnersAsync(source, wanted));
+
     public Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
         => writer.CommitAsync(PreparedCommit.Make(commit, tables, keys, originalMaxBytes), cancellationToken);
 
-    public async Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken)
+    public async Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("select version from stream where stream = $1");
-        command.Parameters.Add(Text(stream.Value));
-        return (long?)await command.ExecuteScalarAsync(cancellationToken) ?? 0;
+        var wanted = new WantedStream(stream.Value, most);
+        if (!(await _streams.FindAsync([wanted], cancellationToken)).TryGetValue(wanted, out var found))
+        {
+            return OpenedStream.Empty;
+        }
+
+        if (found.Head > most)
+        {
+            return new(found.Head, null);
+        }
+
+        var key = KeyOf(stream, found.WrappedKey);
+        return new(found.Head, [.. found.Rows.Select(row => Open(row, stream, key))]);
     }
 
     public async Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
@@ -33,7 +46,7 @@ internal sealed class PostgresJournal(GroupWriter writer, NpgsqlDataSource sourc
         var events = new List<RecordedEvent>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            events.Add(Open(reader, stream, key));
+            events.Add(Open(PostgresStreams.ReadRow(reader, 0), stream, key));
         }
 
         return events;
@@ -42,16 +55,8 @@ internal sealed class PostgresJournal(GroupWriter writer, NpgsqlDataSource sourc
     public async Task<IReadOnlyDictionary<Claim, StreamId>> FindClaimsAsync(IReadOnlyCollection<Claim> claims, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claims);
-        var owners = new Dictionary<Claim, StreamId>();
-        await using var batch = source.CreateBatch();
-        batch.Add("select kind, value, owner from claim where (kind, value) in (select * from unnest($1, $2))").Texts(claims.Select(claim => claim.Kind)).Texts(claims.Select(claim => claim.Value));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            owners[new(reader.Text(0), reader.Text(1))] = new(reader.Text(2));
-        }
-
-        return owners;
+        var owners = await _owners.FindAsync(claims, cancellationToken);
+        return claims.Where(owners.ContainsKey).Distinct().ToDictionary(claim => claim, claim => owners[claim]);
     }
 
     public async Task<OperationRecord?> FindOperationAsync(StreamId stream, string operationId, CancellationToken cancellationToken)
@@ -84,17 +89,33 @@ internal sealed class PostgresJournal(GroupWriter writer, NpgsqlDataSource sourc
         }
 
         var stream = new StreamId(reader.Text(1));
-        return KeyOf(reader, stream).OpenOriginal(stream, id, reader.GetFieldValue<byte[]>(2));
+        return KeyOf(stream, WrappedKey(reader)).OpenOriginal(stream, id, reader.GetFieldValue<byte[]>(2));
+    }
+
+    private static async Task<IReadOnlyDictionary<Claim, StreamId>> ReadOwnersAsync(NpgsqlDataSource source, IReadOnlyCollection<Claim> claims)
+    {
+        var owners = new Dictionary<Claim, StreamId>(claims.Count);
+        await using var batch = source.CreateBatch();
+        batch.Add("select kind, value, owner from claim where (kind, value) in (select * from unnest($1, $2))").Texts(claims.Select(claim => claim.Kind)).Texts(claims.Select(claim => claim.Value));
+        await using var reader = await batch.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            owners[new(reader.Text(0), reader.Text(1))] = new(reader.Text(2));
+        }
+
+        return owners;
     }
 
     /// <summary>The stream's key from the reader's next row; null where there is no such stream.</summary>
     private async Task<StreamKey?> FindKeyAsync(NpgsqlDataReader reader, StreamId stream, CancellationToken cancellationToken)
-        => await reader.ReadAsync(cancellationToken) ? KeyOf(reader, stream) : null;
+        => await reader.ReadAsync(cancellationToken) ? KeyOf(stream, WrappedKey(reader)) : null;
+
+    private static byte[]? WrappedKey(NpgsqlDataReader reader) => reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0);
 
     /// <summary>The database is always asked: another process may have destroyed the key that this one remembers.</summary>
-    private StreamKey KeyOf(NpgsqlDataReader reader, StreamId stream)
+    private StreamKey KeyOf(StreamId stream, byte[]? wrapped)
     {
-        if (reader.IsDBNull(0))
+        if (wrapped is null)
         {
             keys.Destroy(stream);
             throw new StreamErasedException($"{stream} has been erased; its content can no longer be read.");
@@ -102,25 +123,24 @@ internal sealed class PostgresJournal(GroupWriter writer, NpgsqlDataSource sourc
 
         if (!keys.TryGet(stream, out var key))
         {
-            key = master.Unwrap(stream.Value, reader.GetFieldValue<byte[]>(0));
+            key = master.Unwrap(stream.Value, wrapped);
             keys.Put(stream, key);
         }
 
         return key;
     }
 
-    private static RecordedEvent Open(NpgsqlDataReader reader, StreamId stream, StreamKey key)
+    private static RecordedEvent Open(StoredRow row, StreamId stream, StreamKey key)
     {
-        var (version, type) = (reader.GetInt64(0), reader.Text(2));
         try
         {
             return new(
-                stream, version, reader.GetInt64(1), type, reader.GetInt32(3), Microseconds.ToMoment(reader.GetInt64(4)), new Actor(reader.Text(5)), reader.Text(6),
-                key.OpenBody(stream, version, type, reader.GetFieldValue<byte[]>(8)), reader.GetInt32(7) != 0);
+                stream, row.Version, row.Position, row.Type, row.Schema, Microseconds.ToMoment(row.At), new Actor(row.Actor), row.Cause,
+                key.OpenBody(stream, row.Version, row.Type, row.Body), row.Exercise);
         }
         catch (CryptographicException failure)
         {
-            throw new InvalidDataException($"{stream} version {version} cannot be decrypted: it has been altered, or belongs elsewhere. Run coordctl verify.", failure);
+            throw new InvalidDataException($"{stream} version {row.Version} cannot be decrypted: it has been altered, or belongs elsewhere. Run coordctl verify.", failure);
         }
     }
 

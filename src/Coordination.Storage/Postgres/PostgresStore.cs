@@ -10,6 +10,7 @@ namespace Coordination.Storage.Postgres;
 public sealed partial class PostgresStore : IStore
 {
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _lookups;
     private readonly NpgsqlDataSource _unshared;
     private readonly GroupWriter _writer;
     private readonly PostgresPresence _presence;
@@ -22,6 +23,7 @@ public sealed partial class PostgresStore : IStore
     private PostgresStore(PostgresOptions options, NpgsqlDataSource source, MasterKey master, RowTables tables, TimeProvider clock, ILoggerFactory loggers)
     {
         _source = source;
+        _lookups = PostgresConnections.OpenForLookups(options.ConnectionString);
         _unshared = PostgresConnections.OpenUnshared(options.ConnectionString);
         _log = loggers.CreateLogger<PostgresStore>();
         var keys = new StreamKeyCache();
@@ -30,14 +32,14 @@ public sealed partial class PostgresStore : IStore
         var engine = new PostgresEngine(_unshared, Incarnation, options.Lease, clock);
         _writer = new GroupWriter(new MeasuredEngine(engine, options.Measures, clock), master, keys, clock, options.FailPoints ?? KillPoint.FromEnvironment(), loggers.CreateLogger<GroupWriter>(), options.GroupLimit);
         _presence = new PostgresPresence(_unshared, engine.Writer, clock, loggers.CreateLogger<PostgresPresence>());
-        _outbox = new PostgresOutbox(_writer, source, _presence, engine.Writer, clock, options);
+        _outbox = new PostgresOutbox(_writer, _lookups, _presence, engine.Writer, clock, options);
         _erasure = new PostgresErasure(source, tables, keys);
         _upkeep = new Upkeep(options, new PostgresUpkeep(source), clock, loggers.CreateLogger<Upkeep>());
         var nudge = new CommitNudge();
         _writer.Written = nudge.Nudge;
-        Journal = new PostgresJournal(_writer, source, tables, master, keys, options.OriginalMaxBytes);
-        Feed = new PostgresFeed(source, nudge);
-        Rows = new PostgresRows(source);
+        Journal = new PostgresJournal(_writer, _lookups, tables, master, keys, options.OriginalMaxBytes);
+        Feed = new PostgresFeed(_lookups, nudge);
+        Rows = new PostgresRows(source, _lookups);
     }
 
     public IJournal Journal { get; }
@@ -138,6 +140,7 @@ public sealed partial class PostgresStore : IStore
             await _presence.DisposeAsync();
             _upkeep.Dispose();
             await _unshared.DisposeAsync();
+            await _lookups.DisposeAsync();
             await _source.DisposeAsync();
         }
     }

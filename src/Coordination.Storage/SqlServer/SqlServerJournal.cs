@@ -34,8 +34,17 @@ internal sealed class SqlServerJournal(GroupWriter writer, SqlServerDatabase dat
         return writer.CommitAsync(PreparedCommit.Make(commit, tables, keys, originalMaxBytes), cancellationToken);
     }
 
-    public async Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken)
-        => (long?)await database.ScalarAsync(Head, cancellationToken, SqlServerValue.Text("@stream", stream.Value)) ?? 0;
+    public async Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken)
+    {
+        var head = (long?)await database.ScalarAsync(Head, cancellationToken, SqlServerValue.Text("@stream", stream.Value)) ?? 0;
+        if (head == 0)
+        {
+            return OpenedStream.Empty;
+        }
+
+        // It may have grown between the two.
+        return head > most ? new(head, null) : await ReadStreamAsync(stream, 0, cancellationToken) is [.., var last] events ? new(last.Version, events) : OpenedStream.Empty;
+    }
 
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
         => database.AskAsync<IReadOnlyList<RecordedEvent>>(

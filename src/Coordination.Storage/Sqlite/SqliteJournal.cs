@@ -10,35 +10,23 @@ internal sealed class SqliteJournal(GroupWriter writer, SqliteEngine engine, Sql
     public Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
         => writer.CommitAsync(PreparedCommit.Make(commit, tables, keys, originalMaxBytes), cancellationToken);
 
-    public Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken)
+    public Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken)
         => readers.ReadAsync(
             session =>
             {
                 var found = session.Sql("select version from stream where stream = ?1").Bind(stream.Value);
-                return found.Step() ? found.Long(0) : 0;
+                if (!found.Step())
+                {
+                    return OpenedStream.Empty;
+                }
+
+                var head = found.Long(0);
+                return new(head, head > most ? null : ReadStream(session, stream, 0, cancellationToken));
             },
             cancellationToken);
 
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
-        => readers.ReadAsync<IReadOnlyList<RecordedEvent>>(
-            session =>
-            {
-                if (SqliteEvents.FindKey(session, stream, master, keys) is not { } key)
-                {
-                    return [];
-                }
-
-                var found = session.Sql(SqliteEvents.OfStream).Bind(stream.Value).Bind(afterVersion);
-                var events = new List<RecordedEvent>();
-                while (found.Step())
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    events.Add(SqliteEvents.Read(found, stream, key));
-                }
-
-                return events;
-            },
-            cancellationToken);
+        => readers.ReadAsync<IReadOnlyList<RecordedEvent>>(session => ReadStream(session, stream, afterVersion, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyDictionary<Claim, StreamId>> FindClaimsAsync(IReadOnlyCollection<Claim> claims, CancellationToken cancellationToken)
         => readers.ReadAsync<IReadOnlyDictionary<Claim, StreamId>>(
@@ -91,4 +79,22 @@ internal sealed class SqliteJournal(GroupWriter writer, SqliteEngine engine, Sql
                 return SqliteEvents.FindKey(session, stream, master, keys)?.OpenOriginal(stream, id, stored);
             },
             cancellationToken);
+
+    private List<RecordedEvent> ReadStream(SqliteSession session, StreamId stream, long afterVersion, CancellationToken cancellationToken)
+    {
+        if (SqliteEvents.FindKey(session, stream, master, keys) is not { } key)
+        {
+            return [];
+        }
+
+        var found = session.Sql(SqliteEvents.OfStream).Bind(stream.Value).Bind(afterVersion);
+        var events = new List<RecordedEvent>();
+        while (found.Step())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            events.Add(SqliteEvents.Read(found, stream, key));
+        }
+
+        return events;
+    }
 }

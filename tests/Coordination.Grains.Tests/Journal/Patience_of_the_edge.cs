@@ -42,7 +42,7 @@ public sealed class Patience_of_the_edge : IAsyncLifetime
         await MoveUntilAsync(() => asked.IsCompleted);
 
         Assert.Equal((Outcome.Done, 1L), ((await asked).Outcome, (await asked).Version));
-        Assert.Equal(1, await _silos.Journal.HeadAsync(Stream, default));
+        Assert.Equal(1, (await _silos.Journal.OpenAsync(Stream, 0, default)).Head);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class The_shell : IAsyncLifetime
 
         Assert.Equal(Outcome.Gone, answer.Outcome);
         Assert.Empty((await _silos.Rows.ListAsync(IncidentRows.Notes, new(), default)).Rows);
-        Assert.Equal(1, await _silos.Journal.HeadAsync(new("incident", Id.Value), default));
+        Assert.Equal(1, (await _silos.Journal.OpenAsync(new("incident", Id.Value), 0, default)).Head);
     }
 
     /// <summary>A message comes again, or its telling is repeated, while the first telling still waits: as long as the database is slow, they wait side by side.</summary>
@@ -168,7 +168,7 @@ public sealed class The_shell : IAsyncLifetime
         await AgreedAsync(Incident.ExecuteAsync(new SetSeverity(Severity.Critical), Actor.Person(Ada), "key"));
 
         Assert.Equal(Severity.Critical, Assert.Single(await _silos.IncidentsAsync()).Value.Severity);
-        Assert.Equal(2, await _silos.Journal.HeadAsync(new("incident", Id.Value), default));
+        Assert.Equal(2, (await _silos.Journal.OpenAsync(new("incident", Id.Value), 0, default)).Head);
     }
 
     [Fact]

@@ -24,8 +24,11 @@ internal sealed class SimulatedJournal(World world, SimulatedProcess process, Gr
         return writer.CommitAsync(PreparedCommit.Make(world.Planted.Change(commit), Tables, keys, 1 << 20), CancellationToken.None);
     }
 
-    public Task<long> HeadAsync(StreamId stream, CancellationToken cancellationToken)
-        => process.ReadAsync(stream.Value, () => Database.Streams.TryGetValue(stream, out var row) ? row.Version : 0);
+    public Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken)
+        => process.ReadAsync(
+            stream.Value,
+            () => !Database.Streams.TryGetValue(stream, out var row) ? OpenedStream.Empty
+                : new(row.Version, row.Version > most ? null : [.. Database.EventsOf[stream].Select(one => one.Recorded)]));
 
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
         => process.ReadAsync<IReadOnlyList<RecordedEvent>>(

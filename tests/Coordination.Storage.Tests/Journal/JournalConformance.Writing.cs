@@ -22,6 +22,29 @@ public abstract partial class JournalConformance
     }
 
     [EngineFact]
+    public async Task Streams_that_are_opened_at_once_are_each_what_was_written()
+    {
+        for (var number = 0; number < 40; number++)
+        {
+            await WrittenAsync(Mark($"b{number}", 0, $"first of {number}"));
+        }
+
+        await WrittenAsync(Mark("b7", 1, "second of 7"));
+        await Store.EraseAsync(BoxOf("b9"), CancellationToken.None);
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 42).Where(number => number != 9).Select(async number => (number, await Journal.OpenAsync(BoxOf($"b{number}"), 1, CancellationToken.None))));
+
+        foreach (var (number, stream) in opened)
+        {
+            Assert.Equal(number switch { 7 => 2, >= 40 => 0, _ => 1 }, stream.Head);
+            Assert.Equal(number switch { 7 => null, >= 40 => [], _ => [$"first of {number}"] }, stream.Events?.Select(recorded => ((MarkPut)EventJson<BoxEvent>.Read(recorded)).Mark).ToArray());
+        }
+
+        await Assert.ThrowsAsync<StreamErasedException>(() => Journal.OpenAsync(BoxOf("b9"), 1, CancellationToken.None));
+        Assert.Equal(2, (await Journal.OpenAsync(BoxOf("b7"), 2, CancellationToken.None)).Events!.Count);
+    }
+
+    [EngineFact]
     public async Task Of_two_first_writes_of_one_stream_one_wins()
     {
         var outcomes = await InOneGroupAsync(Mark("a", 0, "one"), Mark("a", 0, "two"));

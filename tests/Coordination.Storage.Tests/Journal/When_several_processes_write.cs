@@ -57,7 +57,7 @@ public abstract class When_several_processes_write : IAsyncLifetime
             var store = caller % 2 == 0 ? _one : _other;
             for (var round = 0; round < 20; round++)
             {
-                var version = await store.Journal.HeadAsync(new("box/hot"), None);
+                var version = (await store.Journal.OpenAsync(new("box/hot"), 0, None)).Head;
                 if (await store.Journal.CommitAsync(Mark("hot", version), None) is Committed)
                 {
                     Interlocked.Increment(ref written);

@@ -37,7 +37,7 @@ public abstract class WrittenJournal : IAsyncLifetime
 
     internal static async Task WriteAsync(IStore store, string stream, int run, int round, DateTimeOffset now)
     {
-        var version = await store.Journal.HeadAsync(new(stream), CancellationToken.None);
+        var version = (await store.Journal.OpenAsync(new(stream), 0, CancellationToken.None)).Head;
         var original = Encoding.UTF8.GetBytes($"line {run} {round} of {stream}");
         var id = $"{stream[4..]}-{run}-{round}";
         var body = $$"""{"alert":{"id":{{JsonSerializer.Serialize(id)}}},"originalSha256":"{{Convert.ToHexStringLower(SHA256.HashData(original))}}"}""";

@@ -1,15 +1,20 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Domain.Journal;
+using Coordination.Storage.Journal;
 using Coordination.Storage.Rows;
 using Npgsql;
 
 namespace Coordination.Storage.Postgres.Rows;
 
-/// <summary>Reads rows from PostgreSQL. A read that nobody waits for any more is cancelled in the server too.</summary>
-public sealed class PostgresRows(NpgsqlDataSource source) : IRows
+/// <summary>Reads rows from PostgreSQL. A list that nobody waits for any more is cancelled in the server too.</summary>
+public sealed class PostgresRows(NpgsqlDataSource source, NpgsqlDataSource lookups) : IRows
 {
+    /// <summary>For each table one: rows that several ask for by id are read together.</summary>
+    private readonly ConcurrentDictionary<RowTable, ReadTogether<string, StoredRow>> _found = new();
+
     /// <inheritdoc/>
     public async Task<Row<TRow>?> FindAsync<TRow>(RowTable<TRow> table, string id, CancellationToken cancellationToken) where TRow : class
         => (await FindManyAsync(table, [id], cancellationToken)) is [var only] ? only : null;
@@ -17,8 +22,16 @@ public sealed class PostgresRows(NpgsqlDataSource source) : IRows
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row<TRow>>> FindManyAsync<TRow>(RowTable<TRow> table, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) where TRow : class
     {
-        await using var command = With(RowQueries.Find(PostgresDialect.Only, table, ids), source.CreateCommand());
-        return [.. (await ReadAllAsync<TRow>(command, ordered: false, cancellationToken)).Select(each => each.Row)];
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var reader = _found.GetOrAdd(table, one => new(wanted => ReadStoredAsync(one, wanted)));
+        var found = await reader.FindAsync(ids, cancellationToken);
+        return [.. ids.Distinct().Where(found.ContainsKey).Select(id => found[id].Open<TRow>(id))];
     }
 
     /// <inheritdoc/>
@@ -30,7 +43,7 @@ public sealed class PostgresRows(NpgsqlDataSource source) : IRows
         if (parts is [var whole])
         {
             await using var command = With(whole, source.CreateCommand());
-            return RowQueries.Page(await ReadAllAsync<TRow>(command, ordered: true, cancellationToken), query);
+            return RowQueries.Page(await ReadAllAsync<TRow>(command, cancellationToken), query);
         }
 
         // One snapshot for all parts: a row that moves between two of them would be in both or in neither.
@@ -45,7 +58,7 @@ public sealed class PostgresRows(NpgsqlDataSource source) : IRows
             }
 
             await using var command = With(part, new(null, connection, transaction));
-            found.AddRange(await ReadAllAsync<TRow>(command, ordered: true, cancellationToken));
+            found.AddRange(await ReadAllAsync<TRow>(command, cancellationToken));
         }
 
         return RowQueries.Page(found, query);
@@ -89,18 +102,38 @@ public sealed class PostgresRows(NpgsqlDataSource source) : IRows
         return command;
     }
 
-    private static async Task<List<FoundRow<TRow>>> ReadAllAsync<TRow>(NpgsqlCommand command, bool ordered, CancellationToken cancellationToken) where TRow : class
+    private async Task<IReadOnlyDictionary<string, StoredRow>> ReadStoredAsync(RowTable table, IReadOnlyCollection<string> ids)
+    {
+        await using var command = With(RowQueries.Find(PostgresDialect.Only, table, ids), lookups.CreateCommand());
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new Dictionary<string, StoredRow>(ids.Count, StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0), Stored(reader));
+        }
+
+        return rows;
+    }
+
+    private static StoredRow Stored(NpgsqlDataReader reader) => new(new(reader.GetString(1)), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3));
+
+    private static async Task<List<FoundRow<TRow>>> ReadAllAsync<TRow>(NpgsqlCommand command, CancellationToken cancellationToken) where TRow : class
     {
         var rows = new List<FoundRow<TRow>>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var id = reader.GetString(0);
-            var body = JsonSerializer.Deserialize<TRow>(reader.GetFieldValue<byte[]>(3), Wire.Json) ?? throw new JsonException($"The row {id} holds null.");
-            rows.Add(new(new(id, new(reader.GetString(1)), reader.GetInt64(2), body), ordered ? Value(reader, 4) : null));
+            rows.Add(new(Stored(reader).Open<TRow>(reader.GetString(0)), Value(reader, 4)));
         }
 
         return rows;
+    }
+
+    /// <summary>A row as it is stored: whoever asked for it reads its body.</summary>
+    private sealed record StoredRow(StreamId Stream, long Version, byte[] Body)
+    {
+        public Row<TRow> Open<TRow>(string id) where TRow : class
+            => new(id, Stream, Version, JsonSerializer.Deserialize<TRow>(Body, Wire.Json) ?? throw new JsonException($"The row {id} holds null."));
     }
 
     private static object? Value(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetValue(column);
