@@ -48,6 +48,8 @@ public sealed class EscalationKind : Kind<Escalation, EscalationCommand, Escalat
         yield return Timeline.Entry(new StreamId(after.Subject.Stream), stream, recorded, Describe(recorded.Event));
     }
 
+    public override bool Begins(EscalationCommand command) => command is StartEscalation;
+
     public override IEnumerable<Lookup> Needs(Escalation state, EscalationCommand command) => command switch
     {
         StartEscalation start when state.Subject is null => [new PolicyFor(start.Subject.Severity)],

@@ -21,6 +21,8 @@ public sealed class IncidentKind : Kind<Incident, IncidentCommand, IncidentEvent
     public override IEnumerable<RowChange> Rows(StreamId stream, Incident before, Recorded<IncidentEvent> recorded, Incident after)
         => IncidentRows.Of(stream, before, recorded, after);
 
+    public override bool Begins(IncidentCommand command) => command is OpenIncident;
+
     public override IEnumerable<Lookup> Needs(Incident state, IncidentCommand command) => command switch
     {
         OpenIncident open => open.Institutions.Select(id => new Institutions.InstitutionById(id)),

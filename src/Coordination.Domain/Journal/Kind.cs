@@ -76,6 +76,9 @@ public abstract class Kind<TState, TCommand, TEvent> : IKind
     /// <summary>Originals to keep beside the events of a command.</summary>
     public virtual IEnumerable<Original> Originals(TCommand command, IReadOnlyList<Recorded<TEvent>> events) => [];
 
+    /// <summary>With this command a thing of the kind begins, so most likely nothing is recorded of it yet and reading it first would be in vain. Only a hint: where there is something, the commit finds out.</summary>
+    public virtual bool Begins(TCommand command) => false;
+
     /// <summary>Questions that must be answered before this command can be decided.</summary>
     public virtual IEnumerable<Lookup> Needs(TState state, TCommand command) => [];
 

@@ -57,6 +57,8 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
         yield return Timeline.Entry(new StreamId(after.Subject.Stream), stream, recorded, Describe(after, recorded.Event));
     }
 
+    public override bool Begins(NotificationCommand command) => command is Notify;
+
     public override IEnumerable<Lookup> Needs(Notification state, NotificationCommand command)
         => command is Notify { Party: { Kind: "institution" } party } ? [new InstitutionById(InstitutionId.Of(party.Id))] : [];
 

@@ -31,6 +31,9 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     private long _snapshotVersion;
     private bool _running;
 
+    /// <summary>Nothing has been read or written yet, so what begins a thing may be decided as if there were none: the commit finds out.</summary>
+    private bool _mayBegin = true;
+
     /// <summary>Decides a command together with those that wait beside it.</summary>
     public Task<Answer> ExecuteAsync(Operation operation)
     {
@@ -83,6 +86,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
                 {
                     // Written or not? We may not know, so this memory is no longer worth keeping.
                     _state = null;
+                    _mayBegin = false;
                     if (failure is not StreamErasedException)
                     {
                         LogFailed(logger, stream, together.Count, failure);
@@ -104,14 +108,23 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     {
         for (var attempt = 1; together.Count > 0; attempt++)
         {
-            var before = _state ?? await ReadAsync();
+            var begins = _mayBegin && together.TrueForAll(waiting => kind.Begins(waiting.Command));
+            var before = _state ?? (begins ? kind.Empty : await ReadAsync());
             await LookUpAsync(before, together);
             var (draft, after) = Decide(before, together);
+            if (begins && draft.IsEmpty)
+            {
+                // Nothing would be written, so nothing would find out.
+                _mayBegin = false;
+                continue;
+            }
+
             var outcome = draft.IsEmpty ? new Committed(_version) : await journal.CommitAsync(draft.Build(), CancellationToken.None);
             if (outcome is Committed committed)
             {
                 _state = after;
                 _version = committed.Version;
+                _mayBegin = false;
                 draft.AnswerAll();
                 return;
             }
@@ -174,6 +187,9 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
         {
             switch (conflict)
             {
+                case StaleVersion when _mayBegin:
+                    _mayBegin = false;
+                    break;
                 case StaleVersion stale:
                     LogStale(logger, stream, stale.Expected, stale.Actual);
                     _state = null;
@@ -227,7 +243,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
             version = recorded.Version;
         }
 
-        (_state, _version) = (state, version);
+        (_state, _version, _mayBegin) = (state, version, false);
         return state;
     }
 

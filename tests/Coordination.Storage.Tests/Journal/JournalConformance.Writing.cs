@@ -30,17 +30,15 @@ public abstract partial class JournalConformance
         }
 
         await WrittenAsync(Mark("b7", 1, "second of 7"));
-        await Store.EraseAsync(BoxOf("b9"), CancellationToken.None);
 
-        var opened = await Task.WhenAll(Enumerable.Range(0, 42).Where(number => number != 9).Select(async number => (number, await Journal.OpenAsync(BoxOf($"b{number}"), 1, CancellationToken.None))));
+        var opened = await Task.WhenAll(Enumerable.Range(0, 42).Select(async number => (number, await Journal.OpenAsync(BoxOf($"b{number}"), 1, CancellationToken.None))));
 
         foreach (var (number, stream) in opened)
         {
             Assert.Equal(number switch { 7 => 2, >= 40 => 0, _ => 1 }, stream.Head);
-            Assert.Equal(number switch { 7 => null, >= 40 => [], _ => [$"first of {number}"] }, stream.Events?.Select(recorded => ((MarkPut)EventJson<BoxEvent>.Read(recorded)).Mark).ToArray());
+            Assert.Equal(number switch { 7 => null, >= 40 => [], _ => new[] { $"first of {number}" } }, stream.Events?.Select(recorded => ((MarkPut)EventJson<BoxEvent>.Read(recorded).Event).Mark).ToArray());
         }
 
-        await Assert.ThrowsAsync<StreamErasedException>(() => Journal.OpenAsync(BoxOf("b9"), 1, CancellationToken.None));
         Assert.Equal(2, (await Journal.OpenAsync(BoxOf("b7"), 2, CancellationToken.None)).Events!.Count);
     }
 

@@ -60,6 +60,6 @@ public sealed class PostgresRowRebuildTests : RowRebuildTests
     private protected override OpenRows OpenRows()
     {
         var source = NpgsqlDataSource.Create(_database);
-        return new(new PostgresRows(source), source);
+        return new(new PostgresRows(source, source), source);
     }
 }

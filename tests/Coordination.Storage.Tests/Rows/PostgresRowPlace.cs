@@ -10,7 +10,7 @@ namespace Coordination.Storage.Tests.Rows;
 internal sealed class PostgresRowPlace : RowPlace
 {
     private PostgresRowPlace(NpgsqlDataSource source, IReadOnlyList<RowTable> tables)
-        : base(tables) => (Source, Rows) = (source, new PostgresRows(source));
+        : base(tables) => (Source, Rows) = (source, new PostgresRows(source, source));
 
     public NpgsqlDataSource Source { get; }
 

@@ -30,8 +30,9 @@ public sealed class PostgresRows(NpgsqlDataSource source, NpgsqlDataSource looku
         }
 
         var reader = _found.GetOrAdd(table, one => new(wanted => ReadStoredAsync(one, wanted)));
-        var found = await reader.FindAsync(ids, cancellationToken);
-        return [.. ids.Distinct().Where(found.ContainsKey).Select(id => found[id].Open<TRow>(id))];
+        var kept = ids.Select(CleanText.Of).ToHashSet(StringComparer.Ordinal);
+        var found = await reader.FindAsync(kept, cancellationToken);
+        return [.. kept.Where(found.ContainsKey).Select(id => found[id].Open<TRow>(id))];
     }
 
     /// <inheritdoc/>
