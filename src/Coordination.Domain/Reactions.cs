@@ -76,6 +76,10 @@ public static class Reactions
                 Priority.Notification));
         }
 
+        // A share that runs out while everything is down ends with the first sweep after.
+        arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)
+            .Select(shared => To(stream, (IncidentCommand)new EndShare(shared.Share.Number), Priority.HandOff, shared.Share.Until)));
+
         return new()
         {
             Arm = arm,

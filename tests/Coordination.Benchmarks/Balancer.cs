@@ -21,9 +21,11 @@ internal sealed class Balancer(Hosts hosts, string token) : IDisposable
     /// <summary>Posts once to whichever host answers. False where that answer is that none came in time.</summary>
     public async Task<bool> PostAsync(string path, string json, string key)
     {
+        // From whoever's turn it is on: others have theirs meanwhile, and who is asked again must be another.
+        var first = (uint)Interlocked.Increment(ref _turn);
         for (var attempt = 1; ; attempt++)
         {
-            var node = hosts.Nodes[(int)((uint)Interlocked.Increment(ref _turn) % hosts.Nodes.Count)];
+            var node = hosts.Nodes[(int)((first + attempt) % hosts.Nodes.Count)];
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Address!, path)) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
             request.Headers.Add("Idempotency-Key", key);
             try

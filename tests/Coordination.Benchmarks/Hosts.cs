@@ -207,7 +207,7 @@ internal sealed class Hosts : IAsyncDisposable
         using var cookies = new LoopbackCookies();
         using var http = new HttpClient(cookies) { BaseAddress = Nodes[0].Address };
         var administrator = new CoordinationClient(http, TimeProvider.System);
-        var me = await administrator.SetupAsync(new SetupRequest(await Nodes[0].Process.SetupTokenAsync(), "Ada Duty", "ada@cert.example", "lighthouse-otter-47"));
+        var me = await administrator.SetupAsync(new SetupRequest(await Nodes[0].Process.SetupTokenAsync(), "Ada Duty", "ada@cert.example", "lighthouse-otter-47", Cases: true));
         Administrator = me.Person.Id;
         await administrator.PutSourceAsync(SourceId.Of(Source), new SourceRequest { Name = "Sensors" });
         IntakeToken = (await administrator.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = Source })).Secret!;

@@ -30,7 +30,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         var link = await StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(Url) };
-        await new CoordinationClient(http, TimeProvider.System).SetupAsync(new SetupRequest(link, "Ada Duty", Mail, Password));
+        await new CoordinationClient(http, TimeProvider.System).SetupAsync(new SetupRequest(link, "Ada Duty", Mail, Password, Cases: true));
         await File.WriteAllTextAsync(PasswordFile, Password + "\n");
         var made = await Ran.CoordctlAsync("token", "create", "--name", "tests", "--role", "administrator", "--user", Mail, "--password-file", PasswordFile, "--url", Url);
         Assert.True(made.Code == 0, made.Error);

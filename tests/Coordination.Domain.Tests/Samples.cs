@@ -113,7 +113,7 @@ internal static class Samples
     };
 
     private static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
-    private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.Administrator);
+    private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour);
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
     private static readonly TokenFacts Token = new("Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon);
 
@@ -136,6 +136,10 @@ internal static class Samples
         new InstitutionStatusChanged(Museum, "cleaned"),
         new InstitutionAcknowledged(Harbour),
         new ObservablesAdded([Address]),
+        new IncidentRestricted([Ada, Bob]),
+        new IncidentRestrictionLifted(),
+        new IncidentShared(new(1, "institution:museum", Noon.AddDays(7), Ada, "They host the server", Noon)),
+        new ShareEnded(1),
         new IncidentClosed("Cleaned"),
         new IncidentReopened("It is back", true),
         new AlertAttributed(Alert, Museum),
@@ -191,6 +195,9 @@ internal static class Samples
         new SetInstitutionStatus(Museum, "cleaned"),
         new RecordInstitutionAcknowledged(Museum),
         new AddObservables([Address]),
+        new RestrictIncident([Ada, Bob]),
+        new ShareIncident(null, Museum, Noon.AddDays(7), "They host the server"),
+        new EndShare(1),
         new CloseIncident("Cleaned"),
         new ReopenIncident("It is back"),
         new AttributeAlert(AlertId.Of("a1"), Museum),

@@ -191,6 +191,9 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
 
     public int Commits { get; private set; }
 
+    /// <summary>What has been read to be decided on.</summary>
+    public ConcurrentQueue<StreamId> Opened { get; } = new();
+
     public async Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         if (FailBefore(commit))
@@ -203,7 +206,11 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
         return LoseAnswer(commit) ? throw new CommitUnknownException("planted: after") : outcome;
     }
 
-    public Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken) => inner.OpenAsync(stream, most, cancellationToken);
+    public Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken)
+    {
+        Opened.Enqueue(stream);
+        return inner.OpenAsync(stream, most, cancellationToken);
+    }
 
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken) => inner.ReadStreamAsync(stream, afterVersion, cancellationToken);
 

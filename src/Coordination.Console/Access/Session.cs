@@ -10,7 +10,8 @@ internal sealed class Session(CoordinationClient api)
 
     public Me? Me { get; private set; }
 
-    public bool IsAdministrator => Me?.Role == Role.Administrator;
+    /// <summary>Whether the server lets them. What they may not do is not offered.</summary>
+    public bool May(Right right) => Me?.Rights.Contains(right) == true;
 
     /// <summary>Asks the server who this is. False: nobody is signed in.</summary>
     public async Task<bool> KnowAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 
 namespace Coordination.Console.Incidents;
@@ -18,6 +19,8 @@ public enum Verb
     Institution,
     InstitutionStatus,
     Observables,
+    Restrict,
+    Share,
     TakeAlarm,
     Close,
     Reopen,
@@ -45,9 +48,19 @@ internal sealed record VerbOffer(Verb Verb, string Title, string? Key)
         new(Verb.Institution, "Add institution…", "u"),
         new(Verb.Observables, "Add observables…", "b"),
         new(Verb.Title, "Rename…", "e"),
+        new(Verb.Restrict, "Restrict…", "y"),
+        new(Verb.Share, "Share…", "h"),
         new(Verb.Close, "Close…", "x"),
         new(Verb.Reopen, "Reopen…", "x"),
     ];
+
+    /// <summary>What one must be let do for it.</summary>
+    public Right Right => Verb switch
+    {
+        Verb.Note or Verb.Task or Verb.Observables or Verb.Classification => Right.AddToCases,
+        Verb.Restrict or Verb.Share => Right.LeadCases,
+        _ => Right.WorkOnCases,
+    };
 
     /// <summary>Whether it makes sense for an incident as it stands.</summary>
     public bool Fits(IncidentSummary incident, bool alarm) => Verb switch
@@ -55,7 +68,7 @@ internal sealed record VerbOffer(Verb Verb, string Title, string? Key)
         Verb.Acknowledge => incident.AcknowledgedAt is null && incident.Status != IncidentStatus.Closed,
         Verb.TakeAlarm => alarm,
         Verb.Reopen => incident.Status == IncidentStatus.Closed,
-        Verb.Note => true,
+        Verb.Note or Verb.Restrict => true,
         _ => incident.Status != IncidentStatus.Closed,
     };
 }

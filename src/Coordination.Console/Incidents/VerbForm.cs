@@ -17,6 +17,12 @@ internal sealed class VerbForm(Verb verb, IncidentSummary incident)
 
     public Tlp? Label { get; set; }
 
+    /// <summary>For <see cref="Verb.Restrict"/>: to whom.</summary>
+    public HashSet<PersonId> People { get; init; } = [];
+
+    /// <summary>For <see cref="Verb.Share"/>: until when, in the officer's own time.</summary>
+    public DateTime? Until { get; set; }
+
     /// <summary>For <see cref="Verb.InstitutionStatus"/>: of which institution.</summary>
     public InstitutionId? Institution { get; set; }
 
@@ -34,6 +40,8 @@ internal sealed class VerbForm(Verb verb, IncidentSummary incident)
             Verb.Observables => "Enter at least one observable.",
             _ => "Say why; the reason stands in the timeline.",
         },
+        Verb.Share when string.IsNullOrWhiteSpace(Choice) => "Choose with whom.",
+        Verb.Share when string.IsNullOrWhiteSpace(Text) => "Say for what they need it.",
         Verb.Institution or Verb.InstitutionStatus or Verb.Classification when string.IsNullOrWhiteSpace(Choice) => "Choose one.",
         _ => null,
     };
@@ -60,12 +68,18 @@ internal sealed class VerbForm(Verb verb, IncidentSummary incident)
             Verb.Institution => api.AddInstitutionAsync(id, new AddInstitutionRequest(InstitutionId.Of(Choice)), add),
             Verb.InstitutionStatus => api.SetInstitutionStatusAsync(id, Institution ?? throw new InvalidOperationException("No institution was named."), new SetInstitutionStatusRequest(Choice.Trim()), edit),
             Verb.Observables => api.AddObservablesAsync(id, new AddObservablesRequest(Lines(Text)), add),
+            Verb.Restrict => api.RestrictAsync(id, new RestrictRequest(People.Count == 0 ? null : [.. People]), add),
+            Verb.Share => api.ShareAsync(id, new ShareRequest(Text.Trim(), PersonIn(Choice), InstitutionIn(Choice), Until is { } until ? new DateTimeOffset(until) : null), add),
             Verb.TakeAlarm => api.TakeAlarmAsync(alarm ?? throw new InvalidOperationException("No escalation has an alarm."), add),
             Verb.Close => api.CloseAsync(id, new CloseRequest(Text.Trim()), edit),
             Verb.Reopen => api.ReopenAsync(id, new ReopenRequest(Text.Trim()), edit),
             _ => throw new NotSupportedException($"The console cannot {verb}."),
         };
     }
+
+    private static PersonId? PersonIn(string choice) => choice.Split(':') is ["person", var id] ? PersonId.Of(id) : null;
+
+    private static InstitutionId? InstitutionIn(string choice) => choice.Split(':') is ["institution", var id] ? InstitutionId.Of(id) : null;
 
     /// <summary>One a line, or separated by blanks or commas, as they come out of a mail.</summary>
     public static IReadOnlyList<string> Lines(string text)

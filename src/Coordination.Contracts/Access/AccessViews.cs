@@ -1,32 +1,31 @@
+using Coordination.Contracts.Institutions;
+
 namespace Coordination.Contracts.Access;
 
 /// <summary>A person as others refer to them.</summary>
 public sealed record PersonRef(PersonId Id, string Name);
 
-/// <summary>What a person may do.</summary>
-public enum Role
-{
-    /// <summary>Works on incidents.</summary>
-    Officer,
-
-    /// <summary>Manages people, sources, institutions, rosters and policies, and may do all that an officer may.</summary>
-    Administrator,
-}
-
 /// <summary>A person who can sign in and be called.</summary>
-public sealed record PersonView(PersonId Id, long Version, string Name, string Mail, Role Role, bool Active = true);
+/// <param name="Cases">Whether an administrator sees case content; of the others their role says so.</param>
+/// <param name="Institution">Of someone of an institution: which.</param>
+public sealed record PersonView(PersonId Id, long Version, string Name, string Mail, Role Role, bool Active = true, bool Cases = false, InstitutionId? Institution = null);
 
 /// <summary>Adds a person. The password is set by the one-time link in the answer, never sent.</summary>
-public sealed record PersonRequest(string Name, string Mail, Role Role);
+public sealed record PersonRequest(string Name, string Mail, Role Role, bool Cases = false, InstitutionId? Institution = null);
+
+/// <summary>Changes a person. Who is not active can neither sign in nor be called.</summary>
+public sealed record PersonChange(string Name, string Mail, Role Role, bool Active = true, bool Cases = false, InstitutionId? Institution = null);
 
 /// <summary>What the console needs to know of its user.</summary>
-public sealed record Me(PersonRef Person, Role Role, string Mail);
+/// <param name="Rights">What they may do, so that a console shows no door that does not open.</param>
+public sealed record Me(PersonRef Person, Role Role, string Mail, IReadOnlyList<Right> Rights);
 
 /// <summary>Signs in with a password.</summary>
 public sealed record SignInRequest(string Mail, string Password);
 
 /// <summary>Sets a first password with a one-time link.</summary>
-public sealed record SetupRequest(string Token, string Name, string Mail, string Password);
+/// <param name="Cases">The first administrator works on cases too; whoever was invited has been asked by nobody and leaves it out.</param>
+public sealed record SetupRequest(string Token, string Name, string Mail, string Password, bool Cases = false);
 
 /// <summary>What a machine's token may be used for.</summary>
 public enum TokenScope
@@ -37,8 +36,11 @@ public enum TokenScope
     /// <summary>Everything that an officer may do.</summary>
     Operate,
 
-    /// <summary>Everything that an administrator may do.</summary>
+    /// <summary>Everything that an administrator may do; no case content.</summary>
     Administer,
+
+    /// <summary>Reads everything that an auditor reads.</summary>
+    Audit,
 }
 
 /// <summary>Makes a token. Its secret is in the answer, once.</summary>

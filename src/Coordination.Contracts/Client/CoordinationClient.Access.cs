@@ -1,5 +1,6 @@
 using System.Net;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
 
 namespace Coordination.Contracts.Client;
 
@@ -37,6 +38,10 @@ public sealed partial class CoordinationClient
     /// <summary>Adds a person; the one-time link is in the answer.</summary>
     public Task<PersonInvited> AddPersonAsync(PersonRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<PersonInvited>(Routes.People, request, asked, cancellationToken);
+
+    /// <summary>Changes a person; what they may do follows at once, and their live connections are closed.</summary>
+    public Task<CommandAnswer> ChangePersonAsync(PersonId id, PersonChange request, Asked asked = default, CancellationToken cancellationToken = default)
+        => SendAsync<CommandAnswer>(HttpMethod.Put, $"{Routes.People}/{Escape(id.Value)}", request, asked, cancellationToken);
 
     /// <summary>All tokens, without their secrets.</summary>
     public Task<IReadOnlyList<TokenView>> TokensAsync(CancellationToken cancellationToken = default)

@@ -36,6 +36,18 @@ public sealed partial class CoordinationClient
     public Task<CommandAnswer> AcknowledgeAsync(IncidentId id, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "acknowledge"), body: null, asked, cancellationToken);
 
+    /// <summary>Only these people see it from now on, the caller among them; nobody named lifts that.</summary>
+    public Task<CommandAnswer> RestrictAsync(IncidentId id, RestrictRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, "restrict"), request, asked, cancellationToken);
+
+    /// <summary>Shows it to a person or an institution that would not see it otherwise.</summary>
+    public Task<CommandAnswer> ShareAsync(IncidentId id, ShareRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, "share"), request, asked, cancellationToken);
+
+    /// <summary>Shows it no longer.</summary>
+    public Task<CommandAnswer> EndShareAsync(IncidentId id, int number, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, string.Create(CultureInfo.InvariantCulture, $"shares/{number}/end")), body: null, asked, cancellationToken);
+
     /// <summary>Gives the incident to someone, or to nobody.</summary>
     public Task<CommandAnswer> AssignAsync(IncidentId id, AssignRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "assign"), request, asked, cancellationToken);

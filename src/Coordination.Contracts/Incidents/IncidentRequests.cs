@@ -58,6 +58,12 @@ public sealed record SetInstitutionStatusRequest(string Status);
 /// <summary>Addresses, names and hashes that belong to it, as people write them.</summary>
 public sealed record AddObservablesRequest(IReadOnlyList<string> Observables);
 
+/// <summary>Only these people see it from now on, the caller among them; null lifts that.</summary>
+public sealed record RestrictRequest(IReadOnlyList<PersonId>? People);
+
+/// <summary>Shows it to a person or an institution, until a time or until someone ends it, and says for what they need it.</summary>
+public sealed record ShareRequest(string Why, PersonId? Person = null, InstitutionId? Institution = null, DateTimeOffset? Until = null);
+
 /// <summary>The work is over, and why.</summary>
 public sealed record CloseRequest(string Reason);
 

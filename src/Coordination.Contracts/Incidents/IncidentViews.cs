@@ -43,6 +43,12 @@ public sealed record IncidentSummary
 
     /// <summary>It is part of an exercise: nothing of it leaves the system.</summary>
     public bool Exercise { get; init; }
+
+    /// <summary>Only named people see it, and who reads everything.</summary>
+    public bool Restricted { get; init; }
+
+    /// <summary>How much of it is shown: where it is not all, what concerns others is missing, and of its mere existence there is no title.</summary>
+    public Sight Shown { get; init; } = Sight.All;
 }
 
 /// <summary>Everything of one incident that its viewer may see.</summary>
@@ -57,7 +63,15 @@ public sealed record IncidentView
     public EscalationView? Escalation { get; init; }
     public required IReadOnlyList<NotificationView> Notifications { get; init; }
     public required IReadOnlyList<AlertView> Alerts { get; init; }
+
+    /// <summary>The people to whom it is restricted; null where it is not.</summary>
+    public IReadOnlyList<PersonRef>? RestrictedTo { get; init; }
+    public IReadOnlyList<ShareView> Shares { get; init; } = [];
 }
+
+/// <summary>The incident is shown to someone whom it would not be shown to otherwise.</summary>
+/// <param name="With">The name of the person or institution.</param>
+public sealed record ShareView(int Number, string With, DateTimeOffset? Until, PersonRef By, string Why, DateTimeOffset At);
 
 /// <summary>An institution that an incident touches, with its own status.</summary>
 public sealed record AffectedInstitution(InstitutionRef Institution, string Status, DateTimeOffset Since, DateTimeOffset? AcknowledgedAt = null);

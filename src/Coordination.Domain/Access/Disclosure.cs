@@ -1,25 +1,31 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 
 namespace Coordination.Domain.Access;
 
 /// <summary>Who looks.</summary>
 /// <param name="Person">Null for a machine.</param>
-public sealed record Viewer(PersonId? Person, Role Role);
-
-/// <summary>How much of a thing a viewer may see.</summary>
-public enum Sight
-{
-    Nothing,
-    Existence,
-    Summary,
-    All,
-}
+/// <param name="Role">Null for who may only deliver alerts, and sees nothing.</param>
+/// <param name="Cases">An administrator who was granted case content.</param>
+/// <param name="Institution">To which someone of an institution belongs.</param>
+public sealed record Viewer(PersonId? Person, Role? Role, bool Cases = false, InstitutionId? Institution = null);
 
 /// <summary>A thing that says who may know of it.</summary>
 public interface IDisclosed
 {
+    Tlp Tlp { get; }
+
+    /// <summary>Whom it concerns.</summary>
+    IReadOnlyList<InstitutionId> Institutions { get; }
+
+    /// <summary>The people to whom it is restricted; null where it is not.</summary>
+    IReadOnlyList<PersonId>? RestrictedTo { get; }
+
+    /// <summary>With whom it is shared.</summary>
+    IReadOnlyList<Share> Shares { get; }
+
     /// <summary>Words with a space before and after each: see <see cref="Disclosure.AudiencesOf"/>.</summary>
     string Audiences { get; }
 }
@@ -27,20 +33,65 @@ public interface IDisclosed
 /// <summary>The one place that says who sees what. Every exit asks it: REST, hub, search, counts, mail, webhooks.</summary>
 public static class Disclosure
 {
-    /// <summary>The word under which staff finds a thing.</summary>
+    /// <summary>The word under which all who read cases find a thing.</summary>
     public const string Staff = "staff";
 
-    /// <summary>Who may know of a thing that touches these institutions, as words that SQL can narrow by; the full function runs on what comes back.</summary>
-    public static IEnumerable<string> AudiencesOf(IEnumerable<InstitutionId> affected)
-        => [Staff, .. affected.Select(institution => $"institution:{institution}")];
+    /// <summary>The word under which who reads everything finds it.</summary>
+    public const string Auditors = "auditors";
+
+    /// <summary>
+    /// Who may find a thing, as words that SQL can narrow by and the hub's groups are named after; <see cref="Of"/> runs on what comes back. A word too many costs a reading, one too
+    /// few hides the thing, so a share is named until it is taken away, however old it is.
+    /// </summary>
+    public static IEnumerable<string> AudiencesOf(IEnumerable<InstitutionId> affected, IReadOnlyList<PersonId>? restrictedTo, IEnumerable<Share> shares)
+        => restrictedTo is null
+            ? [Staff, Auditors, .. affected.Select(Word).Concat(shares.Select(Word)).Distinct()]
+            : [Auditors, .. restrictedTo.Select(Word).Concat(shares.Select(Word)).Distinct()];
 
     /// <summary>The words by which this viewer's lists are narrowed.</summary>
-    public static IReadOnlyList<string> AudiencesFor(Viewer viewer) => viewer.Role is Role.Officer or Role.Administrator ? [Staff] : [];
+    public static IReadOnlyList<string> AudiencesFor(Viewer viewer)
+        => viewer.Role is Role.Auditor ? [Staff, Auditors]
+            : Rights.Has(viewer, Right.ReadCases) ? viewer.Person is { } person ? [Staff, Word(person)] : [Staff]
+            : Rights.Has(viewer, Right.ReadIncidents) ? [.. new[] { viewer.Institution is { } own ? Word(own) : null, viewer.Person is { } reader ? Word(reader) : null }.OfType<string>()]
+            : [];
 
-    /// <summary>What this viewer may see of a thing.</summary>
-    public static Sight Of(Viewer viewer, IDisclosed thing)
-        => AudiencesFor(viewer).Any(word => thing.Audiences.Contains($" {word} ", StringComparison.Ordinal)) ? Sight.All : Sight.Nothing;
+    /// <summary>What this viewer may see of a thing (TLP 2.0; standards.md §2).</summary>
+    public static Sight Of(Viewer viewer, IDisclosed thing, DateTimeOffset now)
+    {
+        if (Rights.Has(viewer, Right.ReadCases))
+        {
+            return thing.RestrictedTo is not { } named || viewer.Role is Role.Auditor || (viewer.Person is { } person && (named.Contains(person) || IsShared(thing, Word(person), now))) ? Sight.All : Sight.Nothing;
+        }
+
+        if (!Rights.Has(viewer, Right.ReadIncidents))
+        {
+            return Sight.Nothing;
+        }
+
+        // RED is for the recipients themselves and for nobody else of their house.
+        if (viewer.Person is { } recipient && IsShared(thing, Word(recipient), now))
+        {
+            return Sight.Summary;
+        }
+
+        if (viewer.Institution is not { } institution || !(IsShared(thing, Word(institution), now) || (thing.RestrictedTo is null && thing.Institutions.Contains(institution))))
+        {
+            return Sight.Nothing;
+        }
+
+        return thing.Tlp == Tlp.Red ? Sight.Existence : Sight.Summary;
+    }
 
     /// <summary>What may stand in a mail or webhook: above GREEN only label, number and link, for mail is read by many on its way.</summary>
     public static Sight Outside(Tlp tlp) => tlp > Tlp.Green ? Sight.Existence : Sight.Summary;
+
+    /// <summary>Under which word a person finds things.</summary>
+    public static string Word(PersonId person) => $"person:{person}";
+
+    /// <summary>Under which word an institution finds things.</summary>
+    public static string Word(InstitutionId institution) => $"institution:{institution}";
+
+    private static string Word(Share share) => share.With;
+
+    private static bool IsShared(IDisclosed thing, string word, DateTimeOffset now) => thing.Shares.Any(share => share.With == word && !(share.Until <= now));
 }

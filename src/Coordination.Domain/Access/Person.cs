@@ -22,7 +22,13 @@ public sealed record PersonSignedIn : PersonEvent;
 
 public sealed record SignInFailed(bool LockedOut) : PersonEvent;
 
-public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true);
+/// <param name="Cases">Whether an administrator sees case content. Null: recorded when every administrator did.</param>
+/// <param name="Institution">Of someone of an institution: which.</param>
+public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true, bool? Cases = null, InstitutionId? Institution = null)
+{
+    /// <summary>How they look at things.</summary>
+    public Viewer ViewerOf(PersonId id) => new(id, Role, Cases ?? true, Institution);
+}
 
 /// <summary>A person as decisions need it.</summary>
 public sealed record Person(PersonFacts? Facts);
@@ -37,16 +43,20 @@ public abstract record PersonCommand : ICommand<Person, PersonEvent>
 {
     public abstract Decision<PersonEvent> Decide(Person state, Context context);
 
-    protected static Refusal? Check(PersonFacts facts)
+    protected static Refusal? Check(PersonFacts facts, Context context)
         => Texts.Refuse("name", facts.Name, 200, PersonRefusals.NameMissing)
-            ?? (Addresses.IsValid(Channel.Mail, facts.Mail) ? null : PersonRefusals.MailInvalid);
+            ?? (!Addresses.IsValid(Channel.Mail, facts.Mail) ? PersonRefusals.MailInvalid
+                : !Enum.IsDefined(facts.Role) ? PersonRefusals.RoleUnknown
+                : Rights.IsOfInstitution(facts.Role) != facts.Institution is not null ? PersonRefusals.InstitutionMissing
+                : facts.Institution is { } institution && context.Lookups.Find(new InstitutionById(institution)) is null ? InstitutionRefusals.Unknown
+                : null);
 }
 
 /// <summary>Adds a person who can sign in and be called.</summary>
 public sealed record AddPerson(PersonFacts Facts) : PersonCommand
 {
     public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is not null ? PersonRefusals.Exists : Check(Facts) is { } refusal ? refusal : new PersonAdded(Facts);
+        => state.Facts is not null ? PersonRefusals.Exists : Check(Facts, context) is { } refusal ? refusal : new PersonAdded(Facts);
 }
 
 /// <summary>Another name, address, role or state.</summary>
@@ -54,7 +64,7 @@ public sealed record ChangePerson(PersonFacts Facts) : PersonCommand
 {
     public override Decision<PersonEvent> Decide(Person state, Context context)
         => state.Facts is null ? PersonRefusals.Unknown
-            : Check(Facts) is { } refusal ? refusal
+            : Check(Facts, context) is { } refusal ? refusal
             : state.Facts == Facts ? Decision<PersonEvent>.Nothing
             : new PersonChanged(Facts);
 }
@@ -71,6 +81,8 @@ public static class PersonRefusals
     public static readonly Refusal Unknown = new(RefusalKind.Unknown, "person.unknown", "There is no such person.");
     public static readonly Refusal Exists = new(RefusalKind.Conflict, "person.exists", "This person is known already.");
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "person.name-missing", "Give the person a name.", "name");
+    public static readonly Refusal RoleUnknown = new(RefusalKind.Invalid, "person.role-unknown", $"A role is one of {string.Join(", ", Enum.GetNames<Role>())}.", "role");
+    public static readonly Refusal InstitutionMissing = new(RefusalKind.Invalid, "person.institution-missing", "Name the institution of someone of an institution, and none for anyone else.", "institution");
     public static readonly Refusal MailInvalid = new(RefusalKind.Invalid, "person.mail-invalid", "Give a mail address like name@example.org.", "mail");
 }
 
@@ -94,6 +106,13 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
 
     public override Effects React(StreamId stream, Person before, IReadOnlyList<Recorded<PersonEvent>> events, Person after)
         => Claimed.OnChange("person-mail", before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
+
+    public override IEnumerable<Lookup> Needs(Person state, PersonCommand command) => command switch
+    {
+        AddPerson { Facts.Institution: { } institution } => [new InstitutionById(institution)],
+        ChangePerson { Facts.Institution: { } institution } => [new InstitutionById(institution)],
+        _ => [],
+    };
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Person before, Recorded<PersonEvent> recorded, Person after)
         => before == after ? [] : [Table.Put(stream.Key, after.Facts!)];

@@ -41,6 +41,15 @@ public sealed record Incident
     /// <summary>It is part of an exercise: nothing of it leaves the system.</summary>
     public bool Exercise { get; init; }
 
+    /// <summary>The people to whom it is restricted; null where it is not.</summary>
+    public IReadOnlyList<PersonId>? RestrictedTo { get; init; }
+
+    /// <summary>With whom it is shared now.</summary>
+    public ImmutableArray<Share> Shares { get; init; } = [];
+
+    /// <summary>How often it was shared: the number of the last share.</summary>
+    public int SharesGiven { get; init; }
+
     /// <summary>The version at which it came to need someone; null once someone has it or it is closed.</summary>
     public long? UnattendedSince { get; init; }
 
@@ -93,6 +102,10 @@ public sealed record Incident
             InstitutionStatusChanged e => Change(e.Institution, affected => affected with { Status = e.Status, Since = recorded.At }),
             InstitutionAcknowledged e => Change(e.Institution, affected => affected with { AcknowledgedAt = recorded.At }),
             ObservablesAdded e => this with { Observables = Observables.AddRange(e.Observables) },
+            IncidentRestricted e => this with { RestrictedTo = e.To },
+            IncidentRestrictionLifted => this with { RestrictedTo = null },
+            IncidentShared e => this with { Shares = Shares.Add(e.Share), SharesGiven = e.Share.Number },
+            ShareEnded e => this with { Shares = Shares.RemoveAll(share => share.Number == e.Number) },
             IncidentClosed => this with { Status = IncidentStatus.Closed, ClosedAt = recorded.At, UnattendedSince = null, HoldsCorrelation = false },
             IncidentReopened e => this with
             {

@@ -23,6 +23,9 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(SetInstitutionStatus), "set-institution-status")]
 [JsonDerivedType(typeof(RecordInstitutionAcknowledged), "record-institution-acknowledged")]
 [JsonDerivedType(typeof(AddObservables), "add-observables")]
+[JsonDerivedType(typeof(RestrictIncident), "restrict-incident")]
+[JsonDerivedType(typeof(ShareIncident), "share-incident")]
+[JsonDerivedType(typeof(EndShare), "end-share")]
 [JsonDerivedType(typeof(CloseIncident), "close-incident")]
 [JsonDerivedType(typeof(ReopenIncident), "reopen-incident")]
 public abstract record IncidentCommand : ICommand<Incident, IncidentEvent>

@@ -25,6 +25,10 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(InstitutionStatusChanged), "institution-status-changed")]
 [JsonDerivedType(typeof(InstitutionAcknowledged), "institution-acknowledged")]
 [JsonDerivedType(typeof(ObservablesAdded), "observables-added")]
+[JsonDerivedType(typeof(IncidentRestricted), "incident-restricted")]
+[JsonDerivedType(typeof(IncidentRestrictionLifted), "incident-restriction-lifted")]
+[JsonDerivedType(typeof(IncidentShared), "incident-shared")]
+[JsonDerivedType(typeof(ShareEnded), "share-ended")]
 [JsonDerivedType(typeof(IncidentClosed), "incident-closed")]
 [JsonDerivedType(typeof(IncidentReopened), "incident-reopened")]
 public abstract record IncidentEvent;
@@ -80,6 +84,16 @@ public sealed record InstitutionStatusChanged(InstitutionId Institution, string 
 public sealed record InstitutionAcknowledged(InstitutionId Institution) : IncidentEvent;
 
 public sealed record ObservablesAdded(IReadOnlyList<Observable> Observables) : IncidentEvent;
+
+/// <summary>Only these people see it, and who reads everything.</summary>
+public sealed record IncidentRestricted(IReadOnlyList<PersonId> To) : IncidentEvent;
+
+public sealed record IncidentRestrictionLifted : IncidentEvent;
+
+public sealed record IncidentShared(Share Share) : IncidentEvent;
+
+/// <summary>The share of this number ended, by hand or by its time.</summary>
+public sealed record ShareEnded(int Number) : IncidentEvent;
 
 public sealed record IncidentClosed(string Reason) : IncidentEvent;
 

@@ -28,6 +28,8 @@ public sealed record IncidentRow : Access.IDisclosed
     public long Sightings { get; init; }
     public int OpenTasks { get; init; }
     public bool Exercise { get; init; }
+    public IReadOnlyList<PersonId>? RestrictedTo { get; init; }
+    public IReadOnlyList<Share> Shares { get; init; } = [];
 
     /// <summary>Who may see that it exists, as words for narrowing: see <see cref="Access.Disclosure"/>.</summary>
     public required string Audiences { get; init; }
@@ -130,6 +132,8 @@ public static class IncidentRows
         Sightings = state.Sightings,
         OpenTasks = state.Tasks.Count(task => !task.Done),
         Exercise = state.Exercise,
-        Audiences = Words(Access.Disclosure.AudiencesOf(state.Institutions.Select(affected => affected.Institution))),
+        RestrictedTo = state.RestrictedTo,
+        Shares = state.Shares,
+        Audiences = Words(Access.Disclosure.AudiencesOf(state.Institutions.Select(affected => affected.Institution), state.RestrictedTo, state.Shares)),
     };
 }

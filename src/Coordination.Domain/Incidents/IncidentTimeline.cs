@@ -29,8 +29,15 @@ public static class IncidentTimeline
         InstitutionAcknowledged e => $"{{institution/{e.Institution}}} acknowledged its notification",
         ObservablesAdded { Observables.Count: 1 } e => $"added the observable {e.Observables[0].Value}",
         ObservablesAdded e => $"added {e.Observables.Count} observables",
+        IncidentRestricted e => $"restricted the incident to {string.Join(", ", e.To.Select(person => $"{{person/{person}}}"))}",
+        IncidentRestrictionLifted => "lifted the restriction",
+        IncidentShared e => $"shared the incident with {Named(e.Share.With)}{(e.Share.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $" until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "")}: {e.Share.Why}",
+        ShareEnded e => string.Create(CultureInfo.InvariantCulture, $"ended share {e.Number}"),
         IncidentClosed e => $"closed the incident: {e.Reason}",
         IncidentReopened e => $"reopened the incident: {e.Reason}",
         _ => happened.GetType().Name,
     };
+
+    /// <summary>The word of an audience as a name to be filled in.</summary>
+    private static string Named(string word) => $"{{{word.Replace(':', '/')}}}";
 }

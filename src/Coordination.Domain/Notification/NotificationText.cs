@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 

@@ -1,29 +1,30 @@
 using Coordination.Contracts.Access;
+using Coordination.Domain.Access;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Coordination.Host.Access;
 
-/// <summary>What one must be to pass. Where an endpoint names none, being signed in is still demanded.</summary>
+/// <summary>Each right is a policy of its name. Where an endpoint names none, being signed in is still demanded.</summary>
 internal static class AccessPolicies
 {
-    /// <summary>Works on incidents: a person, or a machine with scope operate or administer.</summary>
-    public const string Officer = nameof(Officer);
-
-    /// <summary>Manages people, sources, institutions, rosters and policies.</summary>
-    public const string Administrator = nameof(Administrator);
-
     /// <summary>Delivers alerts; for which source is checked with the address.</summary>
     public const string Intake = nameof(Intake);
 
     public static void Add(AuthorizationOptions options)
     {
-        options.AddPolicy(Officer, policy => policy.RequireClaim(CallerClaims.Role, nameof(Role.Officer), nameof(Role.Administrator)));
-        options.AddPolicy(Administrator, policy => policy.RequireClaim(CallerClaims.Role, nameof(Role.Administrator)));
+        foreach (var right in Enum.GetValues<Right>())
+        {
+            options.AddPolicy(right.ToString(), policy => policy.RequireAssertion(context => Rights.Has(Caller.Of(context.User).Viewer, right)));
+        }
+
         options.AddPolicy(Intake, policy => policy.RequireAssertion(context =>
-            context.User.HasClaim(claim => claim.Type == CallerClaims.Source) || context.User.HasClaim(CallerClaims.Role, nameof(Role.Administrator))));
+            context.User.HasClaim(claim => claim.Type == CallerClaims.Source) || Rights.Has(Caller.Of(context.User).Viewer, Right.ManageRegisters)));
         // The framework serves a list of the console's files by an endpoint that takes no conventions of ours; like the files themselves it is open.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(static context =>
             context.User.Identity is { IsAuthenticated: true }
             || (context.Resource is HttpContext http && http.Request.Path.StartsWithSegments("/_framework", StringComparison.Ordinal))).Build();
     }
+
+    /// <summary>Only who has this right passes.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, Right right) where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(right.ToString());
 }

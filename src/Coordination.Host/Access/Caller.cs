@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Claims;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
@@ -12,10 +13,12 @@ namespace Coordination.Host.Access;
 /// <param name="Person">Null for a machine.</param>
 /// <param name="Role">What they may do; null for a machine that may only deliver alerts.</param>
 /// <param name="Source">The one source for which a machine delivers.</param>
-internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceId? Source)
+/// <param name="Cases">An administrator who sees case content.</param>
+/// <param name="Institution">To which someone of an institution belongs.</param>
+internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceId? Source, bool Cases = false, InstitutionId? Institution = null)
 {
-    /// <summary>How they look at things. Whoever has no role sees nothing and is turned away earlier.</summary>
-    public Viewer Viewer => new(Person, Role ?? Contracts.Access.Role.Officer);
+    /// <summary>How they look at things.</summary>
+    public Viewer Viewer => new(Person, Role, Cases, Institution);
 
     public static ValueTask<Caller> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(Of(context));
 
@@ -28,7 +31,9 @@ internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceI
             actor,
             actor.AsPerson,
             Enum.TryParse<Role>(user.FindFirstValue(CallerClaims.Role), out var role) ? role : null,
-            SourceId.TryParse(user.FindFirstValue(CallerClaims.Source), null, out var source) ? source : null);
+            SourceId.TryParse(user.FindFirstValue(CallerClaims.Source), null, out var source) ? source : null,
+            user.HasClaim(static claim => claim.Type == CallerClaims.Cases),
+            InstitutionId.TryParse(user.FindFirstValue(CallerClaims.Institution), null, out var institution) ? institution : null);
     }
 }
 
@@ -38,7 +43,18 @@ internal static class CallerClaims
     public const string Actor = "coordination/actor";
     public const string Role = "coordination/role";
     public const string Source = "coordination/source";
+    public const string Cases = "coordination/cases";
+    public const string Institution = "coordination/institution";
 
+    /// <summary>Of a person.</summary>
+    public static IEnumerable<System.Security.Claims.Claim> Of(Viewer viewer)
+        => [
+            .. Of(Domain.Journal.Actor.Person(viewer.Person!.Value), viewer.Role),
+            .. viewer.Cases ? [new System.Security.Claims.Claim(Cases, "")] : Array.Empty<System.Security.Claims.Claim>(),
+            .. viewer.Institution is { } institution ? [new System.Security.Claims.Claim(Institution, institution.Value)] : Array.Empty<System.Security.Claims.Claim>(),
+        ];
+
+    /// <summary>Of a machine.</summary>
     public static IEnumerable<System.Security.Claims.Claim> Of(Actor actor, Role? role, SourceId? source = null)
     {
         yield return new(Actor, actor.Value);

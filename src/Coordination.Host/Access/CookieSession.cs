@@ -55,7 +55,7 @@ internal static class CookieSession
 
         // Its stamp and account stay in the cookie; who and what they are is added for this request only.
         var identity = new ClaimsIdentity(context.Principal!.Claims.Where(claim => claim.Type is CookieClaims.Account or CookieClaims.Stamp), IdentityConstants.ApplicationScheme);
-        identity.AddClaims(CallerClaims.Of(Actor.Person(id), person.Role));
+        identity.AddClaims(CallerClaims.Of(person.ViewerOf(id)));
         context.ReplacePrincipal(new(identity));
     }
 

@@ -1,6 +1,7 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
@@ -14,9 +15,9 @@ internal static class PeopleEndpoints
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.People).WithTags("Access");
-        group.MapGet("", ListAsync).Produces<Page<PersonView>>().RequireAuthorization(AccessPolicies.Officer);
-        group.MapPost("", AddAsync).Produces<PersonInvited>().ProducesProblem(400).ProducesProblem(409).RequireAuthorization(AccessPolicies.Administrator);
-        group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).RequireAuthorization(AccessPolicies.Administrator);
+        group.MapGet("", ListAsync).Produces<Page<PersonView>>().Needs(Right.ReadRegisters);
+        group.MapPost("", AddAsync).Produces<PersonInvited>().ProducesProblem(400).ProducesProblem(409).Needs(Right.ManageAccess);
+        group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.ManageAccess);
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ internal static class PeopleEndpoints
     private static async Task<IResult> AddAsync(HttpContext http, Body<PersonRequest> body, Asking asking, Commands commands, SetupLinks links)
     {
         var id = asking.NewId<PersonId>("person");
-        var facts = new PersonFacts(body.Value.Name.Trim(), body.Value.Mail.Trim(), body.Value.Role);
+        var facts = new PersonFacts(body.Value.Name.Trim(), body.Value.Mail.Trim(), body.Value.Role, Cases: body.Value.Cases, Institution: body.Value.Institution);
         var answer = await commands.AskAsync(commands.Grains.Person(id), new AddPerson(facts), asking, http.RequestAborted);
         if (answer.Refusal is { } refusal)
         {
@@ -42,7 +43,7 @@ internal static class PeopleEndpoints
 
     private static async Task<IResult> ChangeAsync(HttpContext http, PersonId id, Body<PersonChange> body, Asking asking, Commands commands, Accounts accounts)
     {
-        var facts = new PersonFacts(body.Value.Name.Trim(), body.Value.Mail.Trim(), body.Value.Role, body.Value.Active);
+        var facts = new PersonFacts(body.Value.Name.Trim(), body.Value.Mail.Trim(), body.Value.Role, body.Value.Active, body.Value.Cases, body.Value.Institution);
         var thing = commands.Grains.Person(id);
         var answer = await commands.AskAsync(thing, new ChangePerson(facts), asking, http.RequestAborted);
         if (answer.Refusal is { } refusal)
@@ -58,8 +59,5 @@ internal static class PeopleEndpoints
     private static Refusal Mail(Refusal refusal)
         => refusal.Code == "claim.taken" ? new(RefusalKind.Conflict, "person.mail-taken", "Someone else has this mail address.", "mail") : refusal;
 
-    private static PersonView View(PersonId id, long version, PersonFacts facts) => new(id, version, facts.Name, facts.Mail, facts.Role, facts.Active);
+    private static PersonView View(PersonId id, long version, PersonFacts facts) => new(id, version, facts.Name, facts.Mail, facts.Role, facts.Active, facts.Role == Role.Administrator && facts.ViewerOf(id).Cases, facts.Institution);
 }
-
-/// <summary>Changes a person. Who is not active can neither sign in nor be called.</summary>
-internal sealed record PersonChange(string Name, string Mail, Role Role, bool Active = true);

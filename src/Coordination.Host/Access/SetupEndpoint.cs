@@ -51,7 +51,7 @@ internal static class SetupEndpoint
         }
 
         var name = request.Name.Trim();
-        var facts = invitation.First ? new PersonFacts(name, mail, Role.Administrator) : known!.Value with { Name = name.Length == 0 ? known.Value.Name : name };
+        var facts = invitation.First ? new PersonFacts(name, mail, Role.Administrator, Cases: request.Cases) : known!.Value with { Name = name.Length == 0 ? known.Value.Name : name };
         PersonCommand command = known is null ? new AddPerson(facts) : new ChangePerson(facts);
         var asking = new Asking(new Caller(Actor.Person(invitation.Person), invitation.Person, facts.Role, null), $"setup-{Guid.NewGuid():N}", null);
         var answer = await commands.AskAsync(commands.Grains.Person(invitation.Person), command, asking, http.RequestAborted);
@@ -66,7 +66,7 @@ internal static class SetupEndpoint
         }
 
         await SignInEndpoints.SignInAsync(http, invitation.Person);
-        return Lists.Ok(new Me(new(invitation.Person, facts.Name), facts.Role, facts.Mail));
+        return Lists.Ok(SignInEndpoints.MeOf(invitation.Person, facts));
     }
 }
 

@@ -38,7 +38,7 @@ internal static class SignInEndpoints
         }
 
         await SignInAsync(http, id);
-        return Lists.Ok(new Me(new(id, person!.Name), person.Role, person.Mail));
+        return Lists.Ok(MeOf(id, person!));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext http)
@@ -49,10 +49,13 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> MeAsync(Caller caller, Live.Directory directory, CancellationToken cancellationToken)
         => caller.Person is { } id && await directory.PersonAsync(id, cancellationToken) is { } person
-            ? Lists.Ok(new Me(new(id, person.Name), person.Role, person.Mail))
+            ? Lists.Ok(MeOf(id, person))
             : caller.Role is { } role
-                ? Lists.Ok(new Me(new(PersonId.Of(caller.Actor.Value[(caller.Actor.Value.IndexOf('/', StringComparison.Ordinal) + 1)..]), $"token {caller.Actor.Value}"), role, ""))
+                ? Lists.Ok(new Me(new(PersonId.Of(caller.Actor.Value[(caller.Actor.Value.IndexOf('/', StringComparison.Ordinal) + 1)..]), $"token {caller.Actor.Value}"), role, "", Rights.Of(caller.Viewer)))
                 : Problems.Result(AccessProblems.Forbidden);
+
+    /// <summary>What the console of this person needs to know.</summary>
+    internal static Me MeOf(PersonId id, PersonFacts person) => new(new(id, person.Name), person.Role, person.Mail, Rights.Of(person.ViewerOf(id)));
 
     /// <summary>Gives the browser its cookie. What the person may do is read anew with each request, so only who it is stands in it.</summary>
     internal static async Task SignInAsync(HttpContext http, PersonId id)

@@ -18,7 +18,7 @@ internal static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Routes.Tokens).RequireAuthorization(AccessPolicies.Administrator).WithTags("Access");
+        var group = routes.MapGroup(Routes.Tokens).Needs(Right.ManageAccess).WithTags("Access");
         group.MapGet("", ListAsync).Produces<Page<TokenView>>();
         group.MapPost("", MakeAsync).Produces<TokenView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/{id}", (HttpContext http, TokenId id, Asking asking, Commands commands)

@@ -40,6 +40,7 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
         {
             TokenScope.Operate => Role.Officer,
             TokenScope.Administer => Role.Administrator,
+            TokenScope.Audit => Role.Auditor,
             _ => null,
         };
         var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), role, facts.Source), SchemeName);

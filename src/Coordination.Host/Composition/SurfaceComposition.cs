@@ -1,5 +1,6 @@
-using Coordination.Contracts;
 using Coordination.Console;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Escalation;
@@ -98,7 +99,7 @@ internal static class SurfaceComposition
         app.MapUnattributed();
         app.MapDeliveries();
         app.MapAcknowledge();
-        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(AccessPolicies.Officer);
+        app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.ReadRegisters);
         app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();

@@ -37,7 +37,7 @@ internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes
 
     private static readonly (string Id, string Name, Role Role)[] People =
     [
-        ("demo-ada", "Ada Duty", Role.Administrator), ("demo-ben", "Ben Second", Role.Officer), ("demo-cleo", "Cleo Lead", Role.Officer),
+        ("demo-ada", "Ada Duty", Role.Administrator), ("demo-ben", "Ben Second", Role.Officer), ("demo-cleo", "Cleo Lead", Role.Lead),
     ];
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +68,7 @@ internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes
         foreach (var (id, name, role) in People)
         {
             var person = PersonId.Of(id);
-            await DoAsync(grains.Person(person).ExecuteAsync(new AddPerson(new(name, MailOf(id), role)), Actor.System));
+            await DoAsync(grains.Person(person).ExecuteAsync(new AddPerson(new(name, MailOf(id), role, Cases: true)), Actor.System));
             if (!await accounts.HasPasswordAsync(person) && await accounts.SetFirstAsync(person, MailOf(id), Password()) is { } weak)
             {
                 throw new InvalidOperationException(weak);
@@ -93,7 +93,7 @@ internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes
 
     public IEnumerable<string> HowToSignIn(string address) =>
     [
-        $"This is a demo with invented institutions. Open {address}/console and sign in as {MailOf(People[0].Id)} (administrator) or {MailOf(People[1].Id)} (officer), password {Password()}",
+        $"This is a demo with invented institutions. Open {address}/console and sign in as {MailOf(People[0].Id)} (administrator), {MailOf(People[1].Id)} (officer) or {MailOf(People[2].Id)} (lead), password {Password()}",
         $"What it mails is at {address}/demo/mail",
     ];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Coordination.Connectors.Mail;
+using Coordination.Contracts.Access;
 using Coordination.Host.Access;
 using MimeKit;
 
@@ -12,7 +13,7 @@ internal static partial class DemoMailPages
 {
     public static void MapDemoMail(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/demo/mail").RequireAuthorization(AccessPolicies.Officer).ExcludeFromDescription();
+        var group = routes.MapGroup("/demo/mail").Needs(Right.ReadCases).ExcludeFromDescription();
         group.MapGet("", (SmtpListener mail) => Page("Mailbox of the demo", List(mail)));
         group.MapGet("/{number:long}", (long number, SmtpListener mail) => mail.Messages.FirstOrDefault(one => one.Number == number) is { } found
             ? Page(found.Message.Subject ?? "", Show(found))

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Journal;
@@ -14,7 +15,7 @@ internal static class EscalationEndpoints
 {
     public static void MapEscalations(this IEndpointRouteBuilder routes)
         => routes.MapPost(Routes.Escalations + "/{key}/take", TakeAsync)
-            .Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).RequireAuthorization(AccessPolicies.Officer).WithTags("Escalation");
+            .Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.WorkOnCases).WithTags("Escalation");
 
     private static async Task<IResult> TakeAsync(HttpContext http, string key, Asking asking, Commands commands, IRows rows, Need need)
     {

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Domain.Escalation;
@@ -17,11 +18,11 @@ internal static class PolicyEndpoints
     public static void MapPolicies(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Policies).WithTags("Escalation");
-        group.MapGet("", ListAsync).Produces<Page<PolicyView>>().RequireAuthorization(AccessPolicies.Officer);
+        group.MapGet("", ListAsync).Produces<Page<PolicyView>>().Needs(Right.ReadRegisters);
         group.MapPost("", (HttpContext http, Body<PolicyRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Policy(asking.NewId<PolicyId>("policy")), new SetPolicy(body.Value), asking))
-            .Produces<CommandAnswer>().ProducesProblem(400).RequireAuthorization(AccessPolicies.Administrator);
-        group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).RequireAuthorization(AccessPolicies.Administrator);
+            .Produces<CommandAnswer>().ProducesProblem(400).Needs(Right.ManageDuty);
+        group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).Needs(Right.ManageDuty);
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)

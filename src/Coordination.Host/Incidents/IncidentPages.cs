@@ -21,11 +21,36 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Live.Dir
 
     public async Task<IncidentView?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken)
     {
-        if (await need.IncidentAsync(viewer, idOrNumber, cancellationToken) is not { } line)
+        if (await need.IncidentAsync(viewer, idOrNumber, cancellationToken, Sight.Existence) is not { } line)
         {
             return null;
         }
 
+        return need.SightOf(viewer, line.Value) == Sight.All ? await AllAsync(viewer, line, cancellationToken) : await PartAsync(viewer, line, cancellationToken);
+    }
+
+    /// <summary>For whom it concerns: its own alerts and where its own work stands.</summary>
+    private async Task<IncidentView> PartAsync(Viewer viewer, Row<IncidentRow> line, CancellationToken cancellationToken)
+    {
+        var summary = await views.SummaryAsync(viewer, line, cancellationToken);
+        var own = summary.Shown == Sight.Summary && viewer.Institution is { } institution && line.Value.Institutions.Contains(institution) ? viewer.Institution : null;
+        var detail = own is null ? null : (await rows.FindAsync(IncidentRows.Details, line.Id, cancellationToken))?.Value;
+        var names = await directory.NamesAsync([], own is { } one ? [one.Value] : [], cancellationToken);
+        return new()
+        {
+            Summary = summary,
+            Observables = [],
+            Tasks = [],
+            Notes = [],
+            Affected = [.. (detail?.Affected ?? []).Where(affected => affected.Institution == own)
+                .Select(affected => new AffectedInstitution(names.Institution(affected.Institution.Value), affected.Status, affected.Since, affected.AcknowledgedAt))],
+            Notifications = [],
+            Alerts = own is null ? [] : [.. (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items.Where(alert => alert.Institution?.Id == own && alert.Tlp < Tlp.Red)],
+        };
+    }
+
+    private async Task<IncidentView> AllAsync(Viewer viewer, Row<IncidentRow> line, CancellationToken cancellationToken)
+    {
         var subject = $"incident/{line.Id}";
         var detail = (await rows.FindAsync(IncidentRows.Details, line.Id, cancellationToken))?.Value ?? new(null, [], [], []);
         var notes = (await rows.ListAsync(IncidentRows.Notes, new RowQuery(RowFilter.Is("incident", line.Id), "at", Descending: true, 500), cancellationToken)).Rows;
@@ -33,10 +58,15 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Live.Dir
         var told = (await rows.ListAsync(NotificationKind.Table, new RowQuery(RowFilter.Is("subject", subject), "at", Descending: true, Shown), cancellationToken)).Rows;
         var authors = await views.PeopleAsync(notes.Select(note => note.Value.By), cancellationToken);
         var names = await directory.NamesAsync(
-            detail.Tasks.Select(task => task.Assignee?.Value).OfType<string>(), detail.Affected.Select(one => one.Institution.Value), cancellationToken);
+            [
+                .. detail.Tasks.Select(task => task.Assignee?.Value).OfType<string>(), .. (line.Value.RestrictedTo ?? []).Select(person => person.Value),
+                .. line.Value.Shares.SelectMany(share => new[] { share.By.Value, share.With.Split(':')[1] }),
+            ],
+            [.. detail.Affected.Select(one => one.Institution.Value), .. line.Value.Shares.Select(share => share.With.Split(':')[1])],
+            cancellationToken);
         return new()
         {
-            Summary = await views.SummaryAsync(line, cancellationToken),
+            Summary = await views.SummaryAsync(viewer, line, cancellationToken),
             Description = detail.Description,
             Observables = detail.Observables,
             Tasks = [.. detail.Tasks.Select(task => new IncidentTask(task.Number, task.Title, names.Person(task.Assignee), task.Done, task.AddedAt))],
@@ -45,8 +75,13 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Live.Dir
             Escalation = runs.Count > 0 ? Views.Escalation(runs[0]) : null,
             Notifications = await views.NotificationsAsync(told, cancellationToken),
             Alerts = (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items,
+            RestrictedTo = line.Value.RestrictedTo is { } people ? [.. people.Select(person => names.Person(person.Value))] : null,
+            Shares = [.. line.Value.Shares.Select(share => new ShareView(share.Number, Named(names, share.With), share.Until, names.Person(share.By.Value), share.Why, share.At))],
         };
     }
+
+    private static string Named(Names names, string word)
+        => word.Split(':') is ["institution", var institution] ? names.Institution(institution).Name : names.Person(word.Split(':')[1]).Name;
 
     public async Task<Page<TimelineEntry>?> TimelineAsync(Viewer viewer, string id, string? cursor, int limit, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Incidents;
@@ -14,14 +15,14 @@ internal static class IncidentVerbs
 {
     public static void MapIncidentVerbs(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Routes.Incidents + "/{id}").RequireAuthorization(AccessPolicies.Officer).WithTags("Incidents");
+        var group = routes.MapGroup(Routes.Incidents + "/{id}").WithTags("Incidents");
         group.Verb("acknowledge", (IncidentId id, Asking asking, Incidents incidents, HttpContext http) => incidents.RunAsync(http, id, new AcknowledgeIncident(), asking));
         group.Verb("assign", (IncidentId id, Body<AssignRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new AssignIncident(body.Value.Owner), asking));
         group.Verb("severity", (IncidentId id, Body<SetSeverityRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new SetSeverity(body.Value.Severity), asking));
         group.Verb("classification", (IncidentId id, Body<ClassifyRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new Classify(body.Value.Classification), asking));
+            => incidents.RunAsync(http, id, new Classify(body.Value.Classification), asking), Right.AddToCases);
         group.Verb("tlp", (IncidentId id, Body<SetTlpRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new SetTlp(body.Value.Tlp), asking));
         group.Verb("status", (IncidentId id, Body<SetStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
@@ -29,25 +30,31 @@ internal static class IncidentVerbs
         group.Verb("title", (IncidentId id, Body<RenameRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new RenameIncident(body.Value.Title, body.Value.Description), asking));
         group.Verb("notes", (IncidentId id, Body<AddNoteRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AddNote(body.Value.Text, body.Value.Tlp), asking));
+            => incidents.RunAsync(http, id, new AddNote(body.Value.Text, body.Value.Tlp), asking), Right.AddToCases);
         group.Verb("tasks", (IncidentId id, Body<AddTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AddTask(body.Value.Title, body.Value.Assignee), asking));
+            => incidents.RunAsync(http, id, new AddTask(body.Value.Title, body.Value.Assignee), asking), Right.AddToCases);
         group.Verb("tasks/{number:int}", (IncidentId id, int number, Body<CompleteTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new MarkTask(number, body.Value.Done), asking));
+            => incidents.RunAsync(http, id, new MarkTask(number, body.Value.Done), asking), Right.AddToCases);
         group.Verb("institutions", (IncidentId id, Body<AddInstitutionRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new AddInstitution(body.Value.Institution), asking));
         group.Verb("institutions/{institution}", (IncidentId id, InstitutionId institution, Body<SetInstitutionStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new SetInstitutionStatus(institution, body.Value.Status), asking));
         group.Verb("observables", (IncidentId id, Body<AddObservablesRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AddObservables(ObservableTexts.Read(body.Value.Observables)), asking));
+            => incidents.RunAsync(http, id, new AddObservables(ObservableTexts.Read(body.Value.Observables)), asking), Right.AddToCases);
+        group.Verb("restrict", (IncidentId id, Body<RestrictRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new RestrictIncident(body.Value.People), asking), Right.LeadCases);
+        group.Verb("share", (IncidentId id, Body<ShareRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new ShareIncident(body.Value.Person, body.Value.Institution, body.Value.Until, body.Value.Why), asking), Right.LeadCases);
+        group.Verb("shares/{number:int}/end", (IncidentId id, int number, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new EndShare(number), asking), Right.LeadCases);
         group.Verb("close", (IncidentId id, Body<CloseRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new CloseIncident(body.Value.Reason), asking));
         group.Verb("reopen", (IncidentId id, Body<ReopenRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new ReopenIncident(body.Value.Reason), asking));
     }
 
-    private static void Verb(this RouteGroupBuilder group, string verb, Delegate handler)
-        => group.MapPost($"/{verb}", handler)
+    private static void Verb(this RouteGroupBuilder group, string verb, Delegate handler, Right right = Right.WorkOnCases)
+        => group.MapPost($"/{verb}", handler).Needs(right)
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
 }
 

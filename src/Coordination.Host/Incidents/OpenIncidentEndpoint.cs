@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
@@ -16,7 +17,7 @@ internal static class OpenIncidentEndpoint
     public static void MapOpenIncident(this IEndpointRouteBuilder routes)
         => routes.MapPost(Routes.Incidents, OpenAsync)
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
-            .RequireAuthorization(AccessPolicies.Officer).WithTags("Incidents");
+            .Needs(Right.WorkOnCases).WithTags("Incidents");
 
     private static async Task<IResult> OpenAsync(HttpContext http, Body<OpenIncidentRequest> body, Asking asking, Commands commands, OpeningNumbers numbers)
     {

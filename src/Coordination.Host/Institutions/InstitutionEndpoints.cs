@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Incidents;
@@ -16,14 +17,14 @@ internal static class InstitutionEndpoints
     public static void MapInstitutions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Institutions).WithTags("Institutions");
-        group.MapGet("", ListAsync).Produces<Page<InstitutionView>>().RequireAuthorization(AccessPolicies.Officer);
-        group.MapGet("/{id}", FindAsync).Produces<InstitutionView>().ProducesProblem(404).RequireAuthorization(AccessPolicies.Officer);
+        group.MapGet("", ListAsync).Produces<Page<InstitutionView>>().Needs(Right.ReadRegisters);
+        group.MapGet("/{id}", FindAsync).Produces<InstitutionView>().ProducesProblem(404).Needs(Right.ReadRegisters);
         group.MapPost("", (HttpContext http, Body<InstitutionRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Institution(asking.NewId<InstitutionId>("institution")), new RegisterInstitution(body.Value), asking))
-            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(409).RequireAuthorization(AccessPolicies.Administrator);
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(409).Needs(Right.ManageRegisters);
         group.MapPut("/{id}", (HttpContext http, InstitutionId id, Body<InstitutionRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Institution(id), new ChangeInstitution(body.Value), asking))
-            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).RequireAuthorization(AccessPolicies.Administrator);
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.ManageRegisters);
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Coordination.Connectors.Intake;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Access;
 using Coordination.Domain.Intake;
 using Coordination.Grains.Intake;
 using Coordination.Host.Access;
@@ -26,7 +27,7 @@ internal static class IntakeEndpoint
             return Problems.Result(SourceRefusals.Unknown);
         }
 
-        if (asking.Caller.Role != Role.Administrator && asking.Caller.Source != id)
+        if (asking.Caller.Source != id && !Rights.Has(asking.Caller.Viewer, Right.ManageRegisters))
         {
             return Problems.Result(new Refusal(RefusalKind.Forbidden, "intake.other-source", "This token is bound to another source."));
         }

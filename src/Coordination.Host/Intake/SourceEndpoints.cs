@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Intake;
@@ -15,10 +16,10 @@ internal static class SourceEndpoints
     public static void MapSources(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Sources).WithTags("Intake");
-        group.MapGet("", ListAsync).Produces<Page<SourceView>>().RequireAuthorization(AccessPolicies.Officer);
+        group.MapGet("", ListAsync).Produces<Page<SourceView>>().Needs(Right.ReadRegisters);
         group.MapPut("/{id}", (HttpContext http, SourceId id, Body<SourceRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Source(id), new SetSource(body.Value), asking))
-            .Produces<CommandAnswer>().ProducesProblem(400).RequireAuthorization(AccessPolicies.Administrator);
+            .Produces<CommandAnswer>().ProducesProblem(400).Needs(Right.ManageRegisters);
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Correlation;
@@ -16,14 +17,14 @@ internal static class UnattributedEndpoints
 {
     public static void MapUnattributed(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Routes.Unattributed).RequireAuthorization(AccessPolicies.Officer).WithTags("Intake");
+        var group = routes.MapGroup(Routes.Unattributed).Needs(Right.ReadCases).WithTags("Intake");
         group.MapGet("", ListAsync).Produces<Page<AlertView>>();
         group.MapPost("/{id}/attribute", (HttpContext http, AlertId id, Body<AttributeAlertRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Attribution(id), new AttributeAlert(id, body.Value.Institution), asking))
-            .Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409);
+            .Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.WorkOnCases);
         group.MapPost("/{id}/dismiss", (HttpContext http, AlertId id, Body<DismissAlertRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Attribution(id), new DismissAlert(id, body.Value.Reason), asking))
-            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.WorkOnCases);
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, Views views, CancellationToken cancellationToken)

@@ -35,15 +35,16 @@ internal sealed class Board(IRows rows, SystemHealth health, Need need, Views vi
         var system = await health.LookAsync(cancellationToken);
         return new(
             clock.GetUtcNow(),
-            await views.SummariesAsync(lines, cancellationToken),
+            await views.SummariesAsync(viewer, lines, cancellationToken),
             [.. running.Where(row => shown.Contains(row.Value.Subject)).Select(Views.Escalation)],
-            await CountsAsync(viewer, cancellationToken),
+            await CountsAsync(cancellationToken),
             system);
     }
 
-    public async Task<BoardCounts> CountsAsync(Viewer viewer, CancellationToken cancellationToken)
+    /// <summary>The same for all who read cases: what is restricted is not counted, not even for those who see it.</summary>
+    public async Task<BoardCounts> CountsAsync(CancellationToken cancellationToken)
     {
-        var open = await rows.CountAsync(IncidentRows.Lines, RowFilter.Is("closed", false) & Need.Narrow(viewer), ["severity"], cancellationToken);
+        var open = await rows.CountAsync(IncidentRows.Lines, RowFilter.Is("closed", false) & Need.ForStaff, ["severity"], cancellationToken);
         var unattributed = await rows.CountAsync(IntakeKind.Unattributed, null, [], cancellationToken);
         var alarms = await rows.CountAsync(EscalationKind.Table, RowFilter.Is("alarm", true), [], cancellationToken);
         var parked = await rows.SumAsync(NotificationKind.Table, "parked", new Compare("parked", Comparison.Greater, 0), cancellationToken);

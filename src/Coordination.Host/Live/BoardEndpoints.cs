@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Live;
 using Coordination.Host.Access;
 
@@ -10,5 +11,5 @@ internal static class BoardEndpoints
     public static void MapBoard(this IEndpointRouteBuilder routes)
         => routes.MapGet(Routes.Board, async (Caller caller, Board board, CancellationToken cancellationToken)
                 => Results.Json(await board.ReadAsync(caller.Viewer, cancellationToken), Wire.Json))
-            .Produces<BoardView>().RequireAuthorization(AccessPolicies.Officer).WithTags("Board");
+            .Produces<BoardView>().Needs(Right.ReadCases).WithTags("Board");
 }

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Live;
 using Coordination.Domain.Access;
 using Coordination.Host.Access;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Coordination.Host.Live;
 
 /// <summary>Who listens to what, nothing more. Changes go over HTTP; a console joins first and reads then, so that it sees a change between the two twice and never not at all.</summary>
-[Authorize(AccessPolicies.Officer)]
+[Authorize(nameof(Right.ReadCases))]
 internal sealed class ConsoleHub(Need need, LiveConnections connections) : Hub<ILiveClient>
 {
     public override Task OnConnectedAsync()
@@ -48,11 +49,22 @@ internal sealed class ConsoleHub(Need need, LiveConnections connections) : Hub<I
             throw new HubException("incident.unknown");
         }
 
+        // Known as watched before it is let in: whoever loses sight of it between the two is found.
+        connections.Watch(Context.ConnectionId, line.Id, true);
         await Groups.AddToGroupAsync(Context.ConnectionId, LiveGroups.Incident(line.Id), Context.ConnectionAborted);
+        if (await need.IncidentAsync(Viewer, line.Id, Context.ConnectionAborted) is null)
+        {
+            await UnwatchAsync(line.Id);
+            throw new HubException("incident.unknown");
+        }
     }
 
     [HubMethodName(LiveHub.Unwatch)]
-    public Task UnwatchAsync(string incident) => Groups.RemoveFromGroupAsync(Context.ConnectionId, LiveGroups.Incident(incident), Context.ConnectionAborted);
+    public Task UnwatchAsync(string incident)
+    {
+        connections.Watch(Context.ConnectionId, incident, false);
+        return Groups.RemoveFromGroupAsync(Context.ConnectionId, LiveGroups.Incident(incident), Context.ConnectionAborted);
+    }
 
     private Viewer Viewer => Caller.Of(Context.User!).Viewer;
 }

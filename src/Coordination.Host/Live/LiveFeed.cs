@@ -19,7 +19,7 @@ namespace Coordination.Host.Live;
 /// Nobody is waited for: SignalR keeps a bounded buffer for each connection and drops the connection of who does not read; its console reconnects and reads everything anew.
 /// </summary>
 internal sealed class LiveFeed(
-    IHubContext<ConsoleHub, ILiveClient> hub, LiveConnections connections, IRows rows, Views views, Board board, SystemHealth health, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<LiveFeed> log)
+    IHubContext<ConsoleHub, ILiveClient> hub, LiveConnections connections, IRows rows, Views views, Need need, Board board, SystemHealth health, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<LiveFeed> log)
     : BackgroundService, ITailListener
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -28,12 +28,13 @@ internal sealed class LiveFeed(
     /// <summary>More changes than this within one beat are not told one by one: reading the board is cheaper.</summary>
     private const int MaxParts = 2_000;
 
-    /// <summary>Counts are the same for all of staff.</summary>
-    private static readonly Viewer Staff = new(null, Role.Officer);
+    /// <summary>Lines go to groups that are let see all of them.</summary>
+    private static readonly Viewer Everything = new(null, Role.Auditor);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _some = new(0, 1);
     private Dictionary<StreamId, long> _changed = [];
+    private HashSet<StreamId> _restricted = [];
     private bool _countsAreOld;
     private bool _healthIsOld;
     private long _countsSentAt;
@@ -47,6 +48,11 @@ internal sealed class LiveFeed(
                 if (entry.Stream.Kind is "incident" or "escalation" or "notification")
                 {
                     _changed[entry.Stream] = entry.Version;
+                }
+
+                if (entry.Type == "incident-restricted")
+                {
+                    _restricted.Add(entry.Stream);
                 }
 
                 _countsAreOld |= entry.Stream.Kind is "incident" or "escalation" or "notification" or "intake" or "attribution";
@@ -99,10 +105,12 @@ internal sealed class LiveFeed(
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         Dictionary<StreamId, long> changed;
+        HashSet<StreamId> restricted;
         bool healthIsOld;
         lock (_lock)
         {
             (changed, _changed) = (_changed, []);
+            (restricted, _restricted) = (_restricted, []);
             (healthIsOld, _healthIsOld) = (_healthIsOld, false);
         }
 
@@ -120,7 +128,7 @@ internal sealed class LiveFeed(
 
         try
         {
-            await TellAsync(changed, await CountsAsync(cancellationToken), cancellationToken);
+            await TellAsync(changed, restricted, await CountsAsync(cancellationToken), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -129,7 +137,7 @@ internal sealed class LiveFeed(
         }
     }
 
-    private async Task TellAsync(Dictionary<StreamId, long> changed, BoardCounts? counts, CancellationToken cancellationToken)
+    private async Task TellAsync(Dictionary<StreamId, long> changed, HashSet<StreamId> restricted, BoardCounts? counts, CancellationToken cancellationToken)
     {
         var everyone = hub.Clients.Group(LiveGroups.Board(Disclosure.Staff));
         if (changed.Count > MaxParts)
@@ -140,21 +148,10 @@ internal sealed class LiveFeed(
         var incidents = await rows.FindManyAsync(IncidentRows.Lines, Keys(changed, "incident"), cancellationToken);
         var escalations = await rows.FindManyAsync(EscalationKind.Table, Keys(changed, "escalation"), cancellationToken);
         var notifications = await rows.FindManyAsync(NotificationKind.Table, Keys(changed, "notification"), cancellationToken);
-        if (changed.Count <= MaxParts && (incidents.Count + escalations.Count > 0 || counts is not null))
+        await LoseSightAsync(incidents, restricted, cancellationToken);
+        if (changed.Count <= MaxParts)
         {
-            var seen = incidents.Where(row => row.Value.Audiences.Contains($" {Disclosure.Staff} ", StringComparison.Ordinal)).ToArray();
-            foreach (var gone in incidents.Except(seen))
-            {
-                _ = everyone.Gone(gone.Stream.Value, gone.Version);
-            }
-
-            _ = everyone.Rows(new BoardChange
-            {
-                Now = clock.GetUtcNow(),
-                Incidents = await views.SummariesAsync(seen, cancellationToken),
-                Escalations = [.. escalations.Select(Views.Escalation)],
-                Counts = counts,
-            });
+            await TellBoardsAsync(incidents, escalations, counts, cancellationToken);
         }
 
         foreach (var (subject, part) in incidents.Select(row => (row.Stream, row.Stream))
@@ -166,6 +163,57 @@ internal sealed class LiveFeed(
             _ = hub.Clients.Group(LiveGroups.Incident(subject.Key)).Changed(part.Value, changed.GetValueOrDefault(part));
         }
     }
+
+    /// <summary>Who no longer sees an incident is told that it is gone, and nothing else, now or later.</summary>
+    private async Task LoseSightAsync(IReadOnlyList<Row<IncidentRow>> incidents, HashSet<StreamId> restricted, CancellationToken cancellationToken)
+    {
+        foreach (var row in incidents.Where(row => row.Value.RestrictedTo is not null))
+        {
+            if (restricted.Contains(row.Stream))
+            {
+                _ = hub.Clients.GroupExcept(LiveGroups.Board(Disclosure.Staff), connections.Of(viewer => need.SightOf(viewer, row.Value) == Sight.All)).Gone(row.Stream.Value, row.Version);
+            }
+
+            foreach (var connection in connections.Watching(row.Id, viewer => need.SightOf(viewer, row.Value) < Sight.All))
+            {
+                connections.Watch(connection, row.Id, false);
+                await hub.Groups.RemoveFromGroupAsync(connection, LiveGroups.Incident(row.Id), cancellationToken);
+                _ = hub.Clients.Client(connection).Gone(row.Stream.Value, row.Version);
+            }
+        }
+    }
+
+    /// <summary>To each group of boards what its members may see; the counts are the same for all.</summary>
+    private async Task TellBoardsAsync(IReadOnlyList<Row<IncidentRow>> incidents, IReadOnlyList<Row<EscalationRow>> escalations, BoardCounts? counts, CancellationToken cancellationToken)
+    {
+        var subjects = incidents.ToDictionary(row => row.Stream.Value, row => row.Value, StringComparer.Ordinal);
+        var others = escalations.Select(row => new StreamId(row.Value.Subject)).Where(subject => subject.Kind == "incident" && !subjects.ContainsKey(subject.Value)).Select(subject => subject.Key).Distinct().ToArray();
+        foreach (var row in await rows.FindManyAsync(IncidentRows.Lines, others, cancellationToken))
+        {
+            subjects[row.Stream.Value] = row.Value;
+        }
+
+        var lines = incidents.SelectMany(row => BoardsOf(row.Value).Select(board => (board, row))).ToLookup(pair => pair.board, pair => pair.row);
+        var runs = escalations.Where(row => subjects.ContainsKey(row.Value.Subject)).SelectMany(row => BoardsOf(subjects[row.Value.Subject]).Select(board => (board, row))).ToLookup(pair => pair.board, pair => pair.row);
+        foreach (var one in lines.Select(group => group.Key).Concat(runs.Select(group => group.Key)).Append(Disclosure.Staff).Distinct())
+        {
+            var own = one == Disclosure.Staff ? counts : null;
+            if (lines.Contains(one) || runs.Contains(one) || own is not null)
+            {
+                _ = hub.Clients.Group(LiveGroups.Board(one)).Rows(new BoardChange
+                {
+                    Now = clock.GetUtcNow(),
+                    Incidents = await views.SummariesAsync(Everything, [.. lines[one]], cancellationToken),
+                    Escalations = [.. runs[one].Select(Views.Escalation)],
+                    Counts = own,
+                });
+            }
+        }
+    }
+
+    /// <summary>The groups of boards that show it: all who read cases, or those to whom it is restricted and who reads everything.</summary>
+    private static IEnumerable<string> BoardsOf(IncidentRow row)
+        => row.RestrictedTo is null ? [Disclosure.Staff] : row.Audiences.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.StartsWith("institution:", StringComparison.Ordinal));
 
     private static string[] Keys(Dictionary<StreamId, long> changed, string kind) => [.. changed.Keys.Where(stream => stream.Kind == kind).Select(stream => stream.Key)];
 
@@ -194,6 +242,6 @@ internal sealed class LiveFeed(
             _countsSentAt = wall.GetTimestamp();
         }
 
-        return await board.CountsAsync(Staff, cancellationToken);
+        return await board.CountsAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -10,27 +11,33 @@ namespace Coordination.Host.Live;
 /// The door through which rows leave for a viewer, used by HTTP and hub alike: lists are narrowed by the viewer's audiences in SQL, and what
 /// comes back passes <see cref="Disclosure"/> once more. What belongs to an incident is seen by who sees the incident.
 /// </summary>
-internal sealed class Need(IRows rows)
+internal sealed class Need(IRows rows, TimeProvider clock)
 {
+    /// <summary>What all who read cases find.</summary>
+    public static readonly RowFilter ForStaff = new Compare("audiences", Comparison.HasWord, Disclosure.Staff);
+
     /// <summary>The condition that narrows lists of incidents to what the viewer may see.</summary>
     public static RowFilter Narrow(Viewer viewer)
         => new AnyOf([.. Disclosure.AudiencesFor(viewer).Select(word => new Compare("audiences", Comparison.HasWord, word))]);
 
-    public static IReadOnlyList<Row<IncidentRow>> Passed(Viewer viewer, IReadOnlyList<Row<IncidentRow>> found)
-        => [.. found.Where(row => Disclosure.Of(viewer, row.Value) >= Sight.Summary)];
+    /// <summary>How far the viewer may see it.</summary>
+    public Sight SightOf(Viewer viewer, IncidentRow row) => Disclosure.Of(viewer, row, clock.GetUtcNow());
+
+    public IReadOnlyList<Row<IncidentRow>> Passed(Viewer viewer, IReadOnlyList<Row<IncidentRow>> found, Sight atLeast = Sight.All)
+        => [.. found.Where(row => SightOf(viewer, row.Value) >= atLeast)];
 
     public async Task<RowPage<IncidentRow>> ListAsync(Viewer viewer, RowQuery query, CancellationToken cancellationToken)
     {
         var page = await rows.ListAsync(IncidentRows.Lines, query with { Filter = query.Filter is null ? Narrow(viewer) : query.Filter & Narrow(viewer) }, cancellationToken);
-        return page with { Rows = Passed(viewer, page.Rows) };
+        return page with { Rows = Passed(viewer, page.Rows, Sight.Existence) };
     }
 
-    /// <summary>The incident by its id or its number, if the viewer may see all of it.</summary>
-    public async Task<Row<IncidentRow>?> IncidentAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken)
+    /// <summary>The incident by its id or its number, if the viewer may see all of it, or as much as is asked for.</summary>
+    public async Task<Row<IncidentRow>?> IncidentAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken, Sight atLeast = Sight.All)
     {
         var found = await rows.FindAsync(IncidentRows.Lines, idOrNumber, cancellationToken)
             ?? ((await rows.ListAsync(IncidentRows.Lines, new RowQuery(RowFilter.Is("number", idOrNumber), Limit: 1), cancellationToken)).Rows is [var only, ..] ? only : null);
-        return found is not null && Disclosure.Of(viewer, found.Value) == Sight.All ? found : null;
+        return found is not null && SightOf(viewer, found.Value) >= atLeast ? found : null;
     }
 
     /// <summary>Those of these escalations and notifications whose subject the viewer may see.</summary>

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Live;
 using Coordination.Domain.Journal;
@@ -14,7 +15,7 @@ internal static class OutboxEndpoints
 
     public static void MapOutbox(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Routes.Outbox + "/parked").RequireAuthorization(AccessPolicies.Officer).WithTags("Outbox");
+        var group = routes.MapGroup(Routes.Outbox + "/parked").Needs(Right.ReadCases).WithTags("Outbox");
         group.MapGet("", async (IOutbox outbox, CancellationToken cancellationToken) => Lists.Ok(new Page<ParkedView>(
                 [.. (await outbox.ListParkedAsync(cancellationToken)).Select(one => new ParkedView(one.Id, one.Target.Value, one.Code, one.Detail, one.Due, one.Failures))])))
             .Produces<Page<ParkedView>>();
@@ -31,6 +32,6 @@ internal static class OutboxEndpoints
                 await health.LookAsync(cancellationToken);
                 return Lists.Ok(new CommandAnswer(message, 0));
             })
-            .Produces<CommandAnswer>().ProducesProblem(404);
+            .Produces<CommandAnswer>().ProducesProblem(404).Needs(Right.WorkOnCases);
     }
 }

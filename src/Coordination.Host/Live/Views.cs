@@ -3,6 +3,7 @@ using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
+using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
@@ -12,18 +13,19 @@ using Coordination.Domain.Notification;
 namespace Coordination.Host.Live;
 
 /// <summary>Turns rows into what leaves the process: names for identifiers, and nothing that a view does not have. Disclosure comes before it: see <see cref="Need"/>.</summary>
-internal sealed class Views(Directory directory, IRows rows)
+internal sealed class Views(Directory directory, IRows rows, Need need)
 {
-    public async Task<IReadOnlyList<IncidentSummary>> SummariesAsync(IReadOnlyList<Row<IncidentRow>> lines, CancellationToken cancellationToken)
+    /// <summary>Lines as this viewer may see them.</summary>
+    public async Task<IReadOnlyList<IncidentSummary>> SummariesAsync(Viewer viewer, IReadOnlyList<Row<IncidentRow>> lines, CancellationToken cancellationToken)
     {
         var names = await directory.NamesAsync(
             lines.SelectMany(line => new[] { line.Value.Owner?.Value, line.Value.AcknowledgedBy?.Value }).OfType<string>(),
             lines.SelectMany(line => line.Value.Institutions).Select(id => id.Value),
             cancellationToken);
-        return [.. lines.Select(line => Summary(line, names))];
+        return [.. lines.Select(line => Seen(viewer, line, Summary(line, names)))];
     }
 
-    public async Task<IncidentSummary> SummaryAsync(Row<IncidentRow> line, CancellationToken cancellationToken) => (await SummariesAsync([line], cancellationToken))[0];
+    public async Task<IncidentSummary> SummaryAsync(Viewer viewer, Row<IncidentRow> line, CancellationToken cancellationToken) => (await SummariesAsync(viewer, [line], cancellationToken))[0];
 
     public static EscalationView Escalation(Row<EscalationRow> row) => new()
     {
@@ -140,6 +142,37 @@ internal sealed class Views(Directory directory, IRows rows)
         Unattributed = alert.Institution is null ? alert.AttributedBy : null,
     };
 
+    /// <summary>What of a line this viewer may see. Whom else it concerns, and who works on it here, is not theirs to know; of what exists only, neither is what it is.</summary>
+    private IncidentSummary Seen(Viewer viewer, Row<IncidentRow> line, IncidentSummary all) => need.SightOf(viewer, line.Value) switch
+    {
+        Sight.All => all,
+        Sight.Summary => all with
+        {
+            Shown = Sight.Summary,
+            Owner = null,
+            AcknowledgedBy = null,
+            OpenTasks = 0,
+            Institutions = [.. all.Institutions.Where(one => one.Id == viewer.Institution)],
+        },
+        _ => new()
+        {
+            Shown = Sight.Existence,
+            Id = all.Id,
+            Number = all.Number,
+            Version = all.Version,
+            Title = "",
+            Status = all.Status,
+            Severity = all.Severity,
+            Tlp = all.Tlp,
+            Classification = "undetermined",
+            Institutions = [],
+            OpenedAt = all.OpenedAt,
+            UpdatedAt = all.UpdatedAt,
+            ClosedAt = all.ClosedAt,
+            Exercise = all.Exercise,
+        },
+    };
+
     private static IncidentSummary Summary(Row<IncidentRow> line, Names names) => new()
     {
         Id = IncidentId.Of(line.Id),
@@ -162,5 +195,6 @@ internal sealed class Views(Directory directory, IRows rows)
         Sightings = line.Value.Sightings,
         OpenTasks = line.Value.OpenTasks,
         Exercise = line.Value.Exercise,
+        Restricted = line.Value.RestrictedTo is not null,
     };
 }

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Journal;
@@ -15,7 +16,7 @@ internal static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder routes)
         => routes.MapPost(Routes.Notifications + "/{id}/deliveries/{number:int}/retry", RetryAsync)
-            .Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).RequireAuthorization(AccessPolicies.Officer).WithTags("Notification");
+            .Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.WorkOnCases).WithTags("Notification");
 
     private static async Task<IResult> RetryAsync(HttpContext http, NotificationId id, int number, Asking asking, Commands commands, IRows rows, Need need)
     {

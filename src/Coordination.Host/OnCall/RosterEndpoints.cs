@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.OnCall;
 using Coordination.Domain.Journal;
@@ -15,11 +16,11 @@ internal static class RosterEndpoints
     public static void MapRosters(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Rosters).WithTags("On call");
-        group.MapGet("", ListAsync).Produces<Page<RosterView>>().RequireAuthorization(AccessPolicies.Officer);
+        group.MapGet("", ListAsync).Produces<Page<RosterView>>().Needs(Right.ReadRegisters);
         group.MapPost("", (HttpContext http, Body<RosterRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Roster(asking.NewId<RosterId>("roster")), new SetRoster(body.Value), asking))
-            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).RequireAuthorization(AccessPolicies.Administrator);
-        group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).RequireAuthorization(AccessPolicies.Administrator);
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).Needs(Right.ManageDuty);
+        group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).Needs(Right.ManageDuty);
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, Live.Directory directory, TimeProvider clock, CancellationToken cancellationToken)

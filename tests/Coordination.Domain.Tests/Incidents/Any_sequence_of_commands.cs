@@ -10,7 +10,7 @@ namespace Coordination.Domain.Tests.Incidents;
 
 public sealed class Any_sequence_of_commands
 {
-    private static readonly Gen<IncidentCommand> Command = Gen.Select(Gen.Int[0, 18], Gen.Int[0, 5], Gen.Bool).Select((verb, number, flag) => Make(verb, number, flag));
+    private static readonly Gen<IncidentCommand> Command = Gen.Select(Gen.Int[0, 21], Gen.Int[0, 5], Gen.Bool).Select((verb, number, flag) => Make(verb, number, flag));
 
     [Fact]
     public void Never_throws_and_replaying_its_events_gives_the_same_state()
@@ -75,6 +75,9 @@ public sealed class Any_sequence_of_commands
         15 => new AddInstitution(flag ? Samples.Museum : Samples.Harbour),
         16 => new SetInstitutionStatus(flag ? Samples.Museum : Samples.Harbour, $"status {number}"),
         17 => flag ? new RecordInstitutionAcknowledged(Samples.Harbour) : new AddObservables([new(ObservableKind.Text, $"{number}")]),
+        18 => new RestrictIncident(flag ? [Samples.Ada, Samples.Bob] : null),
+        19 => flag ? new ShareIncident(Samples.Bob, null, Samples.Noon.AddDays(number), "help") : new ShareIncident(null, Samples.Museum, null, "help"),
+        20 => new EndShare(number),
         _ => flag ? new CloseIncident("cleaned") : new ReopenIncident("It is back"),
     };
 }

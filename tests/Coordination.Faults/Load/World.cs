@@ -58,7 +58,7 @@ internal sealed partial class World
         using var http = new HttpClient(cookies) { BaseAddress = nodes[0].Address };
         var administrator = new CoordinationClient(http, TimeProvider.System);
         var token = await nodes[0].Process.SetupTokenAsync();
-        world.Add(await administrator.SetupAsync(new SetupRequest(token, "Ada Duty", Mail, Password)), cookies.Cookie!);
+        world.Add(await administrator.SetupAsync(new SetupRequest(token, "Ada Duty", Mail, Password, Cases: true)), cookies.Cookie!);
         await world.InviteAsync(administrator, nodes[^1]);
         await administrator.PutSourceAsync(SourceId.Of(Source), new SourceRequest { Name = "Network sensors" });
         world.Sensor = Machine(await administrator.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = Source }), $"source/{Source}");

@@ -36,6 +36,23 @@ public sealed class The_shell : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_begins_a_thing_is_not_read_for_and_where_there_is_one_already_that_is_found_out()
+    {
+        var (fresh, known) = (new StreamId("incident", "fresh"), new StreamId("incident", "known"));
+        var opened = EventJson<IncidentEvent>.Write(new(new IncidentOpened("2026-000901", "Known", null, Severity.Low, Contracts.Tlp.Amber, true, "other", [], []), 1, Noon, Actor.System, "test"));
+        await _silos.Journal.CommitAsync(new Commit { Stream = known, ExpectedVersion = 0, Events = [opened] }, default);
+        var open = new OpenIncident { Number = "2026-000902", Title = "By hand", Severity = Severity.Low, Classification = "other" };
+
+        await AgreedAsync(_silos.Grains.Incident(IncidentId.Of("fresh")).ExecuteAsync(open, Actor.Person(Ada)));
+        var refused = await _silos.Grains.Incident(IncidentId.Of("known")).ExecuteAsync(open, Actor.Person(Ada));
+
+        Assert.DoesNotContain(fresh, _silos.Journal.Opened);
+        Assert.Contains(known, _silos.Journal.Opened);
+        Assert.Equal("incident.exists", refused.Code);
+        Assert.Equal(1, (await _silos.Journal.OpenAsync(known, 0, default)).Head);
+    }
+
+    [Fact]
     public async Task A_refusal_is_remembered_too()
     {
         var first = await Incident.ExecuteAsync(new ReopenIncident("why not"), Actor.Person(Ada), "key");

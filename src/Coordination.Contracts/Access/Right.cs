@@ -1,0 +1,32 @@
+namespace Coordination.Contracts.Access;
+
+/// <summary>Something that one may do. Each route and each method of the hub asks for one; which of the things that it finds someone may see is another question.</summary>
+public enum Right
+{
+    /// <summary>Reads the incidents that one may see, each as far as one may.</summary>
+    ReadIncidents,
+
+    /// <summary>Reads cases as those who work on them do: the board, what is nobody's yet, everything of an incident.</summary>
+    ReadCases,
+
+    /// <summary>Adds to a case: notes, observables, tasks, classification.</summary>
+    AddToCases,
+
+    /// <summary>Works on cases: every other verb, deliveries, parked messages, alerts that are nobody's.</summary>
+    WorkOnCases,
+
+    /// <summary>Restricts a case to named people, and shares one with others.</summary>
+    LeadCases,
+
+    /// <summary>Reads who and what is known: people, institutions, sources, policies, rosters.</summary>
+    ReadRegisters,
+
+    /// <summary>Changes who is on call and how it is escalated.</summary>
+    ManageDuty,
+
+    /// <summary>Changes institutions and sources.</summary>
+    ManageRegisters,
+
+    /// <summary>Changes people and tokens.</summary>
+    ManageAccess,
+}

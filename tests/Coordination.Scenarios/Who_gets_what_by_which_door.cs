@@ -1,0 +1,453 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Coordination.Cli.Access;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Client;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Live;
+using Coordination.Shared;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coordination.Scenarios;
+
+/// <summary>
+/// Incidents of each label and relation, with a word in each of their hidden parts that stands nowhere else, and someone of each role who tries every door there is. What they get is
+/// searched for the words. A route that is approved and has no row here fails, so no door is forgotten.
+/// </summary>
+public sealed class Who_gets_what_by_which_door : IAsyncLifetime
+{
+    private const string Own = "alma";
+    private const string Other = "boreal";
+
+    private static readonly Dictionary<string, string?> Rows = new(StringComparer.Ordinal)
+    {
+        ["DELETE /api/v1/tokens/{id}"] = "",
+        ["GET /ack/{token}"] = null,
+        ["HEAD /ack/{token}"] = null,
+        ["POST /ack/{token}"] = null,
+        ["GET /api/v1/board"] = "",
+        ["GET /api/v1/incidents"] = "",
+        ["GET /api/v1/incidents/{idOrNumber}"] = "",
+        ["GET /api/v1/incidents/{id}/alerts"] = "",
+        ["GET /api/v1/incidents/{id}/timeline"] = "",
+        ["GET /api/v1/institutions"] = "",
+        ["GET /api/v1/institutions/{id}"] = "",
+        ["GET /api/v1/me"] = "",
+        ["GET /api/v1/outbox/parked"] = "",
+        ["GET /api/v1/people"] = "",
+        ["GET /api/v1/policies"] = "",
+        ["GET /api/v1/rosters"] = "",
+        ["GET /api/v1/sources"] = "",
+        ["GET /api/v1/tokens"] = "",
+        ["GET /api/v1/unattributed"] = "",
+        ["GET /health/live"] = "",
+        ["GET /health/ready"] = "",
+        ["GET /live"] = null,
+        ["GET /live/negotiate"] = null,
+        ["POST /api/v1/escalations/{key}/take"] = "",
+        ["POST /api/v1/incidents"] = null,
+        ["POST /api/v1/incidents/{id}/acknowledge"] = "",
+        ["POST /api/v1/incidents/{id}/assign"] = """{"owner":null}""",
+        ["POST /api/v1/incidents/{id}/classification"] = """{"classification":"phishing"}""",
+        ["POST /api/v1/incidents/{id}/close"] = """{"reason":"over and done"}""",
+        ["POST /api/v1/incidents/{id}/institutions"] = """{"institution":"cordis"}""",
+        ["POST /api/v1/incidents/{id}/institutions/{institution}"] = """{"status":"cleaned"}""",
+        ["POST /api/v1/incidents/{id}/notes"] = """{"text":"a note"}""",
+        ["POST /api/v1/incidents/{id}/observables"] = """{"observables":["192.0.2.1"]}""",
+        ["POST /api/v1/incidents/{id}/reopen"] = """{"reason":"not over"}""",
+        ["POST /api/v1/incidents/{id}/restrict"] = """{"people":null}""",
+        ["POST /api/v1/incidents/{id}/severity"] = """{"severity":"low"}""",
+        ["POST /api/v1/incidents/{id}/share"] = """{"why":"because","institution":"alma"}""",
+        ["POST /api/v1/incidents/{id}/shares/{number:int}/end"] = "",
+        ["POST /api/v1/incidents/{id}/status"] = """{"status":"contained"}""",
+        ["POST /api/v1/incidents/{id}/tasks"] = """{"title":"a task"}""",
+        ["POST /api/v1/incidents/{id}/tasks/{number:int}"] = """{"done":true}""",
+        ["POST /api/v1/incidents/{id}/title"] = """{"title":"another"}""",
+        ["POST /api/v1/incidents/{id}/tlp"] = """{"tlp":"red"}""",
+        ["POST /api/v1/institutions"] = null,
+        ["POST /api/v1/intake/{source}"] = null,
+        ["POST /api/v1/notifications/{id}/deliveries/{number:int}/retry"] = "",
+        ["POST /api/v1/outbox/parked/{id}/retry"] = "",
+        ["POST /api/v1/people"] = null,
+        ["POST /api/v1/policies"] = null,
+        ["POST /api/v1/rosters"] = null,
+        ["POST /api/v1/setup"] = null,
+        ["POST /api/v1/sign-in"] = null,
+        ["POST /api/v1/sign-out"] = null,
+        ["POST /api/v1/tokens"] = null,
+        ["POST /api/v1/unattributed/{id}/attribute"] = """{"institution":"alma"}""",
+        ["POST /api/v1/unattributed/{id}/dismiss"] = """{"reason":"a false alarm"}""",
+        ["PUT /api/v1/institutions/{id}"] = null,
+        ["PUT /api/v1/people/{id}"] = null,
+        ["PUT /api/v1/policies/{id}"] = null,
+        ["PUT /api/v1/rosters/{id}"] = null,
+        ["PUT /api/v1/sources/{id}"] = null,
+    };
+
+    private readonly RunningSystem _system = new();
+    private readonly List<Someone> _people = [];
+    private int _number;
+
+    /// <summary>Someone who is signed in, and what they are.</summary>
+    private sealed record Someone(string Name, Role? Role, bool Cases, string? Institution, PersonId? Id, HttpMessageHandler Handler, HttpClient Http, CoordinationClient Client)
+    {
+        public bool WorksOnCases => Role is Contracts.Access.Role.Officer or Contracts.Access.Role.Lead or Contracts.Access.Role.Analyst || (Role is Contracts.Access.Role.Administrator && Cases);
+    }
+
+    /// <summary>An incident with a word of its own in each part.</summary>
+    private sealed record Planted(IncidentId Id, string Number, string Word, Tlp Tlp, string[] Affected, Someone[]? RestrictedTo, string[] SharedWith)
+    {
+        public string Title => $"{Word}title";
+
+        public string Hidden => $"{Word}hidden";
+
+        /// <summary>What one may get of it, as one would tell it to a newcomer.</summary>
+        public (bool Exists, bool Title, bool All) For(Someone one)
+        {
+            if (one.Role is Contracts.Access.Role.Auditor || (one.WorksOnCases && (RestrictedTo is null || RestrictedTo.Contains(one))))
+            {
+                return (true, true, true);
+            }
+
+            var concerned = one.Institution is { } house && ((RestrictedTo is null && Affected.Contains(house)) || SharedWith.Contains(house));
+            return (concerned, concerned && Tlp != Tlp.Red, false);
+        }
+    }
+
+    public async Task InitializeAsync()
+    {
+        await _system.InitializeAsync();
+        _people.Add(await SignInAsync("cleo@cert.example", Role.Lead));
+        foreach (var (role, cases, institution) in new (Role, bool, string?)[]
+        {
+            (Role.Officer, false, null), (Role.Analyst, false, null), (Role.Auditor, false, null), (Role.Administrator, false, null), (Role.Administrator, true, null),
+            (Role.InstitutionResponder, false, Own), (Role.InstitutionManager, false, Other), (Role.Partner, false, null),
+        })
+        {
+            _people.Add(await InviteAsync(role, cases, institution));
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var one in _people)
+        {
+            one.Http.Dispose();
+            one.Handler.Dispose();
+        }
+
+        await _system.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_finds_a_word_that_is_not_for_them_behind_any_door()
+    {
+        var lead = _people[0];
+        var planted = new List<Planted>();
+        foreach (var tlp in Enum.GetValues<Tlp>())
+        {
+            planted.Add(await PlantAsync(lead, tlp, [Own, Other]));
+            planted.Add(await PlantAsync(lead, tlp, [Other]));
+            planted.Add(await PlantAsync(lead, tlp, [Other], sharedWith: [Own]));
+            planted.Add(await PlantAsync(lead, tlp, [Own], restrictedTo: [lead]));
+        }
+
+        // Rows and routes are the same, so that no door is forgotten.
+        var approved = (await File.ReadAllLinesAsync(Path.Combine(Approved.Folder, "routes.txt"))).Where(line => line.Length > 0).ToArray();
+        Assert.Equal(approved.Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
+
+        var found = new List<string>();
+        var tried = 0;
+        foreach (var one in _people)
+        {
+            foreach (var (route, body) in Rows.Where(row => row.Value is not null))
+            {
+                foreach (var incident in route.Contains("{id}", StringComparison.Ordinal) || route.Contains("{idOrNumber}", StringComparison.Ordinal) ? planted : [planted[0]])
+                {
+                    // What one may see whole one may also change; that is tried by other tests, and would only disturb here.
+                    if (!route.StartsWith("GET", StringComparison.Ordinal) && incident.For(one).All)
+                    {
+                        continue;
+                    }
+
+                    foreach (var name in route.Contains("{idOrNumber}", StringComparison.Ordinal) ? new[] { incident.Id.Value, incident.Number } : [incident.Id.Value])
+                    {
+                        var (status, text) = await TryAsync(one, route, name, body!);
+                        tried++;
+                        found.AddRange(Misplaced(one, route, text, planted));
+                        if (!route.StartsWith("GET", StringComparison.Ordinal) && status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden))
+                        {
+                            found.Add($"{one.Name} got {(int)status} at {route} of {incident.Word}.");
+                        }
+                    }
+                }
+            }
+        }
+
+        Assert.True(found.Count == 0, $"Of {tried} tries {found.Count} got what is not theirs:{Environment.NewLine}{string.Join(Environment.NewLine, found.Distinct().Take(40))}");
+        await EveryoneFindsTheirsAsync(planted);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_and_what_is_not_for_one_are_answered_alike()
+    {
+        var (lead, officer) = (_people[0], _people[1]);
+        var hidden = await PlantAsync(lead, Tlp.Amber, [Own], restrictedTo: [lead]);
+
+        foreach (var route in Rows.Where(row => row.Value is not null && row.Key.Contains("/incidents/{id", StringComparison.Ordinal)))
+        {
+            var (status, text) = await TryAsync(officer, route.Key, hidden.Id.Value, route.Value!);
+            var (absent, nothing) = await TryAsync(officer, route.Key, "01a2b3c4d5e6f708192a3b4c5d6e7f80", route.Value!);
+            Assert.Equal((absent, nothing), (status, text));
+        }
+    }
+
+    [Fact]
+    public async Task Who_loses_sight_of_an_incident_is_told_that_it_is_gone_and_nothing_after()
+    {
+        var (lead, officer) = (_people[0], _people[1]);
+        var incident = await PlantAsync(lead, Tlp.Amber, [Own]);
+        var marker = await PlantAsync(lead, Tlp.Amber, [Own]);
+        await using var officers = await Heard.ListenAsync(_system.Address, officer.Handler, incident.Id);
+        await using var leads = await Heard.ListenAsync(_system.Address, lead.Handler, incident.Id);
+
+        var restricted = await lead.Client.RestrictAsync(incident.Id, new RestrictRequest([lead.Id!.Value]));
+        await RunningSystem.UntilAsync(() => Task.FromResult(officers.Count(one => one == $"gone {incident.Id} {restricted.Version}") >= 2), officers.ToString);
+        await RunningSystem.UntilAsync(() => Task.FromResult(leads.Count(one => one == $"line {incident.Id} {restricted.Version}") == 1), leads.ToString);
+        var after = officers.All.Count;
+        await lead.Client.AddNoteAsync(incident.Id, new AddNoteRequest("not for officers"));
+        var last = await lead.Client.AddNoteAsync(marker.Id, new AddNoteRequest("for officers"));
+        await RunningSystem.UntilAsync(() => Task.FromResult(officers.Count(one => one == $"line {marker.Id} {last.Version}") == 1), officers.ToString);
+
+        Assert.DoesNotContain(officers.All.Skip(after), one => one.Contains(incident.Id.Value, StringComparison.Ordinal));
+        Assert.Equal(0, leads.Count(one => one.StartsWith("gone", StringComparison.Ordinal)));
+        await Assert.ThrowsAsync<HubException>(() => officers.WatchAsync(incident.Id));
+        Assert.DoesNotContain((await BoardAsync(officer)).Incidents, line => line.Id == incident.Id);
+        Assert.Contains((await BoardAsync(lead)).Incidents, line => line.Id == incident.Id && line.Restricted);
+
+        var lifted = await lead.Client.RestrictAsync(incident.Id, new RestrictRequest(null));
+        await RunningSystem.UntilAsync(() => Task.FromResult(officers.Count(one => one == $"line {incident.Id} {lifted.Version}") == 1), officers.ToString);
+    }
+
+    [Fact]
+    public async Task A_share_ends_by_itself_in_its_time()
+    {
+        var (lead, responder) = (_people[0], _people.Single(one => one.Role == Role.InstitutionResponder));
+        var incident = await PlantAsync(lead, Tlp.Amber, [Other]);
+        var until = _system.Clock.GetUtcNow().AddHours(1);
+        await lead.Client.ShareAsync(incident.Id, new ShareRequest("They host it", Institution: InstitutionId.Of(Own), Until: until));
+        var seen = await responder.Client.IncidentAsync(incident.Number);
+        Assert.Equal((Sight.Summary, incident.Title), (seen.Summary.Shown, seen.Summary.Title));
+
+        _system.Clock.Advance(TimeSpan.FromMinutes(61));
+
+        // Looked at at once, whenever the message that ends it comes.
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<ProblemException>(() => responder.Client.IncidentAsync(incident.Number))).Status);
+        await _system.MoveUntilAsync(async () => (await lead.Client.IncidentAsync(incident.Number)).Shares.Count == 0);
+        Assert.Contains((await lead.Client.TimelineAsync(incident.Id)).Items, entry => entry.Kind == "share-ended");
+    }
+
+    [Fact]
+    public async Task Who_is_made_less_is_less_with_the_next_request_and_their_console_is_closed()
+    {
+        var officer = await InviteAsync(Role.Officer, false, null);
+        _people.Add(officer);
+        var incident = await PlantAsync(_people[0], Tlp.Amber, [Own]);
+        await using var console = await Heard.ListenAsync(_system.Address, officer.Handler, incident.Id);
+
+        await _system.Ada.ChangePersonAsync(officer.Id!.Value, new PersonChange(officer.Name, $"{officer.Name}@roles.example", Role.InstitutionResponder, Institution: InstitutionId.Of(Own)));
+
+        await RunningSystem.UntilAsync(() => Task.FromResult(console.IsClosed));
+        await RunningSystem.UntilAsync(async () => (await TryAsync(officer, "GET /api/v1/board", "", "")).Status == HttpStatusCode.Forbidden);
+        Assert.Equal(Sight.Summary, (await officer.Client.IncidentAsync(incident.Number)).Summary.Shown);
+    }
+
+    [Fact]
+    public async Task Who_sees_parts_may_sort_their_list_and_not_search_it()
+    {
+        var responder = _people.Single(one => one.Role == Role.InstitutionResponder);
+        var (status, text) = await TryAsync(responder, "GET /api/v1/incidents?q=owner:cleo", "", "");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("incident.query-not-allowed", text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(responder, "GET /api/v1/incidents?sort=severity", "", "")).Status);
+    }
+
+    /// <summary>Not only is nothing too much shown: what is theirs is there.</summary>
+    private async Task EveryoneFindsTheirsAsync(List<Planted> planted)
+    {
+        foreach (var one in _people.Where(one => one.Role is not (Role.Administrator or Role.Partner) || one.Cases))
+        {
+            var list = (await one.Client.IncidentsAsync(limit: 1_000)).Items.ToDictionary(line => line.Id);
+            foreach (var incident in planted)
+            {
+                var (exists, title, all) = incident.For(one);
+                Assert.Equal(exists, list.ContainsKey(incident.Id));
+                if (exists)
+                {
+                    var line = list[incident.Id];
+                    Assert.Equal((all ? Sight.All : title ? Sight.Summary : Sight.Existence, title ? incident.Title : ""), (line.Shown, line.Title));
+                    Assert.All(line.Institutions, institution => Assert.True(all || institution.Id.Value == one.Institution));
+                }
+            }
+        }
+    }
+
+    /// <summary>Words in an answer that are not for who got it. Numbers and ids are words too where even the existence is hidden.</summary>
+    private static IEnumerable<string> Misplaced(Someone one, string route, string text, List<Planted> planted)
+        => from incident in planted
+           let seen = incident.For(one)
+           from word in new[] { (seen.Title, incident.Title), (seen.All, incident.Hidden), (seen.Exists, incident.Number) }
+           where !word.Item1 && text.Contains(word.Item2, StringComparison.Ordinal)
+           select $"{one.Name} found {word.Item2} at {route}.";
+
+    private async Task<Planted> PlantAsync(Someone lead, Tlp tlp, string[] affected, Someone[]? restrictedTo = null, string[]? sharedWith = null)
+    {
+        var word = $"canary{Interlocked.Increment(ref _number):D4}";
+        var opened = await lead.Client.OpenIncidentAsync(new OpenIncidentRequest
+        {
+            Title = $"{word}title",
+            Description = $"{word}hidden description",
+            Severity = Severity.Medium,
+            Tlp = tlp,
+            Institutions = [.. affected.Select(InstitutionId.Of)],
+            Observables = [$"{word}hidden.example"],
+        });
+        var id = IncidentId.Of(opened.Id);
+        await lead.Client.AddNoteAsync(id, new AddNoteRequest($"{word}hidden note"));
+        await lead.Client.AddTaskAsync(id, new AddTaskRequest($"{word}hidden task", lead.Id));
+        foreach (var institution in sharedWith ?? [])
+        {
+            await lead.Client.ShareAsync(id, new ShareRequest($"{word}hidden reason", Institution: InstitutionId.Of(institution)));
+        }
+
+        if (restrictedTo is not null)
+        {
+            await lead.Client.RestrictAsync(id, new RestrictRequest([.. restrictedTo.Select(one => one.Id!.Value)]));
+        }
+
+        return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? []);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> TryAsync(Someone one, string route, string incident, string body)
+    {
+        var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
+        path = path.Replace("{id}", incident, StringComparison.Ordinal).Replace("{idOrNumber}", incident, StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
+            .Replace("{institution}", Own, StringComparison.Ordinal).Replace("{key}", $"incident.{incident}@1", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method != "GET")
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        using var answer = await one.Http.SendAsync(request);
+        Assert.True((int)answer.StatusCode < 500, $"{one.Name} got {(int)answer.StatusCode} at {route}.");
+        return (answer.StatusCode, $"{string.Join(' ', answer.Headers.Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Where(header => !header.StartsWith("Date", StringComparison.Ordinal) && !header.StartsWith("Content-Security", StringComparison.Ordinal)))} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    private static async Task<BoardView> BoardAsync(Someone one)
+        => JsonSerializer.Deserialize<BoardView>(await one.Http.GetStringAsync(new Uri("/api/v1/board", UriKind.Relative)), Wire.Json)!;
+
+    private async Task<Someone> SignInAsync(string mail, Role role)
+    {
+        var handler = new LoopbackCookies();
+        var http = new HttpClient(handler) { BaseAddress = _system.Address };
+        var client = new CoordinationClient(http, TimeProvider.System);
+        var me = await client.SignInAsync(new SignInRequest(mail, _system.Password));
+        return new(role.ToString(), role, true, null, me.Person.Id, handler, http, client);
+    }
+
+    private async Task<Someone> InviteAsync(Role role, bool cases, string? institution)
+    {
+        var name = $"{role}{Interlocked.Increment(ref _number)}";
+        var invited = await _system.Ada.AddPersonAsync(new PersonRequest(name, $"{name}@roles.example", role, cases, institution is null ? null : InstitutionId.Of(institution)));
+        var handler = new LoopbackCookies();
+        var http = new HttpClient(handler) { BaseAddress = _system.Address };
+        var client = new CoordinationClient(http, TimeProvider.System);
+        var token = Uri.UnescapeDataString(invited.Link[(invited.Link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..]);
+        var me = await client.SetupAsync(new SetupRequest(token, name, $"{name}@roles.example", "lighthouse-otter-47"));
+        return new(name, role, cases, institution, me.Person.Id, handler, http, client);
+    }
+
+    /// <summary>A console that writes down what it hears.</summary>
+    private sealed class Heard : IAsyncDisposable
+    {
+        private readonly HubConnection _hub;
+        private readonly List<string> _heard = [];
+
+        private Heard(HubConnection hub)
+        {
+            _hub = hub;
+            hub.On<BoardChange>(nameof(ILiveClient.Rows), change => Add([.. change.Incidents.Select(line => $"line {line.Id} {line.Version}"), .. change.Escalations.Select(run => $"run {run.Subject} {run.Version}")]));
+            hub.On<string, long>(nameof(ILiveClient.Gone), (stream, version) => Add($"gone {stream["incident/".Length..]} {version}"));
+            hub.On<string, long>(nameof(ILiveClient.Changed), (part, version) => Add($"changed {part} {version}"));
+        }
+
+        public bool IsClosed => _hub.State == HubConnectionState.Disconnected;
+
+        public IReadOnlyList<string> All
+        {
+            get
+            {
+                lock (_heard)
+                {
+                    return [.. _heard];
+                }
+            }
+        }
+
+        /// <summary>Joins the board and watches an incident.</summary>
+        public static async Task<Heard> ListenAsync(Uri address, HttpMessageHandler handler, IncidentId incident)
+        {
+            var hub = new HubConnectionBuilder()
+                .WithUrl(new Uri(address, LiveHub.Path), options =>
+                {
+                    // The session's cookie is in its handler, which a web socket would not ask.
+                    options.Transports = HttpTransportType.LongPolling;
+                    options.HttpMessageHandlerFactory = _ => new Shared(handler);
+                })
+                .AddJsonProtocol(options => options.PayloadSerializerOptions = Wire.Json)
+                .Build();
+            var heard = new Heard(hub);
+            await hub.StartAsync();
+            await hub.InvokeAsync(LiveHub.JoinBoard);
+            await heard.WatchAsync(incident);
+            return heard;
+        }
+
+        public Task WatchAsync(IncidentId incident) => _hub.InvokeAsync(LiveHub.Watch, incident.Value);
+
+        public int Count(Func<string, bool> which) => All.Count(which);
+
+        public override string ToString() => string.Join("; ", All);
+
+        public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+        private void Add(params string[] what)
+        {
+            lock (_heard)
+            {
+                _heard.AddRange(what);
+            }
+        }
+
+        /// <summary>The connection ends with the hub, the handler does not.</summary>
+        private sealed class Shared(HttpMessageHandler handler) : HttpMessageHandler
+        {
+            private readonly HttpMessageInvoker _invoker = new(handler, disposeHandler: false);
+
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _invoker.SendAsync(request, cancellationToken);
+
+            protected override void Dispose(bool disposing)
+            {
+                _invoker.Dispose();
+                base.Dispose(disposing);
+            }
+        }
+    }
+}
