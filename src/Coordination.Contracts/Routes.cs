@@ -18,6 +18,9 @@ public static class Routes
     public const string Escalations = Api + "/escalations";
     public const string Notifications = Api + "/notifications";
     public const string Me = Api + "/me";
+    public const string SecondFactor = Me + "/second-factor";
+    public const string RecoveryCodes = Me + "/recovery-codes";
+    public const string EndSessions = Me + "/end-sessions";
     public const string SignIn = Api + "/sign-in";
     public const string SignOut = Api + "/sign-out";
     public const string Setup = Api + "/setup";

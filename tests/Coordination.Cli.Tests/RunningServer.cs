@@ -24,6 +24,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>An administrator's token, made by coordctl with a password.</summary>
     public string Token { get; private set; } = "";
 
+    /// <summary>Reads the board; <see cref="Token"/> manages and sees no case.</summary>
+    public string OfficerToken { get; private set; } = "";
+
     public string PasswordFile => Path.Combine(Folder, "password");
 
     public async Task InitializeAsync()
@@ -35,6 +38,9 @@ public sealed class RunningServer : IAsyncLifetime
         var made = await Ran.CoordctlAsync("token", "create", "--name", "tests", "--role", "administrator", "--user", Mail, "--password-file", PasswordFile, "--url", Url);
         Assert.True(made.Code == 0, made.Error);
         Token = made.Out.Trim();
+        var officer = await Ran.CoordctlAsync("token", "create", "--name", "watcher", "--role", "officer", "--user", Mail, "--password-file", PasswordFile, "--url", Url);
+        Assert.True(officer.Code == 0, officer.Error);
+        OfficerToken = officer.Out.Trim();
         using var api = new HttpClient { BaseAddress = new Uri(Url), DefaultRequestHeaders = { { "Authorization", $"Bearer {Token}" } } };
         await new CoordinationClient(api, TimeProvider.System).PutSourceAsync(SourceId.Of("sensor"), new SourceRequest { Name = "Sensors" });
     }

@@ -113,7 +113,7 @@ internal static class Samples
     };
 
     private static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
-    private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour);
+    private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
     private static readonly TokenFacts Token = new("Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon);
 
@@ -168,6 +168,9 @@ internal static class Samples
         new PersonChanged(AdaFacts with { Active = false }),
         new PersonSignedIn(),
         new SignInFailed(true),
+        new SessionsEnded(),
+        new SecondFactorChanged(true),
+        new RecoveryCodesMade(),
         new TokenCreated(Token),
         new TokenRevoked(),
     ];
@@ -220,6 +223,9 @@ internal static class Samples
         new AddPerson(AdaFacts),
         new ChangePerson(AdaFacts),
         new RecordSignIn(true, false),
+        new EndSessions(),
+        new RecordSecondFactor(true),
+        new RecordRecoveryCodes(),
         new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00"),
         new RevokeToken(),
     ];

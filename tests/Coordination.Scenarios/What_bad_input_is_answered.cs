@@ -50,7 +50,7 @@ public sealed class What_bad_input_is_answered(RunningSystem system)
     [MemberData(nameof(Commands))]
     public async Task A_command_gets_a_problem_with_a_code_and_what_to_do(string code, string path, string body)
     {
-        using var http = system.Http(await AdministratorAsync());
+        using var http = system.Http(path == Routes.Incidents ? system.OfficerToken : await AdministratorAsync());
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
         await IsProblemAsync(code, answer);

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Http.Json;
 using System.Reflection;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Live;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +33,7 @@ public sealed class What_the_server_measures(WatchedSystem system)
         [MeasureNames.Deliveries] = ("{notification}", all => all.Last(one => one.Tags is "state=sent").Value >= 3 && all.Last(one => one.Tags is "state=parked").Value == 0),
         [MeasureNames.FeedLag] = ("s", all => all.Count >= 5 && all.All(one => one.Value is >= 0 and < 600)),
         [MeasureNames.Consoles] = ("{console}", all => all[^1].Value == 1),
+        [MeasureNames.AccessRefused] = ("{attempt}", all => all is [{ Value: 1, Tags: "kind=password" }, { Value: 1, Tags: "kind=token" }]),
         [MeasureNames.ClockOffset] = ("s", all => Math.Abs(all[^1].Value - 1.5) < 0.001),
     };
 
@@ -41,6 +46,10 @@ public sealed class What_the_server_measures(WatchedSystem system)
         await system.Server.MoveUntilAsync(() => Task.FromResult(
             system.Server.MailsTo(incident, "security@alma.example").Any() && system.Server.MailsTo(incident, "ada@cert.example").Any()));
         await system.Server.PassStepAsync(incident);
+        using var stranger = system.Server.Http();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsJsonAsync(new Uri(Routes.SignIn, UriKind.Relative), new SignInRequest("ada@cert.example", "not her password"))).StatusCode);
+        using var machine = system.Server.Http("coord_nobody_guessed");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await machine.GetAsync(new Uri(Routes.Board, UriKind.Relative))).StatusCode);
         await RunningSystem.UntilAsync(async () => (await system.Server.Ada.IncidentAsync(incident.Summary.Id.Value)).Notifications.All(one => one.Deliveries.All(delivery => delivery.Status == DeliveryStatus.Sent)));
 
         var names = typeof(MeasureNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).Where(name => name != MeasureNames.Meter).ToArray();

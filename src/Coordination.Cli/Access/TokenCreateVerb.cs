@@ -11,8 +11,8 @@ internal static class TokenCreateVerb
         var server = new ServerOptions();
         var name = new Option<string>("--name") { Description = "What will use the token.", Required = true };
         var source = new Option<string?>("--source") { Description = "A token that delivers alerts for this source and does nothing else." };
-        var role = new Option<string?>("--role") { Description = "A token that may do what an officer may, or what an administrator may." };
-        role.AcceptOnlyFromAmong("officer", "administrator");
+        var role = new Option<string?>("--role") { Description = "A token that may do what an officer may, what an administrator may, or read what an auditor reads." };
+        role.AcceptOnlyFromAmong("officer", "administrator", "auditor");
         var days = new Option<int?>("--days") { Description = "How many days it is valid. Without: until it is revoked." };
         var command = new Command("create", "Makes a token and prints it, once. Needs an administrator: a token of theirs, or --user.") { name, source, role, days };
         server.AddTo(command);
@@ -20,7 +20,7 @@ internal static class TokenCreateVerb
         {
             if (result.GetResult(source) is null == result.GetResult(role) is null)
             {
-                result.AddError("Give --source for a token that delivers alerts, or --role officer or administrator for one that does more.");
+                result.AddError("Give --source for a token that delivers alerts, or --role officer, administrator or auditor for one that does more.");
             }
 
             if (result.GetResult(days)?.Errors.Any() is false && result.GetValue(days) is < 1 or > 3_650)
@@ -35,7 +35,7 @@ internal static class TokenCreateVerb
                 {
                     Name = parsed.GetValue(name)!,
                     Source = parsed.GetValue(source),
-                    Scope = parsed.GetValue(role) switch { "administrator" => TokenScope.Administer, "officer" => TokenScope.Operate, _ => TokenScope.Intake },
+                    Scope = parsed.GetValue(role) switch { "administrator" => TokenScope.Administer, "officer" => TokenScope.Operate, "auditor" => TokenScope.Audit, _ => TokenScope.Intake },
                     ExpiresAt = parsed.GetValue(days) is { } valid ? here.Clock.GetUtcNow().AddDays(valid) : null,
                 },
                 cancellationToken: cancellationToken);

@@ -7,7 +7,7 @@ using Coordination.Contracts.Institutions;
 namespace Coordination.Console.Incidents;
 
 /// <summary>What was entered for a verb, and how it is asked of the server.</summary>
-internal sealed class VerbForm(Verb verb, IncidentSummary incident)
+public sealed class VerbForm(Verb verb, IncidentSummary incident)
 {
     public string Text { get; set; } = "";
 

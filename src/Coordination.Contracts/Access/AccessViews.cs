@@ -21,7 +21,8 @@ public sealed record PersonChange(string Name, string Mail, Role Role, bool Acti
 public sealed record Me(PersonRef Person, Role Role, string Mail, IReadOnlyList<Right> Rights);
 
 /// <summary>Signs in with a password.</summary>
-public sealed record SignInRequest(string Mail, string Password);
+/// <param name="Code">The code of the second factor, or a recovery code; asked for with <c>sign-in.code-needed</c>.</param>
+public sealed record SignInRequest(string Mail, string Password, string? Code = null);
 
 /// <summary>Sets a first password with a one-time link.</summary>
 /// <param name="Cases">The first administrator works on cases too; whoever was invited has been asked by nobody and leaves it out.</param>

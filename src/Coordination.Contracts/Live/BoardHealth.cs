@@ -42,6 +42,9 @@ public static class HealthCodes
     /// <summary>Messages were taken out of service, for people to look at.</summary>
     public const string OutboxParked = "outbox.parked";
 
+    /// <summary>Very many attempts to get in were refused within a few minutes.</summary>
+    public const string Guessing = "access.guessing";
+
     /// <summary>The machine's clock is more than two seconds off the database's.</summary>
     public const string ClockOff = "clock.off";
 }

@@ -1,6 +1,5 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
-using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 
 namespace Coordination.Domain.Access;

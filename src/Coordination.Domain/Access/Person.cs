@@ -12,6 +12,9 @@ namespace Coordination.Domain.Access;
 [JsonDerivedType(typeof(PersonChanged), "person-changed")]
 [JsonDerivedType(typeof(PersonSignedIn), "person-signed-in")]
 [JsonDerivedType(typeof(SignInFailed), "sign-in-failed")]
+[JsonDerivedType(typeof(SessionsEnded), "sessions-ended")]
+[JsonDerivedType(typeof(SecondFactorChanged), "second-factor-changed")]
+[JsonDerivedType(typeof(RecoveryCodesMade), "recovery-codes-made")]
 public abstract record PersonEvent;
 
 public sealed record PersonAdded(PersonFacts Facts) : PersonEvent;
@@ -22,9 +25,19 @@ public sealed record PersonSignedIn : PersonEvent;
 
 public sealed record SignInFailed(bool LockedOut) : PersonEvent;
 
+/// <summary>Sessions that had begun before this no longer count, on whatever device.</summary>
+public sealed record SessionsEnded : PersonEvent;
+
+/// <summary>A password alone no longer lets them in, or does again.</summary>
+public sealed record SecondFactorChanged(bool Enabled) : PersonEvent;
+
+/// <summary>New recovery codes; those before no longer count.</summary>
+public sealed record RecoveryCodesMade : PersonEvent;
+
 /// <param name="Cases">Whether an administrator sees case content. Null: recorded when every administrator did.</param>
 /// <param name="Institution">Of someone of an institution: which.</param>
-public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true, bool? Cases = null, InstitutionId? Institution = null)
+/// <param name="SessionsFrom">Sessions that had begun before this no longer count.</param>
+public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true, bool? Cases = null, InstitutionId? Institution = null, DateTimeOffset? SessionsFrom = null)
 {
     /// <summary>How they look at things.</summary>
     public Viewer ViewerOf(PersonId id) => new(id, Role, Cases ?? true, Institution);
@@ -39,6 +52,9 @@ public sealed record PersonById(PersonId Id) : Lookup<PersonFacts>;
 [JsonDerivedType(typeof(AddPerson), "add-person")]
 [JsonDerivedType(typeof(ChangePerson), "change-person")]
 [JsonDerivedType(typeof(RecordSignIn), "record-sign-in")]
+[JsonDerivedType(typeof(EndSessions), "end-sessions")]
+[JsonDerivedType(typeof(RecordSecondFactor), "record-second-factor")]
+[JsonDerivedType(typeof(RecordRecoveryCodes), "record-recovery-codes")]
 public abstract record PersonCommand : ICommand<Person, PersonEvent>
 {
     public abstract Decision<PersonEvent> Decide(Person state, Context context);
@@ -65,8 +81,8 @@ public sealed record ChangePerson(PersonFacts Facts) : PersonCommand
     public override Decision<PersonEvent> Decide(Person state, Context context)
         => state.Facts is null ? PersonRefusals.Unknown
             : Check(Facts, context) is { } refusal ? refusal
-            : state.Facts == Facts ? Decision<PersonEvent>.Nothing
-            : new PersonChanged(Facts);
+            : state.Facts == Facts with { SessionsFrom = state.Facts.SessionsFrom } ? Decision<PersonEvent>.Nothing
+            : new PersonChanged(Facts with { SessionsFrom = state.Facts.SessionsFrom });
 }
 
 /// <summary>Someone signed in, or tried to.</summary>
@@ -74,6 +90,24 @@ public sealed record RecordSignIn(bool Succeeded, bool LockedOut) : PersonComman
 {
     public override Decision<PersonEvent> Decide(Person state, Context context)
         => state.Facts is null ? PersonRefusals.Unknown : Succeeded ? new PersonSignedIn() : new SignInFailed(LockedOut);
+}
+
+/// <summary>Ends all sessions of this person, wherever they are.</summary>
+public sealed record EndSessions : PersonCommand
+{
+    public override Decision<PersonEvent> Decide(Person state, Context context) => state.Facts is null ? PersonRefusals.Unknown : new SessionsEnded();
+}
+
+/// <summary>The second factor was turned on or off.</summary>
+public sealed record RecordSecondFactor(bool Enabled) : PersonCommand
+{
+    public override Decision<PersonEvent> Decide(Person state, Context context) => state.Facts is null ? PersonRefusals.Unknown : new SecondFactorChanged(Enabled);
+}
+
+/// <summary>New recovery codes were made.</summary>
+public sealed record RecordRecoveryCodes : PersonCommand
+{
+    public override Decision<PersonEvent> Decide(Person state, Context context) => state.Facts is null ? PersonRefusals.Unknown : new RecoveryCodesMade();
 }
 
 public static class PersonRefusals
@@ -101,6 +135,7 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
     {
         PersonAdded e => new(e.Facts),
         PersonChanged e => new(e.Facts),
+        SessionsEnded => new(state.Facts! with { SessionsFrom = recorded.At }),
         _ => state,
     };
 

@@ -28,14 +28,3 @@ public sealed record ShareIncident(PersonId? Person, InstitutionId? Institution,
             : new IncidentShared(new(state.SharesGiven + 1, Person is { } one ? Disclosure.Word(one) : Disclosure.Word(Institution!.Value), Until, actor, Why.Trim(), context.Now));
     }
 }
-
-/// <summary>Shows it no longer: someone says so, or its time has come.</summary>
-public sealed record EndShare(int Number) : IncidentCommand
-{
-    public override Decision<IncidentEvent> Decide(Incident state, Context context)
-        => !state.Exists ? IncidentRefusals.Unknown
-            : state.Shares.Any(share => share.Number == Number) ? new ShareEnded(Number)
-            // Ended already, by hand before its time or by its time before the hand.
-            : Number >= 1 && Number <= state.SharesGiven ? Decision<IncidentEvent>.Nothing
-            : IncidentRefusals.ShareUnknown;
-}

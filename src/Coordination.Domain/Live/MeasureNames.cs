@@ -48,6 +48,9 @@ public static class MeasureNames
     /// <summary>Gauge: consoles connected to this process.</summary>
     public const string Consoles = "coordination.consoles";
 
+    /// <summary>Counter, by <c>kind</c> (password, token, invitation, link): attempts to get in that were refused.</summary>
+    public const string AccessRefused = "coordination.access.refused";
+
     /// <summary>Gauge, seconds: the database's clock less this machine's.</summary>
     public const string ClockOffset = "coordination.clock.offset";
 }

@@ -10,6 +10,9 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
     private static readonly Account Nobody = new() { Id = "nobody", UserName = "nobody" };
     private static string? _nobodysHash;
 
+    /// <summary>The account of a person; null for a machine.</summary>
+    public async Task<Account?> FindAsync(PersonId? id) => id is { } person ? await users.FindByIdAsync(person.Value) : null;
+
     public async Task<bool> HasPasswordAsync(PersonId id) => await users.FindByIdAsync(id.Value) is { PasswordHash: not null };
 
     /// <summary>Checks a password. Whether the address is unknown, the password wrong or the account locked takes the same time and says the same.</summary>

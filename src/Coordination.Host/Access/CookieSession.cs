@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Coordination.Contracts.Access;
+using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using Coordination.Host.Composition;
 using Coordination.Host.Http;
@@ -14,6 +15,9 @@ internal static class CookieClaims
 {
     public const string Account = "coordination/account";
     public const string Stamp = "coordination/stamp";
+
+    /// <summary>When the session began, in microseconds since 1970: it is not what the cookie was last renewed at.</summary>
+    public const string Begun = "coordination/begun";
 }
 
 /// <summary>The session of a browser. Programs get problems instead of redirects; a person who was changed or shut out is noticed with the next request.</summary>
@@ -46,6 +50,7 @@ internal static class CookieSession
         var services = context.HttpContext.RequestServices;
         if (context.Principal?.FindFirstValue(CookieClaims.Account) is not { } account || !PersonId.TryParse(account, null, out var id)
             || await services.GetRequiredService<Live.Directory>().PersonAsync(id, context.HttpContext.RequestAborted) is not { Active: true } person
+            || HasEnded(context.Principal, person)
             || !await HasStampAsync(context, services, account))
         {
             context.RejectPrincipal();
@@ -54,10 +59,15 @@ internal static class CookieSession
         }
 
         // Its stamp and account stay in the cookie; who and what they are is added for this request only.
-        var identity = new ClaimsIdentity(context.Principal!.Claims.Where(claim => claim.Type is CookieClaims.Account or CookieClaims.Stamp), IdentityConstants.ApplicationScheme);
+        var identity = new ClaimsIdentity(context.Principal!.Claims.Where(claim => claim.Type is CookieClaims.Account or CookieClaims.Stamp or CookieClaims.Begun), IdentityConstants.ApplicationScheme);
         identity.AddClaims(CallerClaims.Of(person.ViewerOf(id)));
         context.ReplacePrincipal(new(identity));
     }
+
+    /// <summary>All sessions were ended since it began. The journal says so, and every process hears of it at once.</summary>
+    private static bool HasEnded(ClaimsPrincipal principal, PersonFacts person)
+        => person.SessionsFrom is { } from
+            && !(long.TryParse(principal.FindFirstValue(CookieClaims.Begun), System.Globalization.CultureInfo.InvariantCulture, out var begun) && begun >= (from - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
     /// <summary>The stamp changes with the password and when someone is shut out. Looked up now and then, not with every request.</summary>
     private static async Task<bool> HasStampAsync(CookieValidatePrincipalContext context, IServiceProvider services, string account)

@@ -20,7 +20,7 @@ internal static class SignInEndpoints
         routes.MapGet(Routes.Me, MeAsync).Produces<Me>().ProducesProblem(401).WithTags("Access");
     }
 
-    private static async Task<IResult> EnterAsync(HttpContext http, Body<SignInRequest> body, Accounts accounts, Live.Directory directory, Commands commands)
+    private static async Task<IResult> EnterAsync(HttpContext http, Body<SignInRequest> body, Accounts accounts, SecondFactors factors, Live.Directory directory, Commands commands)
     {
         var check = body.Value.Password.Length > 200 || body.Value.Mail.Length > 254 ? new(null, false, false) : await accounts.CheckAsync(body.Value.Mail.Trim(), body.Value.Password);
         if (check.Account is not { } account)
@@ -30,6 +30,21 @@ internal static class SignInEndpoints
 
         var id = PersonId.Of(account.Id);
         var person = await directory.PersonAsync(id, http.RequestAborted);
+        if (check.Passed && person is { Active: true } && await factors.IsEnabledAsync(account))
+        {
+            if (string.IsNullOrWhiteSpace(body.Value.Code))
+            {
+                return Problems.Result(StatusCodes.Status401Unauthorized, "sign-in.code-needed", "Enter the code that your device shows, or a recovery code.");
+            }
+
+            check = await factors.CheckAsync(account, body.Value.Code);
+            if (!check.Passed)
+            {
+                await RecordAsync(commands, id, false, check.LockedNow, http.RequestAborted);
+                return Problems.Result(StatusCodes.Status401Unauthorized, "sign-in.code-wrong", "This code is wrong, or was used already. Wait for the next one.");
+            }
+        }
+
         var passed = check.Passed && person is { Active: true };
         await RecordAsync(commands, id, passed, check.LockedNow, http.RequestAborted);
         if (!passed)
@@ -63,7 +78,12 @@ internal static class SignInEndpoints
         var users = http.RequestServices.GetRequiredService<UserManager<Account>>();
         var account = await users.FindByIdAsync(id.Value) ?? throw new InvalidOperationException($"Person {id} has no account.");
         var identity = new ClaimsIdentity(
-            [new(CookieClaims.Account, id.Value), new(CookieClaims.Stamp, await users.GetSecurityStampAsync(account))], IdentityConstants.ApplicationScheme);
+            [
+                new(CookieClaims.Account, id.Value),
+                new(CookieClaims.Stamp, await users.GetSecurityStampAsync(account)),
+                new(CookieClaims.Begun, ((http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ],
+            IdentityConstants.ApplicationScheme);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new(identity), new AuthenticationProperties { IsPersistent = true });
     }
 

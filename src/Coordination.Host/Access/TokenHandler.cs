@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Coordination.Host.Access;
 
 /// <summary>Lets machines in by <c>Authorization: Bearer coord_{id}_{secret}</c>. Of the secret only a hash is kept; it is compared without telling by time how much was right.</summary>
-internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens)
+internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, Guessing guessing)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "token";
@@ -47,7 +47,12 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AccessProblems.ChallengeAsync(Context);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var address = Guessing.AddressOf(Context);
+        guessing.Refused(address, "token");
+        return guessing.Wait(address) is { } wait ? GuessingGate.SlowDownAsync(Context, wait) : AccessProblems.ChallengeAsync(Context);
+    }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, AccessProblems.Forbidden);
 }

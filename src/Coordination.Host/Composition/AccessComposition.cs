@@ -28,18 +28,20 @@ internal static class AccessComposition
             options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
             // A user's name is their mail address; which ones are addresses is decided by the domain.
             options.User.AllowedUserNameCharacters = "";
-        }).AddEntityFrameworkStores<AccountDatabase>();
+        }).AddUserStore<AccountStore>().AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, static options => options.ForwardDefaultSelector = static http => TokenHandler.IsMeant(http.Request) ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, null);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<PublicAddress>(CookieSession.Configure);
         services.AddAuthorization(AccessPolicies.Add);
+        services.AddSingleton<Guessing>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<TokenCache>());
         services.AddSingleton<SetupLinks>();
         services.AddSingleton<SetupTurn>();
         services.AddScoped<Accounts>();
+        services.AddScoped<SecondFactors>();
         services.AddScoped<Administrators>();
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         // Says at each start that keys are not encrypted at rest: it does not know that what keeps them encrypts them.

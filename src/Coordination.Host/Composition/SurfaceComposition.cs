@@ -74,6 +74,7 @@ internal static class SurfaceComposition
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(static _ => { });
+        app.UseMiddleware<GuessingGate>();
         app.UseStatusCodePages(static context => NothingHere.WriteAsync(context.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
@@ -82,6 +83,7 @@ internal static class SurfaceComposition
         app.UseAntiforgery();
 
         app.MapSignIn();
+        app.MapOwnAccess();
         app.MapSetup();
         app.MapPeople();
         app.MapTokens();

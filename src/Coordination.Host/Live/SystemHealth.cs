@@ -2,6 +2,7 @@ using System.Globalization;
 using Coordination.Contracts.Live;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
+using Coordination.Host.Access;
 using Coordination.Host.Composition;
 using Coordination.Storage.Journal;
 
@@ -12,7 +13,7 @@ namespace Coordination.Host.Live;
 /// What it says of sweeps is of this process alone: the others look after themselves.
 /// </summary>
 internal sealed partial class SystemHealth(
-    IOutbox outbox, Dispatcher dispatcher, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<SystemHealth> log)
+    IOutbox outbox, Dispatcher dispatcher, Guessing guessing, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<SystemHealth> log)
     : BackgroundService
 {
     /// <summary>A sweeper that has finished nothing for so long has stopped.</summary>
@@ -152,6 +153,15 @@ internal sealed partial class SystemHealth(
             {
                 yield return new(HealthCodes.OutboxParked, $"{Messages(state.Parked, "is", "are")} set aside, for someone to look at under System.", Urgent: false);
             }
+        }
+
+        if (guessing.Lately is var (attempts, addresses) && attempts >= Guessing.Alarming)
+        {
+            // In steps, so that a board is not told every second.
+            yield return new(
+                HealthCodes.Guessing,
+                string.Create(CultureInfo.InvariantCulture, $"More than {attempts / Guessing.Alarming * Guessing.Alarming:N0} attempts to get in were refused here within five minutes, from {(addresses == 1 ? "one address" : "several addresses")}. They are slowed down; the journal of the person says which accounts."),
+                Urgent: false);
         }
 
         if (ClockOffset is var offset && offset.Duration() > DatabaseClock.StandsStillAtMost)

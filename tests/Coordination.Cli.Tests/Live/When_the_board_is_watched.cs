@@ -15,7 +15,7 @@ public sealed class When_the_board_is_watched(RunningServer server)
         using var output = new Output();
         using var error = new Output();
         using var stop = new CancellationTokenSource();
-        var watching = Coordctl.RunAsync(["watch", "--url", server.Url, "--token", server.Token], Ran.Around(output, error), stop.Token);
+        var watching = Coordctl.RunAsync(["watch", "--url", server.Url, "--token", server.OfficerToken], Ran.Around(output, error), stop.Token);
         await output.UntilAsync("Seen before watching", Patience);
 
         await AlertAsync("Seen while watching", "2001:db8:a0::2");
@@ -37,7 +37,7 @@ public sealed class When_the_board_is_watched(RunningServer server)
         using var stop = new CancellationTokenSource();
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(output) });
         (terminal.Profile.Width, terminal.Profile.Height) = (200, 50);
-        var watching = Coordctl.RunAsync(["watch", "--url", server.Url, "--token", server.Token], Ran.Around(output, error, terminal), stop.Token);
+        var watching = Coordctl.RunAsync(["watch", "--url", server.Url, "--token", server.OfficerToken], Ran.Around(output, error, terminal), stop.Token);
         await output.UntilAsync("live", Patience);
 
         await AlertAsync("On the [red]table", "2001:db8:b0::1");

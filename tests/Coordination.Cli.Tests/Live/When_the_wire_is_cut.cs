@@ -16,7 +16,7 @@ public sealed class When_the_wire_is_cut : IAsyncLifetime
         using var output = new Output();
         using var error = new Output();
         using var stop = new CancellationTokenSource();
-        var watching = Coordctl.RunAsync(["watch", "--url", _server.Url, "--token", _server.Token], Ran.Around(output, error), stop.Token);
+        var watching = Coordctl.RunAsync(["watch", "--url", _server.Url, "--token", _server.OfficerToken], Ran.Around(output, error), stop.Token);
         var file = _server.FileOf("a.json", """{"title":"First","classification":"phishing","source":{"fqdn":"www.cut.example"}}""");
         await _server.CoordctlAsync("import", "institutions", _server.FileOf("i.csv", "name,abbreviation,domains\nCut House,CUT,cut.example\n"));
         await _server.CoordctlAsync("import", "alerts", file, "--source", "sensor");

@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Coordination.Contracts;
-using Coordination.Domain.Journal;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -36,9 +35,10 @@ internal sealed class Books
     /// <summary>What is due and not done: the first twenty messages, oldest first.</summary>
     public Task<IReadOnlyList<MessageLine>> DueAsync() => MessagesAsync(static now => $"due <= {now}");
 
-    /// <summary>What is due, and the hand-offs that wait a moment until they are delivered again: only steps and mails have times of their own.</summary>
+    /// <summary>What is due, and what waits a moment until it is delivered again: only steps and mails have times of their own.</summary>
     public Task<IReadOnlyList<MessageLine>> UnderWayAsync()
-        => MessagesAsync(static now => string.Create(CultureInfo.InvariantCulture, $"(due <= {now} or (priority >= {(int)Priority.HandOff} and due <= {now + 5_000_000}))"));
+        => MessagesAsync(static now => string.Create(
+            CultureInfo.InvariantCulture, $"(due <= {now} or (due <= {now + 5_000_000} and target not like 'send/%' and not (id like 'escalation/%' and target like 'escalation/%')))"));
 
     private async Task<IReadOnlyList<MessageLine>> MessagesAsync(Func<long, string> which)
     {

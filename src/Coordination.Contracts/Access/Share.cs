@@ -1,6 +1,4 @@
-using Coordination.Contracts.Access;
-
-namespace Coordination.Contracts.Incidents;
+namespace Coordination.Contracts.Access;
 
 /// <summary>An incident is shown to someone whom it would not be shown to otherwise.</summary>
 /// <param name="Number">Counts from 1 within the incident.</param>

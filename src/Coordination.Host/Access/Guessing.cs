@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net;
+using Coordination.Contracts;
+using Coordination.Domain.Live;
+using Coordination.Host.Composition;
+using Coordination.Host.Http;
+
+namespace Coordination.Host.Access;
+
+/// <summary>
+/// Whoever shows a wrong password, token or link too often from one address is slowed down there, whichever account it was for, so that neither one password is tried on many accounts
+/// nor a token guessed. Counted by this process: behind a balancer an address has as many turns as there are processes. Accounts have a lock of their own.
+/// </summary>
+internal sealed class Guessing
+{
+    /// <summary>So many refusals a minute are a person who has forgotten something.</summary>
+    public const int Allowed = 20;
+
+    /// <summary>So many within five minutes, from wherever, are told to people.</summary>
+    public const int Alarming = 60;
+
+    private const int MostAddresses = 50_000;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Refusals> _byAddress = new(StringComparer.Ordinal);
+    private readonly Queue<(long At, string Address)> _lately = new();
+    private readonly TimeProvider _wall;
+    private readonly Counter<long> _refused;
+
+    public Guessing(IMeterFactory meters, [FromKeyedServices(Clocks.Surface)] TimeProvider wall)
+    {
+        _wall = wall;
+        _refused = meters.Create(MeasureNames.Meter).CreateCounter<long>(MeasureNames.AccessRefused, "{attempt}", "Attempts to get in that were refused.");
+    }
+
+    /// <summary>How long this address must wait; null if it may go on.</summary>
+    public TimeSpan? Wait(string address)
+        => _byAddress.TryGetValue(address, out var refusals) && refusals.Count >= Allowed && Window - _wall.GetElapsedTime(refusals.Since) is var rest && rest > TimeSpan.Zero ? rest : null;
+
+    /// <summary>Something wrong was shown from this address.</summary>
+    public void Refused(string address, string what)
+    {
+        _refused.Add(1, new KeyValuePair<string, object?>("kind", what));
+        var now = _wall.GetTimestamp();
+        if (_byAddress.Count >= MostAddresses)
+        {
+            // Somebody has very many addresses: forgetting costs a minute's memory, keeping all of them would cost ours.
+            _byAddress.Clear();
+        }
+
+        _byAddress.AddOrUpdate(address, _ => new(now, 1), (_, before) => _wall.GetElapsedTime(before.Since) < Window ? before with { Count = before.Count + 1 } : new(now, 1));
+        lock (_lately)
+        {
+            _lately.Enqueue((now, address));
+            Forget();
+        }
+    }
+
+    /// <summary>How many were refused within the last five minutes, and from how many addresses.</summary>
+    public (int Attempts, int Addresses) Lately
+    {
+        get
+        {
+            lock (_lately)
+            {
+                Forget();
+                return (_lately.Count, _lately.Select(one => one.Address).Distinct().Count());
+            }
+        }
+    }
+
+    /// <summary>The address as it is counted: of IPv6 the network of one connection, for each has very many.</summary>
+    public static string AddressOf(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress ?? IPAddress.None;
+        return address.GetAddressBytes() is { Length: 16 } bytes ? Convert.ToHexStringLower(bytes.AsSpan(0, 8)) : address.ToString();
+    }
+
+    private void Forget()
+    {
+        while (_lately.Count > 10_000 || (_lately.TryPeek(out var oldest) && _wall.GetElapsedTime(oldest.At) > TimeSpan.FromMinutes(5)))
+        {
+            _lately.Dequeue();
+        }
+    }
+
+    private sealed record Refusals(long Since, int Count);
+}
+
+/// <summary>
+/// Turns away who is guessing passwords, invitations and links before anything is looked up, and counts what is refused. A token is looked at in any case (see <see cref="TokenHandler"/>):
+/// it cannot be guessed, and one machine that shows a wrong one must not shut out the others behind its address.
+/// </summary>
+internal sealed class GuessingGate(RequestDelegate next, Guessing guessing)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (Shown(http.Request) is not { } what)
+        {
+            await next(http);
+            return;
+        }
+
+        var address = Guessing.AddressOf(http);
+        if (guessing.Wait(address) is { } wait)
+        {
+            await SlowDownAsync(http, wait);
+            return;
+        }
+
+        await next(http);
+        if (http.Response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound or StatusCodes.Status410Gone)
+        {
+            guessing.Refused(address, what);
+        }
+    }
+
+    /// <summary>What those are told who must wait.</summary>
+    public static Task SlowDownAsync(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Problems.WriteAsync(http, Problems.Of(
+            StatusCodes.Status429TooManyRequests, "access.too-many-refused", "Too much that was wrong has come from your address. Wait a minute, then try again with what is right."));
+    }
+
+    /// <summary>What a person shows to get in; null if nothing is.</summary>
+    private static string? Shown(HttpRequest request)
+        => HttpMethods.IsPost(request.Method) && request.Path.Equals(Routes.SignIn, StringComparison.OrdinalIgnoreCase) ? "password"
+            : HttpMethods.IsPost(request.Method) && request.Path.Equals(Routes.Setup, StringComparison.OrdinalIgnoreCase) ? "invitation"
+            : request.Path.StartsWithSegments(Notification.AcknowledgeLinks.Path, StringComparison.OrdinalIgnoreCase) ? "link"
+            : null;
+}

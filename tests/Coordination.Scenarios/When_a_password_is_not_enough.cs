@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using Coordination.Cli.Access;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Client;
+using Coordination.Host.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coordination.Scenarios;
+
+/// <summary>Ben sets up a second factor, signs in with it, loses his device, and ends his sessions.</summary>
+public sealed class When_a_password_is_not_enough : IAsyncLifetime
+{
+    private const string Mail = "ben@cert.example";
+    private readonly RunningSystem _system = new();
+    private readonly List<IDisposable> _used = [];
+
+    public Task InitializeAsync() => _system.InitializeAsync();
+
+    public Task DisposeAsync()
+    {
+        _used.ForEach(one => one.Dispose());
+        return _system.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_device_lets_in_each_code_once_and_recovery_codes_do_so_without_it()
+    {
+        var ben = await SignInAsync();
+        var (key, codes) = await SetUpAsync(ben);
+        Assert.Equal(new SecondFactorView(true, 10), await ben.SecondFactorAsync());
+
+        Assert.Equal("sign-in.code-needed", await RefusedAsync(null));
+        Assert.Equal("sign-in.code-wrong", await RefusedAsync(Code(key, -40)));
+        // The code that confirmed the key was used then.
+        Assert.Equal("sign-in.code-wrong", await RefusedAsync(Code(key, 0)));
+        Assert.Equal(Mail, (await (await SignInAsync(Code(key, 1))).MeAsync())!.Mail);
+        Assert.Equal("sign-in.code-wrong", await RefusedAsync(Code(key, 1)));
+        await SignInAsync(codes[0]);
+        Assert.Equal("sign-in.code-wrong", await RefusedAsync(codes[0]));
+        Assert.Equal(new SecondFactorView(true, 9), await ben.SecondFactorAsync());
+
+        var renewed = (await ben.NewRecoveryCodesAsync(new PasswordAgain(_system.Password))).Codes;
+        Assert.Equal("sign-in.code-wrong", await RefusedAsync(codes[1]));
+        await SignInAsync(renewed[0]);
+        await ben.RemoveSecondFactorAsync(new PasswordAgain(_system.Password));
+        await SignInAsync();
+    }
+
+    [Fact]
+    public async Task What_is_dangerous_asks_for_the_password_again_and_a_key_counts_once_its_code_was_confirmed()
+    {
+        var ben = await SignInAsync();
+        Assert.Equal("access.password-wrong", (await Assert.ThrowsAsync<ProblemException>(() => ben.BeginSecondFactorAsync(new PasswordAgain("not his password")))).Code);
+        var begun = await ben.BeginSecondFactorAsync(new PasswordAgain(_system.Password));
+        Assert.StartsWith("otpauth://totp/Coordination%3Aben%40cert.example?secret=", begun.Uri, StringComparison.Ordinal);
+        Assert.Equal("second-factor.code-wrong", (await Assert.ThrowsAsync<ProblemException>(() => ben.ConfirmSecondFactorAsync(new SecondFactorCode("000000")))).Code);
+        await SignInAsync();
+
+        await ben.ConfirmSecondFactorAsync(new SecondFactorCode(Code(begun.Key, 0)));
+        Assert.Equal("second-factor.on", (await Assert.ThrowsAsync<ProblemException>(() => ben.BeginSecondFactorAsync(new PasswordAgain(_system.Password)))).Code);
+    }
+
+    [Fact]
+    public async Task In_the_database_stands_neither_the_key_nor_a_recovery_code()
+    {
+        var (key, codes) = await SetUpAsync(await SignInAsync());
+
+        await using var scope = _system.Services.CreateAsyncScope();
+        var kept = string.Join('\n', await scope.ServiceProvider.GetRequiredService<AccountDatabase>().UserTokens.Select(token => token.Value).ToListAsync());
+
+        Assert.NotEmpty(kept);
+        Assert.All(codes.Append(key), secret => Assert.DoesNotContain(secret, kept, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Signed_out_everywhere_another_session_is_over_with_its_next_request_and_this_one_goes_on()
+    {
+        var (here, elsewhere) = (await SignInAsync(), await SignInAsync());
+        Assert.NotNull(await elsewhere.MeAsync());
+
+        await here.EndSessionsAsync();
+
+        await RunningSystem.UntilAsync(async () => await elsewhere.MeAsync() is null);
+        Assert.NotNull(await here.MeAsync());
+        Assert.NotNull(await (await SignInAsync()).MeAsync());
+    }
+
+    private async Task<(string Key, IReadOnlyList<string> Codes)> SetUpAsync(CoordinationClient ben)
+    {
+        var begun = await ben.BeginSecondFactorAsync(new PasswordAgain(_system.Password));
+        var codes = (await ben.ConfirmSecondFactorAsync(new SecondFactorCode(Code(begun.Key, 0)))).Codes;
+        Assert.Equal(10, codes.Distinct().Count());
+        return (begun.Key, codes);
+    }
+
+    private async Task<CoordinationClient> SignInAsync(string? code = null)
+    {
+        var handler = new LoopbackCookies();
+        var http = new HttpClient(handler) { BaseAddress = _system.Address };
+        _used.AddRange([http, handler]);
+        var client = new CoordinationClient(http, TimeProvider.System);
+        await client.SignInAsync(new SignInRequest(Mail, _system.Password, code));
+        return client;
+    }
+
+    private async Task<string> RefusedAsync(string? code)
+    {
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => SignInAsync(code));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        return refused.Code;
+    }
+
+    /// <summary>What a device shows (RFC 6238), some steps of thirty seconds from now. Identity goes by the machine's clock.</summary>
+    private static string Code(string key, int steps)
+    {
+        Span<byte> counter = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(counter, (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30) + steps);
+#pragma warning disable CA5350 // RFC 6238 and every authenticator say SHA-1.
+        var hash = HMACSHA1.HashData(FromBase32(key), counter);
+#pragma warning restore CA5350
+        var number = (BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & 0x7fffffff) % 1_000_000;
+        return number.ToString("D6", CultureInfo.InvariantCulture);
+    }
+
+    private static byte[] FromBase32(string text)
+    {
+        var bits = string.Concat(text.TrimEnd('=').Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        return [.. Enumerable.Range(0, bits.Length / 8).Select(index => Convert.ToByte(bits.Substring(index * 8, 8), 2))];
+    }
+}
