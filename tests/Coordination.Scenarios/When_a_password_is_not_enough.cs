@@ -82,6 +82,7 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
         var (here, elsewhere) = (await SignInAsync(), await SignInAsync());
         Assert.NotNull(await elsewhere.MeAsync());
 
+        _system.Clock.Advance(TimeSpan.FromSeconds(1));
         await here.EndSessionsAsync();
 
         await RunningSystem.UntilAsync(async () => await elsewhere.MeAsync() is null);
