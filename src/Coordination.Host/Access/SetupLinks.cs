@@ -12,6 +12,9 @@ namespace Coordination.Host.Access;
 /// </summary>
 internal sealed class SetupLinks(IDataProtectionProvider protection, PublicAddress address, TimeProvider clock)
 {
+    /// <summary>Tells the page that it is the first administrator's; what it is stands in what is signed.</summary>
+    private const string Mark = "first.";
+
     private static readonly TimeSpan Valid = TimeSpan.FromDays(7);
 
     private readonly IDataProtector _protector = protection.CreateProtector("Coordination.Setup.v1");
@@ -27,7 +30,7 @@ internal sealed class SetupLinks(IDataProtectionProvider protection, PublicAddre
         invitation = new(default, false);
         try
         {
-            if (token.Length <= 2_000 && _protector.Unprotect(token).Split('|') is [var what, var id, var until]
+            if (token.Length <= 2_000 && _protector.Unprotect(token.StartsWith(Mark, StringComparison.Ordinal) ? token[Mark.Length..] : token).Split('|') is [var what, var id, var until]
                 && clock.GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(long.Parse(until, CultureInfo.InvariantCulture)))
             {
                 invitation = new(PersonId.Of(id), what == "first");
@@ -45,7 +48,7 @@ internal sealed class SetupLinks(IDataProtectionProvider protection, PublicAddre
     private string Write(string what, PersonId id)
     {
         var until = (clock.GetUtcNow() + Valid).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"{address.Value}/console/setup?token={Uri.EscapeDataString(_protector.Protect($"{what}|{id}|{until}"))}";
+        return $"{address.Value}/console/setup?token={(what == "first" ? Mark : "")}{Uri.EscapeDataString(_protector.Protect($"{what}|{id}|{until}"))}";
     }
 }
 

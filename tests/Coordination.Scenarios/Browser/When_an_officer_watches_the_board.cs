@@ -43,10 +43,14 @@ public sealed class When_an_officer_watches_the_board(RunningSystem system, ITes
         await page.Locator(".c-title").GetByText("On a small screen").First.WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.c-number')].every(cell => cell.scrollWidth <= cell.clientWidth)"), "An incident's number is cut.");
 
-        foreach (var (path, sign) in new[] { ("", "On a small screen"), ($"/inc/{incident.Summary.Number}", "Timeline"), ("/system", "Network sensors"), ("/institutions", "ALMA"), ("/unattributed", "Unattributed alerts"), ("/oncall", "Urgent"), ("/people", "ada@cert.example") })
+        foreach (var (path, sign) in new[] { ("", "On a small screen"), ($"/inc/{incident.Summary.Number}", "Timeline"), ("/system", "Network sensors"), ("/institutions", "ALMA"), ("/unattributed", "Unattributed alerts"), ("/oncall", "Urgent"), ("/people", "ada@cert.example"), ("/me", "Second factor") })
         {
             await page.GotoAsync($"{system.Address}console{path}");
             await page.GetByText(sign).First.WaitForAsync(new() { Timeout = 120_000 });
+            // Who opens a page by its address, or reloads it, finds the way to the others.
+            await page.Locator("nav[aria-label=Main] a", new() { HasText = "Board" }).WaitForAsync();
+            await page.Locator("nav[aria-label=Main] a", new() { HasText = "Access" }).WaitForAsync();
+            Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.tools > *')].every(part => part.getBoundingClientRect().right <= window.innerWidth)"), $"A tool of console{path} is beyond the edge.");
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"console{path} is wider than the screen.");
         }
     }
