@@ -13,6 +13,7 @@ public static class Routes
     public const string Sources = Api + "/sources";
     public const string Tokens = Api + "/tokens";
     public const string Unattributed = Api + "/unattributed";
+    public const string Audit = Api + "/audit";
     public const string Board = Api + "/board";
     public const string Outbox = Api + "/outbox";
     public const string Escalations = Api + "/escalations";

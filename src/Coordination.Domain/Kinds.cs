@@ -16,13 +16,13 @@ public static class Kinds
     public static IReadOnlyList<IKind> All { get; } =
     [
         IntakeKind.Instance, AttributionKind.Instance, IncidentKind.Instance, EscalationKind.Instance, NotificationKind.Instance,
-        InstitutionKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance,
+        InstitutionKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance, ReadingKind.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
     [
         IntakeKind.Alerts, IntakeKind.Unattributed, IntakeKind.Repeats,
         IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, Timeline.Table,
-        EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, TokenKind.Table,
+        EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, TokenKind.Table, ReadingKind.Table,
     ];
 }

@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Grains.Access;
 using Coordination.Grains.Correlation;
 using Coordination.Grains.Incidents;
 using Coordination.Grains.Institutions;
@@ -20,6 +21,8 @@ public static class CoordinationGrains
 {
     public static IServiceCollection AddCoordinationGrains(this IServiceCollection services)
     {
+        services.AddSealedCalls();
+        services.AddSingleton<IIncomingGrainCallFilter, SealedOnly>();
         services.TryAddKeyedSingleton(Patience.Clock, TimeProvider.System);
         services.AddSingleton<Patience>();
         services.AddMetrics();
@@ -38,4 +41,7 @@ public static class CoordinationGrains
         services.AddSingleton<IHostedService>(static all => all.GetRequiredService<Dispatcher>());
         return services;
     }
+
+    /// <summary>Seals the calls of this process. All that a client outside the cluster needs, besides the <see cref="CallerKey"/> and a clock.</summary>
+    public static IServiceCollection AddSealedCalls(this IServiceCollection services) => services.AddSingleton<IOutgoingGrainCallFilter, SealOutgoing>();
 }

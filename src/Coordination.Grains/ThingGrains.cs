@@ -47,3 +47,6 @@ internal sealed class PersonGrain() : ThingGrain<Person, PersonCommand, PersonEv
 
 [GrainType("token"), Reentrant]
 internal sealed class TokenGrain() : ThingGrain<Token, TokenCommand, TokenEvent>(TokenKind.Instance);
+
+[GrainType("reading"), Reentrant]
+internal sealed class ReadingGrain() : ThingGrain<ReadingState, ReadingCommand, ReadingEvent>(ReadingKind.Instance);

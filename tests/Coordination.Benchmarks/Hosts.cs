@@ -119,7 +119,7 @@ internal sealed class Hosts : IAsyncDisposable
     {
         if (_client is null)
         {
-            _client = await Gateways.ConnectAsync(_gateways);
+            _client = await Gateways.ConnectAsync(_gateways, SealedClient.By(KeyFolder));
         }
 
         return _client.Services.GetRequiredService<IClusterClient>();

@@ -171,6 +171,7 @@ internal static class Samples
         new SessionsEnded(),
         new SecondFactorChanged(true),
         new RecoveryCodesMade(),
+        new SomethingRead("incident/i1", "2026-000001", Tlp.Red, Sight.All),
         new TokenCreated(Token),
         new TokenRevoked(),
     ];
@@ -226,6 +227,7 @@ internal static class Samples
         new EndSessions(),
         new RecordSecondFactor(true),
         new RecordRecoveryCodes(),
+        new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All),
         new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00"),
         new RevokeToken(),
     ];

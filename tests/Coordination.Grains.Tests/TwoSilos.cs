@@ -17,6 +17,7 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Grains.Access;
 using Coordination.Grains.Intake;
 using Coordination.Grains.Journal;
 using Coordination.Grains.Notification;
@@ -45,6 +46,12 @@ public sealed class TwoSilos : IAsyncLifetime
     public static readonly SourceId Sensor = SourceId.Of("sensor");
 
     public FakeTimeProvider Clock { get; } = new(Noon);
+
+    /// <summary>Between the client and the silos.</summary>
+    public Cable Cable { get; } = new();
+
+    /// <summary>What shows the silos that a call is one of theirs.</summary>
+    public CallerKey Key { get; } = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
 
     public FakeSender Mail { get; } = new();
 
@@ -81,7 +88,15 @@ public sealed class TwoSilos : IAsyncLifetime
             silo.Services.AddSingleton(_store.Rows);
             silo.Services.AddSingleton<ISender>(Mail);
             silo.Services.AddSingleton<ILinkSigner>(new FakeLinks());
+            silo.Services.AddSingleton(Key);
             silo.Services.AddCoordinationGrains();
+        });
+        builder.ConfigureClient(client =>
+        {
+            client.Services.AddSingleton<TimeProvider>(Clock);
+            client.Services.AddSingleton(Key);
+            client.Services.AddSealedCalls();
+            client.Services.AddSingleton<IOutgoingGrainCallFilter>(Cable);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
@@ -221,4 +236,16 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
     public Task<long> ReserveNumbersAsync(string sequence, int count, CancellationToken cancellationToken) => inner.ReserveNumbersAsync(sequence, count, cancellationToken);
 
     public Task<ReadOnlyMemory<byte>?> ReadOriginalAsync(string id, CancellationToken cancellationToken) => inner.ReadOriginalAsync(id, cancellationToken);
+}
+
+/// <summary>Where calls can be changed after they were sealed.</summary>
+public sealed class Cable : IOutgoingGrainCallFilter
+{
+    public Action<IOutgoingGrainCallContext>? Change { get; set; }
+
+    public Task Invoke(IOutgoingGrainCallContext context)
+    {
+        Change?.Invoke(context);
+        return context.Invoke();
+    }
 }

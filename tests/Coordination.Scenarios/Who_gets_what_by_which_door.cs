@@ -31,6 +31,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         ["GET /ack/{token}"] = null,
         ["HEAD /ack/{token}"] = null,
         ["POST /ack/{token}"] = null,
+        ["GET /api/v1/audit/readings"] = "",
         ["GET /api/v1/board"] = "",
         ["GET /api/v1/incidents"] = "",
         ["GET /api/v1/incidents/{idOrNumber}"] = "",
@@ -272,6 +273,28 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         await RunningSystem.UntilAsync(() => Task.FromResult(console.IsClosed));
         await RunningSystem.UntilAsync(async () => (await TryAsync(officer, "GET /api/v1/board", "", "")).Status == HttpStatusCode.Forbidden);
         Assert.Equal(Sight.Summary, (await officer.Client.IncidentAsync(incident.Number)).Summary.Shown);
+    }
+
+    [Fact]
+    public async Task It_is_kept_who_read_what_is_amber_strict_or_red_and_auditors_find_it()
+    {
+        var (lead, officer, auditor) = (_people[0], _people[1], _people.Single(one => one.Role == Role.Auditor));
+        var (strict, amber) = (await PlantAsync(lead, Tlp.AmberStrict, [Own]), await PlantAsync(lead, Tlp.Amber, [Own]));
+        await officer.Client.IncidentAsync(strict.Number);
+        await officer.Client.TimelineAsync(strict.Id);
+        await officer.Client.IncidentAsync(amber.Number);
+        _system.Clock.Advance(TimeSpan.FromMinutes(16));
+        await officer.Client.IncidentAsync(strict.Id.Value);
+        await _people.Single(one => one.Role == Role.InstitutionResponder).Client.IncidentAsync(strict.Number);
+
+        var readings = (await auditor.Client.ReadingsAsync(incident: strict.Id)).Items;
+        Assert.Equal(
+            [(Sight.Summary, "InstitutionResponder"), (Sight.All, "Officer"), (Sight.All, "Officer")],
+            readings.Select(one => (one.Shown, new string([.. one.By.TakeWhile(char.IsLetter)]))));
+        Assert.All(readings, one => Assert.Equal((strict.Number, Tlp.AmberStrict), (one.Number, one.Tlp)));
+        Assert.Empty((await auditor.Client.ReadingsAsync(incident: amber.Id)).Items);
+        Assert.Equal(2, (await auditor.Client.ReadingsAsync(actor: $"person/{officer.Id}")).Items.Count);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ProblemException>(() => lead.Client.ReadingsAsync())).Status);
     }
 
     [Fact]

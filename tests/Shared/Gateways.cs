@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
@@ -10,10 +11,12 @@ namespace Coordination.Shared;
 internal static class Gateways
 {
     /// <summary>A started client of the cluster behind these ports of this machine.</summary>
-    public static async Task<IHost> ConnectAsync(IEnumerable<int> ports)
+    /// <param name="also">What its calls need besides, for example to be sealed.</param>
+    public static async Task<IHost> ConnectAsync(IEnumerable<int> ports, Action<IServiceCollection>? also = null)
     {
         var builder = new HostApplicationBuilder();
         builder.Logging.ClearProviders();
+        also?.Invoke(builder.Services);
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering([.. ports.Select(port => new IPEndPoint(IPAddress.Loopback, port))]);

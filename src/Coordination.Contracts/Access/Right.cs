@@ -18,6 +18,9 @@ public enum Right
     /// <summary>Restricts a case to named people, and shares one with others.</summary>
     LeadCases,
 
+    /// <summary>Reads who has read what.</summary>
+    ReadAudit,
+
     /// <summary>Reads who and what is known: people, institutions, sources, policies, rosters.</summary>
     ReadRegisters,
 

@@ -15,6 +15,7 @@ public static class Rights
         [Right.AddToCases] = [Role.Officer, Role.Lead, Role.Analyst],
         [Right.WorkOnCases] = [Role.Officer, Role.Lead],
         [Right.LeadCases] = [Role.Lead],
+        [Right.ReadAudit] = [Role.Auditor],
         [Right.ReadRegisters] = [.. Staff, Role.Administrator],
         [Right.ManageDuty] = [Role.Lead, Role.Administrator],
         [Right.ManageRegisters] = [Role.Administrator],

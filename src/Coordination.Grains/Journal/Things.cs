@@ -50,6 +50,8 @@ public static class Things
 
     public static Thing<TokenCommand> Token(this IGrainFactory grains, TokenId id) => new(grains, new("token", id.Value));
 
+    public static Thing<ReadingCommand> Reading(this IGrainFactory grains, Actor actor, DateTimeOffset now) => new(grains, ReadingKind.Stream(actor, now));
+
     public static Thing<AttributionCommand> Attribution(this IGrainFactory grains, AlertId id) => new(grains, new("attribution", id.Value));
 
     public static Thing<IntakeCommand> Intake(this IGrainFactory grains, StreamId lane) => new(grains, lane);

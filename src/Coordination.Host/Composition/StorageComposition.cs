@@ -1,11 +1,12 @@
 using Coordination.Domain;
 using Coordination.Domain.Journal;
+using Coordination.Grains.Access;
 using Coordination.Storage;
 using Coordination.Storage.Journal;
 using Coordination.Storage.Postgres;
 using Coordination.Storage.Snapshots;
-using Coordination.Storage.Sqlite;
 using Coordination.Storage.SqlServer;
+using Coordination.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal static class StorageComposition
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Outbox);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Rows);
         services.AddSingleton(OpenMasterKey);
+        services.AddSingleton(static all => new CallerKey(all.GetRequiredService<MasterKey>().DeriveKey(CallerKey.Purpose)));
         if (options.Database.Engine != DatabaseEngine.Sqlite)
         {
             FollowTheDatabasesClock(services, options.Database);

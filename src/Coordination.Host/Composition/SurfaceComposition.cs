@@ -32,6 +32,7 @@ internal static class SurfaceComposition
         services.AddSingleton<SourceCache>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<SourceCache>());
         services.AddSingleton<Views>();
+        services.AddSingleton<Readings>();
         services.AddSingleton<Need>();
         services.AddSingleton<SystemHealth>();
         services.AddHostedService(static all => all.GetRequiredService<SystemHealth>());
@@ -84,6 +85,7 @@ internal static class SurfaceComposition
 
         app.MapSignIn();
         app.MapOwnAccess();
+        app.MapAudit();
         app.MapSetup();
         app.MapPeople();
         app.MapTokens();

@@ -8,25 +8,29 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Host.Access;
 using Coordination.Host.Http;
 using Coordination.Host.Live;
 
 namespace Coordination.Host.Incidents;
 
 /// <summary>Puts the page of one incident together from the rows of all that has to do with it.</summary>
-internal sealed class IncidentPages(IRows rows, Need need, Views views, Live.Directory directory)
+internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings readings, Live.Directory directory)
 {
     /// <summary>The page shows so many of each; the rest is read by page.</summary>
     private const int Shown = 100;
 
-    public async Task<IncidentView?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken)
+    public async Task<IncidentView?> FindAsync(Caller caller, string idOrNumber, CancellationToken cancellationToken)
     {
+        var viewer = caller.Viewer;
         if (await need.IncidentAsync(viewer, idOrNumber, cancellationToken, Sight.Existence) is not { } line)
         {
             return null;
         }
 
-        return need.SightOf(viewer, line.Value) == Sight.All ? await AllAsync(viewer, line, cancellationToken) : await PartAsync(viewer, line, cancellationToken);
+        var sight = need.SightOf(viewer, line.Value);
+        await readings.KeepAsync(caller, line, sight, cancellationToken);
+        return sight == Sight.All ? await AllAsync(viewer, line, cancellationToken) : await PartAsync(viewer, line, cancellationToken);
     }
 
     /// <summary>For whom it concerns: its own alerts and where its own work stands.</summary>
@@ -83,12 +87,14 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Live.Dir
     private static string Named(Names names, string word)
         => word.Split(':') is ["institution", var institution] ? names.Institution(institution).Name : names.Person(word.Split(':')[1]).Name;
 
-    public async Task<Page<TimelineEntry>?> TimelineAsync(Viewer viewer, string id, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<Page<TimelineEntry>?> TimelineAsync(Caller caller, string id, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        if (await need.IncidentAsync(viewer, id, cancellationToken) is not { } line)
+        if (await need.IncidentAsync(caller.Viewer, id, cancellationToken) is not { } line)
         {
             return null;
         }
+
+        await readings.KeepAsync(caller, line, Sight.All, cancellationToken);
 
         var page = await Lists.PageAsync(
             () => rows.ListAsync(Timeline.Table, new RowQuery(RowFilter.Is("subject", $"incident/{line.Id}"), "at", Limit: limit, After: cursor), cancellationToken), cursor);
@@ -99,8 +105,16 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Live.Dir
             page.Next);
     }
 
-    public async Task<Page<AlertView>?> AlertsAsync(Viewer viewer, string id, string? cursor, int limit, CancellationToken cancellationToken)
-        => await need.IncidentAsync(viewer, id, cancellationToken) is { } line ? await AlertsOfAsync(line.Id, cursor, limit, cancellationToken) : null;
+    public async Task<Page<AlertView>?> AlertsAsync(Caller caller, string id, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (await need.IncidentAsync(caller.Viewer, id, cancellationToken) is not { } line)
+        {
+            return null;
+        }
+
+        await readings.KeepAsync(caller, line, Sight.All, cancellationToken);
+        return await AlertsOfAsync(line.Id, cursor, limit, cancellationToken);
+    }
 
     /// <summary>What was done to the incident's own fields after a version, as sentences: for who is told that it has changed.</summary>
     public async Task<IReadOnlyList<string>> ChangesAsync(string id, long afterVersion, CancellationToken cancellationToken)

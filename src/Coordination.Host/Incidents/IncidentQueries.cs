@@ -54,7 +54,7 @@ internal static class IncidentQueries
 
     private static async Task<IResult> FindAsync(HttpContext http, string idOrNumber, Caller caller, IncidentPages pages, CancellationToken cancellationToken)
     {
-        if (await pages.FindAsync(caller.Viewer, idOrNumber, cancellationToken) is not { } view)
+        if (await pages.FindAsync(caller, idOrNumber, cancellationToken) is not { } view)
         {
             return Problems.Result(Domain.Incidents.IncidentRefusals.Unknown);
         }
@@ -64,10 +64,10 @@ internal static class IncidentQueries
     }
 
     private static async Task<IResult> TimelineAsync(string id, string? cursor, int? limit, Caller caller, IncidentPages pages, CancellationToken cancellationToken)
-        => await pages.TimelineAsync(caller.Viewer, id, cursor, Lists.Limit(limit), cancellationToken) is { } page
+        => await pages.TimelineAsync(caller, id, cursor, Lists.Limit(limit), cancellationToken) is { } page
             ? Lists.Ok(page) : Problems.Result(Domain.Incidents.IncidentRefusals.Unknown);
 
     private static async Task<IResult> AlertsAsync(string id, string? cursor, int? limit, Caller caller, IncidentPages pages, CancellationToken cancellationToken)
-        => await pages.AlertsAsync(caller.Viewer, id, cursor, Lists.Limit(limit), cancellationToken) is { } page
+        => await pages.AlertsAsync(caller, id, cursor, Lists.Limit(limit), cancellationToken) is { } page
             ? Lists.Ok(page) : Problems.Result(Domain.Incidents.IncidentRefusals.Unknown);
 }

@@ -62,6 +62,9 @@ public sealed class MasterKey
     /// <exception cref="CryptographicException">Altered, something else, or under another key.</exception>
     public byte[] Unseal(string belongsTo, ReadOnlySpan<byte> stored) => Sealed.Open(KeyFor(belongsTo), stored, belongsTo);
 
+    /// <summary>A key for something else that follows from this one: the same in every process that has it, and of no use for anything but its purpose.</summary>
+    public byte[] DeriveKey(string purpose) => KeyFor($"derived|{purpose}");
+
     internal byte[] Wrap(string stream, ReadOnlySpan<byte> streamKey) => Sealed.Close(_key, streamKey, $"key|{stream}");
 
     internal StreamKey Unwrap(string stream, ReadOnlySpan<byte> wrapped) => new(Sealed.Open(_key, wrapped, $"key|{stream}"));

@@ -67,7 +67,7 @@ internal sealed class Cluster : IAsyncDisposable
             await BeginAsync(cluster.Nodes[0]);
             await Task.WhenAll(cluster.Nodes.Skip(1).Select(BeginAsync));
             await cluster.ReadyAsync();
-            cluster._client = plan.HasGateways ? await Gateways.ConnectAsync(cluster._gateways) : null;
+            cluster._client = plan.HasGateways ? await Gateways.ConnectAsync(cluster._gateways, SealedClient.By(cluster.KeyFolder)) : null;
             cluster.World = await World.MakeAsync(cluster.Nodes, cluster.Outside);
             return cluster;
         }

@@ -45,7 +45,7 @@ public sealed class SessionKeysTests : IDisposable
 
         var kept = Assert.Single(await KeysAsync(options));
         Assert.DoesNotContain("masterKey", Encoding.UTF8.GetString(kept.Sealed), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("<", Encoding.UTF8.GetString(kept.Sealed[..8]), StringComparison.Ordinal);
+        Assert.DoesNotContain("<key", Encoding.UTF8.GetString(kept.Sealed), StringComparison.OrdinalIgnoreCase);
         var elsewhere = Server(options.Database.ConnectionString, keys: "other-keys");
         Assert.ThrowsAny<CryptographicException>(() => Process(elsewhere).Unprotect(signed));
     }

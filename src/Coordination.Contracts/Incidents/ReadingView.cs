@@ -1,0 +1,9 @@
+using Coordination.Contracts.Access;
+
+namespace Coordination.Contracts.Incidents;
+
+/// <summary>Somebody read an incident that is labelled AMBER+STRICT or RED.</summary>
+/// <param name="By">Who, as text to show.</param>
+/// <param name="Actor">Who, as the journal names them.</param>
+/// <param name="Shown">How much of it they were shown.</param>
+public sealed record ReadingView(string Id, DateTimeOffset At, string By, string Actor, IncidentId Incident, string Number, Tlp Tlp, Sight Shown);
