@@ -51,6 +51,21 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_has_lost_device_and_codes_is_let_in_again_by_an_administrator_and_by_nobody_else()
+    {
+        var ben = await SignInAsync();
+        await SetUpAsync(ben);
+        var id = (await ben.MeAsync())!.Person.Id;
+        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ProblemException>(() => ben.RemoveSecondFactorOfAsync(id))).Status);
+        Assert.Equal("sign-in.code-needed", await RefusedAsync(null));
+
+        await _system.Ada.RemoveSecondFactorOfAsync(id);
+
+        await SignInAsync();
+        Assert.Equal(new SecondFactorView(false, 0), await ben.SecondFactorAsync());
+    }
+
+    [Fact]
     public async Task What_is_dangerous_asks_for_the_password_again_and_a_key_counts_once_its_code_was_confirmed()
     {
         var ben = await SignInAsync();

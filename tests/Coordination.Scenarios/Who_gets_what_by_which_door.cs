@@ -82,6 +82,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         ["POST /api/v1/notifications/{id}/deliveries/{number:int}/retry"] = "",
         ["POST /api/v1/outbox/parked/{id}/retry"] = "",
         ["POST /api/v1/people"] = null,
+        ["POST /api/v1/people/{id}/second-factor/remove"] = null,
         ["POST /api/v1/policies"] = null,
         ["POST /api/v1/rosters"] = null,
         ["POST /api/v1/setup"] = null,

@@ -65,6 +65,10 @@ public sealed partial class CoordinationClient
     public Task<CommandAnswer> ChangePersonAsync(PersonId id, PersonChange request, Asked asked = default, CancellationToken cancellationToken = default)
         => SendAsync<CommandAnswer>(HttpMethod.Put, $"{Routes.People}/{Escape(id.Value)}", request, asked, cancellationToken);
 
+    /// <summary>Turns another's second factor off: they have lost device and codes.</summary>
+    public Task<CommandAnswer> RemoveSecondFactorOfAsync(PersonId id, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>($"{Routes.People}/{Escape(id.Value)}/second-factor/remove", body: null, asked, cancellationToken);
+
     /// <summary>A page of who has read what is labelled AMBER+STRICT or RED, newest first.</summary>
     public Task<Page<ReadingView>> ReadingsAsync(string? actor = null, IncidentId? incident = null, string? cursor = null, CancellationToken cancellationToken = default)
         => GetAsync<Page<ReadingView>>(Query(Routes.Audit + "/readings", ("actor", actor), ("incident", incident?.Value), ("cursor", cursor)), cancellationToken);

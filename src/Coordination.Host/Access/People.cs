@@ -17,7 +17,20 @@ internal static class PeopleEndpoints
         var group = routes.MapGroup(Routes.People).WithTags("Access");
         group.MapGet("", ListAsync).Produces<Page<PersonView>>().Needs(Right.ReadRegisters);
         group.MapPost("", AddAsync).Produces<PersonInvited>().ProducesProblem(400).ProducesProblem(409).Needs(Right.ManageAccess);
+        group.MapPost("/{id}/second-factor/remove", RemoveSecondFactorAsync).Produces<CommandAnswer>().ProducesProblem(404).Needs(Right.ManageAccess);
         group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.ManageAccess);
+    }
+
+    /// <summary>For who has lost device and codes: the password alone lets them in until they set up another.</summary>
+    private static async Task<IResult> RemoveSecondFactorAsync(HttpContext http, PersonId id, Asking asking, Commands commands, Accounts accounts, SecondFactors factors)
+    {
+        if (await accounts.FindAsync(id) is not { } account)
+        {
+            return Problems.Result(PersonRefusals.Unknown);
+        }
+
+        await factors.RemoveAsync(account);
+        return await commands.RunAsync(http, commands.Grains.Person(id), new RecordSecondFactor(false), asking);
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)

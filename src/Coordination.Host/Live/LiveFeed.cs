@@ -34,7 +34,7 @@ internal sealed class LiveFeed(
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _some = new(0, 1);
     private Dictionary<StreamId, long> _changed = [];
-    private HashSet<StreamId> _restricted = [];
+    private HashSet<StreamId> _narrowed = [];
     private bool _countsAreOld;
     private bool _healthIsOld;
     private long _countsSentAt;
@@ -50,9 +50,9 @@ internal sealed class LiveFeed(
                     _changed[entry.Stream] = entry.Version;
                 }
 
-                if (entry.Type == "incident-restricted")
+                if (entry.Type is "incident-restricted" or "share-ended")
                 {
-                    _restricted.Add(entry.Stream);
+                    _narrowed.Add(entry.Stream);
                 }
 
                 _countsAreOld |= entry.Stream.Kind is "incident" or "escalation" or "notification" or "intake" or "attribution";
@@ -105,12 +105,12 @@ internal sealed class LiveFeed(
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         Dictionary<StreamId, long> changed;
-        HashSet<StreamId> restricted;
+        HashSet<StreamId> narrowed;
         bool healthIsOld;
         lock (_lock)
         {
             (changed, _changed) = (_changed, []);
-            (restricted, _restricted) = (_restricted, []);
+            (narrowed, _narrowed) = (_narrowed, []);
             (healthIsOld, _healthIsOld) = (_healthIsOld, false);
         }
 
@@ -128,7 +128,7 @@ internal sealed class LiveFeed(
 
         try
         {
-            await TellAsync(changed, restricted, await CountsAsync(cancellationToken), cancellationToken);
+            await TellAsync(changed, narrowed, await CountsAsync(cancellationToken), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -137,7 +137,7 @@ internal sealed class LiveFeed(
         }
     }
 
-    private async Task TellAsync(Dictionary<StreamId, long> changed, HashSet<StreamId> restricted, BoardCounts? counts, CancellationToken cancellationToken)
+    private async Task TellAsync(Dictionary<StreamId, long> changed, HashSet<StreamId> narrowed, BoardCounts? counts, CancellationToken cancellationToken)
     {
         var everyone = hub.Clients.Group(LiveGroups.Board(Disclosure.Staff));
         if (changed.Count > MaxParts)
@@ -148,7 +148,7 @@ internal sealed class LiveFeed(
         var incidents = await rows.FindManyAsync(IncidentRows.Lines, Keys(changed, "incident"), cancellationToken);
         var escalations = await rows.FindManyAsync(EscalationKind.Table, Keys(changed, "escalation"), cancellationToken);
         var notifications = await rows.FindManyAsync(NotificationKind.Table, Keys(changed, "notification"), cancellationToken);
-        await LoseSightAsync(incidents, restricted, cancellationToken);
+        await LoseSightAsync(incidents, narrowed, cancellationToken);
         if (changed.Count <= MaxParts)
         {
             await TellBoardsAsync(incidents, escalations, counts, cancellationToken);
@@ -165,11 +165,11 @@ internal sealed class LiveFeed(
     }
 
     /// <summary>Who no longer sees an incident is told that it is gone, and nothing else, now or later.</summary>
-    private async Task LoseSightAsync(IReadOnlyList<Row<IncidentRow>> incidents, HashSet<StreamId> restricted, CancellationToken cancellationToken)
+    private async Task LoseSightAsync(IReadOnlyList<Row<IncidentRow>> incidents, HashSet<StreamId> narrowed, CancellationToken cancellationToken)
     {
         foreach (var row in incidents.Where(row => row.Value.RestrictedTo is not null))
         {
-            if (restricted.Contains(row.Stream))
+            if (narrowed.Contains(row.Stream))
             {
                 _ = hub.Clients.GroupExcept(LiveGroups.Board(Disclosure.Staff), connections.Of(viewer => need.SightOf(viewer, row.Value) == Sight.All)).Gone(row.Stream.Value, row.Version);
             }
