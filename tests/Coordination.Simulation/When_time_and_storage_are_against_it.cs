@@ -43,6 +43,7 @@ public sealed class When_time_and_storage_are_against_it(ITestOutputHelper outpu
     [InlineData(159267914)]
     [InlineData(320)]
     [InlineData(735)]
+    [InlineData(708646174)]
     public void What_was_found_once_stays_away(ulong seed)
     {
         var verdict = Execution.Run(seed, Steps);

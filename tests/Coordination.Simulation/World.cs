@@ -19,7 +19,7 @@ internal sealed class World
 
     public World(ulong seed, Weather weather, Database database, DateTimeOffset start, Bug bug, bool keepAll)
     {
-        (Dice, Weather, Database, Start, Bug) = (new(seed), weather, database, start, bug);
+        (Dice, Weather, Storm, Database, Start, Bug) = (new(seed), weather, weather, database, start, bug);
         (Clock, Trace, Planted) = (new(start), new(keepAll), new(bug));
         (Network, Processes, Outside, Clients) = (new(this), new(this), new(this), new(this));
     }
@@ -30,6 +30,9 @@ internal sealed class World
     public Dice Dice { get; }
 
     public Weather Weather { get; set; }
+
+    /// <summary>As it was until the last step: afterwards nothing goes wrong any more.</summary>
+    public Weather Storm { get; }
 
     public DateTimeOffset Start { get; }
 

@@ -1,3 +1,6 @@
+using System.Net;
+using Coordination.Console.Shell;
+using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
 
@@ -28,6 +31,19 @@ internal sealed class Session(CoordinationClient api)
     {
         Me = me;
         Changed?.Invoke();
+    }
+
+    /// <summary>Ends this session. What is wrong if it goes on; null if it is over.</summary>
+    public async Task<Problem?> SignOutAsync()
+    {
+        var problem = await Problems.TryAsync(() => api.SignOutAsync());
+        if (problem is not null && problem.Status != (int)HttpStatusCode.Unauthorized)
+        {
+            return problem;
+        }
+
+        Forget();
+        return null;
     }
 
     public void Forget()

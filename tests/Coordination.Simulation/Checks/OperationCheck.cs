@@ -71,7 +71,7 @@ internal sealed class OperationCheck(World world, Book book, Findings findings)
         }
 
         // What the network carries twice may fail and then be done: whoever was told of the failure could not know.
-        if (world.Weather.RequestsTwice == 0 && request.Times.TrueForAll(asked => asked.Known == Known.Failed) && world.Clients.Requests.Count(other => other.Id == request.Id) == 1 && effects.Length > 0)
+        if (world.Storm.RequestsTwice == 0 && request.Times.TrueForAll(asked => asked.Known == Known.Failed) && world.Clients.Requests.Count(other => other.Id == request.Id) == 1 && effects.Length > 0)
         {
             findings.Add($"Request {request.Number} ({request.Verb}) was told that nothing was done; version {effects[0].Version} was.");
         }
