@@ -286,6 +286,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         await officer.Client.IncidentAsync(amber.Number);
         _system.Clock.Advance(TimeSpan.FromMinutes(16));
         await officer.Client.IncidentAsync(strict.Id.Value);
+        _system.Clock.Advance(TimeSpan.FromSeconds(1));
         await _people.Single(one => one.Role == Role.InstitutionResponder).Client.IncidentAsync(strict.Number);
 
         var readings = (await auditor.Client.ReadingsAsync(incident: strict.Id)).Items;
