@@ -36,7 +36,7 @@ internal sealed class Server : IAsyncDisposable
             catch (Exception early) when (early is IOException or Contracts.Client.ProblemException && !patience.IsCancellationRequested)
             {
                 // The demo's world is still being loaded.
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
             }
         }
     }

@@ -9,6 +9,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Host;
+using Coordination.Host.Demo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -68,6 +69,8 @@ public sealed partial class RunningSystem : IAsyncLifetime
                 builder.Host.UseServiceProviderFactory(new LastWord(Change));
             });
         await _app.StartAsync();
+        // Whoever tries to sign in before there is anybody is taken for one who guesses.
+        await _app.Services.GetRequiredService<DemoData>().Loaded.WaitAsync(TimeSpan.FromSeconds(45));
         var client = new CoordinationClient(new HttpClient(new LoopbackCookies()) { BaseAddress = Address }, TimeProvider.System);
         await UntilAsync(async () =>
         {

@@ -18,6 +18,9 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
     private readonly RunningSystem _system = new();
     private readonly List<IDisposable> _used = [];
 
+    /// <summary>The step of thirty seconds at which the test began: a code is good for two steps before and after its own.</summary>
+    private readonly long _step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
+
     public Task InitializeAsync() => _system.InitializeAsync();
 
     public Task DisposeAsync()
@@ -130,11 +133,11 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
         return refused.Code;
     }
 
-    /// <summary>What a device shows (RFC 6238), some steps of thirty seconds from now. Identity goes by the machine's clock.</summary>
-    private static string Code(string key, int steps)
+    /// <summary>What a device shows (RFC 6238), some steps of thirty seconds from when the test began. Identity goes by the machine's clock.</summary>
+    private string Code(string key, int steps)
     {
         Span<byte> counter = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30) + steps);
+        BinaryPrimitives.WriteInt64BigEndian(counter, _step + steps);
 #pragma warning disable CA5350 // RFC 6238 and every authenticator say SHA-1.
         var hash = HMACSHA1.HashData(FromBase32(key), counter);
 #pragma warning restore CA5350
