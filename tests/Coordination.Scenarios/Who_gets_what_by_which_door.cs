@@ -9,10 +9,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Live;
 using Coordination.Shared;
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios;
 
@@ -25,108 +22,9 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     private const string Own = "alma";
     private const string Other = "boreal";
 
-    private static readonly Dictionary<string, string?> Rows = new(StringComparer.Ordinal)
-    {
-        ["DELETE /api/v1/tokens/{id}"] = "",
-        ["GET /ack/{token}"] = null,
-        ["HEAD /ack/{token}"] = null,
-        ["POST /ack/{token}"] = null,
-        ["GET /api/v1/audit/readings"] = "",
-        ["GET /api/v1/board"] = "",
-        ["GET /api/v1/incidents"] = "",
-        ["GET /api/v1/incidents/{idOrNumber}"] = "",
-        ["GET /api/v1/incidents/{id}/alerts"] = "",
-        ["GET /api/v1/incidents/{id}/timeline"] = "",
-        ["GET /api/v1/institutions"] = "",
-        ["GET /api/v1/institutions/{id}"] = "",
-        ["GET /api/v1/me"] = "",
-        ["GET /api/v1/me/second-factor"] = "",
-        ["GET /api/v1/outbox/parked"] = "",
-        ["GET /api/v1/people"] = "",
-        ["GET /api/v1/policies"] = "",
-        ["GET /api/v1/rosters"] = "",
-        ["GET /api/v1/sources"] = "",
-        ["GET /api/v1/tokens"] = "",
-        ["GET /api/v1/unattributed"] = "",
-        ["GET /health/live"] = "",
-        ["GET /health/ready"] = "",
-        ["GET /live"] = null,
-        ["GET /live/negotiate"] = null,
-        ["POST /api/v1/escalations/{key}/take"] = "",
-        ["POST /api/v1/incidents"] = null,
-        ["POST /api/v1/incidents/{id}/acknowledge"] = "",
-        ["POST /api/v1/incidents/{id}/assign"] = """{"owner":null}""",
-        ["POST /api/v1/incidents/{id}/classification"] = """{"classification":"phishing"}""",
-        ["POST /api/v1/incidents/{id}/close"] = """{"reason":"over and done"}""",
-        ["POST /api/v1/incidents/{id}/institutions"] = """{"institution":"cordis"}""",
-        ["POST /api/v1/incidents/{id}/institutions/{institution}"] = """{"status":"cleaned"}""",
-        ["POST /api/v1/incidents/{id}/notes"] = """{"text":"a note"}""",
-        ["POST /api/v1/incidents/{id}/observables"] = """{"observables":["192.0.2.1"]}""",
-        ["POST /api/v1/incidents/{id}/reopen"] = """{"reason":"not over"}""",
-        ["POST /api/v1/incidents/{id}/restrict"] = """{"people":null}""",
-        ["POST /api/v1/incidents/{id}/severity"] = """{"severity":"low"}""",
-        ["POST /api/v1/incidents/{id}/share"] = """{"why":"because","institution":"alma"}""",
-        ["POST /api/v1/incidents/{id}/shares/{number:int}/end"] = "",
-        ["POST /api/v1/incidents/{id}/status"] = """{"status":"contained"}""",
-        ["POST /api/v1/incidents/{id}/tasks"] = """{"title":"a task"}""",
-        ["POST /api/v1/incidents/{id}/tasks/{number:int}"] = """{"done":true}""",
-        ["POST /api/v1/incidents/{id}/title"] = """{"title":"another"}""",
-        ["POST /api/v1/incidents/{id}/tlp"] = """{"tlp":"red"}""",
-        ["POST /api/v1/institutions"] = null,
-        ["POST /api/v1/intake/{source}"] = null,
-        ["POST /api/v1/me/end-sessions"] = null,
-        ["POST /api/v1/me/recovery-codes"] = null,
-        ["POST /api/v1/me/second-factor"] = null,
-        ["POST /api/v1/me/second-factor/confirm"] = null,
-        ["POST /api/v1/me/second-factor/remove"] = null,
-        ["POST /api/v1/notifications/{id}/deliveries/{number:int}/retry"] = "",
-        ["POST /api/v1/outbox/parked/{id}/retry"] = "",
-        ["POST /api/v1/people"] = null,
-        ["POST /api/v1/people/{id}/second-factor/remove"] = null,
-        ["POST /api/v1/policies"] = null,
-        ["POST /api/v1/rosters"] = null,
-        ["POST /api/v1/setup"] = null,
-        ["POST /api/v1/sign-in"] = null,
-        ["POST /api/v1/sign-out"] = null,
-        ["POST /api/v1/tokens"] = null,
-        ["POST /api/v1/unattributed/{id}/attribute"] = """{"institution":"alma"}""",
-        ["POST /api/v1/unattributed/{id}/dismiss"] = """{"reason":"a false alarm"}""",
-        ["PUT /api/v1/institutions/{id}"] = null,
-        ["PUT /api/v1/people/{id}"] = null,
-        ["PUT /api/v1/policies/{id}"] = null,
-        ["PUT /api/v1/rosters/{id}"] = null,
-        ["PUT /api/v1/sources/{id}"] = null,
-    };
-
     private readonly RunningSystem _system = new();
     private readonly List<Someone> _people = [];
     private int _number;
-
-    /// <summary>Someone who is signed in, and what they are.</summary>
-    private sealed record Someone(string Name, Role? Role, bool Cases, string? Institution, PersonId? Id, HttpMessageHandler Handler, HttpClient Http, CoordinationClient Client)
-    {
-        public bool WorksOnCases => Role is Contracts.Access.Role.Officer or Contracts.Access.Role.Lead or Contracts.Access.Role.Analyst || (Role is Contracts.Access.Role.Administrator && Cases);
-    }
-
-    /// <summary>An incident with a word of its own in each part.</summary>
-    private sealed record Planted(IncidentId Id, string Number, string Word, Tlp Tlp, string[] Affected, Someone[]? RestrictedTo, string[] SharedWith)
-    {
-        public string Title => $"{Word}title";
-
-        public string Hidden => $"{Word}hidden";
-
-        /// <summary>What one may get of it, as one would tell it to a newcomer.</summary>
-        public (bool Exists, bool Title, bool All) For(Someone one)
-        {
-            if (one.Role is Contracts.Access.Role.Auditor || (one.WorksOnCases && (RestrictedTo is null || RestrictedTo.Contains(one))))
-            {
-                return (true, true, true);
-            }
-
-            var concerned = one.Institution is { } house && ((RestrictedTo is null && Affected.Contains(house)) || SharedWith.Contains(house));
-            return (concerned, concerned && Tlp != Tlp.Red, false);
-        }
-    }
 
     public async Task InitializeAsync()
     {
@@ -168,13 +66,13 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
 
         // Rows and routes are the same, so that no door is forgotten.
         var approved = (await File.ReadAllLinesAsync(Path.Combine(Approved.Folder, "routes.txt"))).Where(line => line.Length > 0).ToArray();
-        Assert.Equal(approved.Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(approved.Order(StringComparer.Ordinal), Doors.All.Keys.Order(StringComparer.Ordinal));
 
         var found = new List<string>();
         var tried = 0;
         foreach (var one in _people)
         {
-            foreach (var (route, body) in Rows.Where(row => row.Value is not null))
+            foreach (var (route, body) in Doors.All.Where(row => row.Value is not null))
             {
                 foreach (var incident in route.Contains("{id}", StringComparison.Ordinal) || route.Contains("{idOrNumber}", StringComparison.Ordinal) ? planted : [planted[0]])
                 {
@@ -208,7 +106,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         var (lead, officer) = (_people[0], _people[1]);
         var hidden = await PlantAsync(lead, Tlp.Amber, [Own], restrictedTo: [lead]);
 
-        foreach (var route in Rows.Where(row => row.Value is not null && row.Key.Contains("/incidents/{id", StringComparison.Ordinal)))
+        foreach (var route in Doors.All.Where(row => row.Value is not null && row.Key.Contains("/incidents/{id", StringComparison.Ordinal)))
         {
             var (status, text) = await TryAsync(officer, route.Key, hidden.Id.Value, route.Value!);
             var (absent, nothing) = await TryAsync(officer, route.Key, "01a2b3c4d5e6f708192a3b4c5d6e7f80", route.Value!);
@@ -403,82 +301,5 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         var token = Uri.UnescapeDataString(invited.Link[(invited.Link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..]);
         var me = await client.SetupAsync(new SetupRequest(token, name, $"{name}@roles.example", "lighthouse-otter-47"));
         return new(name, role, cases, institution, me.Person.Id, handler, http, client);
-    }
-
-    /// <summary>A console that writes down what it hears.</summary>
-    private sealed class Heard : IAsyncDisposable
-    {
-        private readonly HubConnection _hub;
-        private readonly List<string> _heard = [];
-
-        private Heard(HubConnection hub)
-        {
-            _hub = hub;
-            hub.On<BoardChange>(nameof(ILiveClient.Rows), change => Add([.. change.Incidents.Select(line => $"line {line.Id} {line.Version}"), .. change.Escalations.Select(run => $"run {run.Subject} {run.Version}")]));
-            hub.On<string, long>(nameof(ILiveClient.Gone), (stream, version) => Add($"gone {stream["incident/".Length..]} {version}"));
-            hub.On<string, long>(nameof(ILiveClient.Changed), (part, version) => Add($"changed {part} {version}"));
-        }
-
-        public bool IsClosed => _hub.State == HubConnectionState.Disconnected;
-
-        public IReadOnlyList<string> All
-        {
-            get
-            {
-                lock (_heard)
-                {
-                    return [.. _heard];
-                }
-            }
-        }
-
-        /// <summary>Joins the board and watches an incident.</summary>
-        public static async Task<Heard> ListenAsync(Uri address, HttpMessageHandler handler, IncidentId incident)
-        {
-            var hub = new HubConnectionBuilder()
-                .WithUrl(new Uri(address, LiveHub.Path), options =>
-                {
-                    // The session's cookie is in its handler, which a web socket would not ask.
-                    options.Transports = HttpTransportType.LongPolling;
-                    options.HttpMessageHandlerFactory = _ => new Shared(handler);
-                })
-                .AddJsonProtocol(options => options.PayloadSerializerOptions = Wire.Json)
-                .Build();
-            var heard = new Heard(hub);
-            await hub.StartAsync();
-            await hub.InvokeAsync(LiveHub.JoinBoard);
-            await heard.WatchAsync(incident);
-            return heard;
-        }
-
-        public Task WatchAsync(IncidentId incident) => _hub.InvokeAsync(LiveHub.Watch, incident.Value);
-
-        public int Count(Func<string, bool> which) => All.Count(which);
-
-        public override string ToString() => string.Join("; ", All);
-
-        public ValueTask DisposeAsync() => _hub.DisposeAsync();
-
-        private void Add(params string[] what)
-        {
-            lock (_heard)
-            {
-                _heard.AddRange(what);
-            }
-        }
-
-        /// <summary>The connection ends with the hub, the handler does not.</summary>
-        private sealed class Shared(HttpMessageHandler handler) : HttpMessageHandler
-        {
-            private readonly HttpMessageInvoker _invoker = new(handler, disposeHandler: false);
-
-            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _invoker.SendAsync(request, cancellationToken);
-
-            protected override void Dispose(bool disposing)
-            {
-                _invoker.Dispose();
-                base.Dispose(disposing);
-            }
-        }
     }
 }
