@@ -32,9 +32,16 @@ internal static class OwnAccess
     }
 
     private static Task<IResult> BeginAsync(Body<PasswordAgain> body, Asking asking, Accounts accounts, SecondFactors factors)
-        => AgainAsync(asking, accounts, body.Value.Password, async account => await factors.IsEnabledAsync(account)
-            ? Problems.Result(On)
-            : await factors.BeginAsync(account) is var key ? Lists.Ok(new SecondFactorBegun(key, SecondFactors.UriOf(account.Email ?? "", key))) : throw new InvalidOperationException("No key was made."));
+        => AgainAsync(asking, accounts, body.Value.Password, async account =>
+        {
+            if (await factors.IsEnabledAsync(account))
+            {
+                return Problems.Result(On);
+            }
+
+            var key = await factors.BeginAsync(account);
+            return Lists.Ok(new SecondFactorBegun(key, SecondFactors.UriOf(account.Email ?? "", key)));
+        });
 
     private static async Task<IResult> ConfirmAsync(HttpContext http, Body<SecondFactorCode> body, Asking asking, Accounts accounts, SecondFactors factors, Commands commands)
     {
