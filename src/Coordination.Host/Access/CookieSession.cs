@@ -4,8 +4,9 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using Coordination.Host.Composition;
 using Coordination.Host.Http;
-using Microsoft.AspNetCore.Authentication;
+using Coordination.Storage.Journal;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
 namespace Coordination.Host.Access;
@@ -67,7 +68,7 @@ internal static class CookieSession
     /// <summary>All sessions were ended since it began. The journal says so, and every process hears of it at once.</summary>
     private static bool HasEnded(ClaimsPrincipal principal, PersonFacts person)
         => person.SessionsFrom is { } from
-            && !(long.TryParse(principal.FindFirstValue(CookieClaims.Begun), System.Globalization.CultureInfo.InvariantCulture, out var begun) && begun >= (from - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            && !(long.TryParse(principal.FindFirstValue(CookieClaims.Begun), System.Globalization.CultureInfo.InvariantCulture, out var begun) && begun >= Microseconds.Of(from));
 
     /// <summary>The stamp changes with the password and when someone is shut out. Looked up now and then, not with every request.</summary>
     private static async Task<bool> HasStampAsync(CookieValidatePrincipalContext context, IServiceProvider services, string account)

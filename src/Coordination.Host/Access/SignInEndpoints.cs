@@ -1,10 +1,11 @@
 using System.Security.Claims;
-using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Coordination.Host.Http;
+using Coordination.Storage.Journal;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
@@ -81,7 +82,7 @@ internal static class SignInEndpoints
             [
                 new(CookieClaims.Account, id.Value),
                 new(CookieClaims.Stamp, await users.GetSecurityStampAsync(account)),
-                new(CookieClaims.Begun, ((http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new(CookieClaims.Begun, Microseconds.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()).ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ],
             IdentityConstants.ApplicationScheme);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new(identity), new AuthenticationProperties { IsPersistent = true });
