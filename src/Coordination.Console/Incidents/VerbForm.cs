@@ -69,17 +69,13 @@ public sealed class VerbForm(Verb verb, IncidentSummary incident)
             Verb.InstitutionStatus => api.SetInstitutionStatusAsync(id, Institution ?? throw new InvalidOperationException("No institution was named."), new SetInstitutionStatusRequest(Choice.Trim()), edit),
             Verb.Observables => api.AddObservablesAsync(id, new AddObservablesRequest(Lines(Text)), add),
             Verb.Restrict => api.RestrictAsync(id, new RestrictRequest(People.Count == 0 ? null : [.. People]), add),
-            Verb.Share => api.ShareAsync(id, new ShareRequest(Text.Trim(), PersonIn(Choice), InstitutionIn(Choice), Until is { } until ? new DateTimeOffset(until) : null), add),
+            Verb.Share => api.ShareAsync(id, new ShareRequest(Text.Trim(), Audience.Person(Choice), Audience.Institution(Choice), Until is { } until ? new DateTimeOffset(until) : null), add),
             Verb.TakeAlarm => api.TakeAlarmAsync(alarm ?? throw new InvalidOperationException("No escalation has an alarm."), add),
             Verb.Close => api.CloseAsync(id, new CloseRequest(Text.Trim()), edit),
             Verb.Reopen => api.ReopenAsync(id, new ReopenRequest(Text.Trim()), edit),
             _ => throw new NotSupportedException($"The console cannot {verb}."),
         };
     }
-
-    private static PersonId? PersonIn(string choice) => choice.Split(':') is ["person", var id] ? PersonId.Of(id) : null;
-
-    private static InstitutionId? InstitutionIn(string choice) => choice.Split(':') is ["institution", var id] ? InstitutionId.Of(id) : null;
 
     /// <summary>One a line, or separated by blanks or commas, as they come out of a mail.</summary>
     public static IReadOnlyList<string> Lines(string text)

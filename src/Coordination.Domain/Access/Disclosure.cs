@@ -44,14 +44,14 @@ public static class Disclosure
     /// </summary>
     public static IEnumerable<string> AudiencesOf(IEnumerable<InstitutionId> affected, IReadOnlyList<PersonId>? restrictedTo, IEnumerable<Share> shares)
         => restrictedTo is null
-            ? [Staff, Auditors, .. affected.Select(Word).Concat(shares.Select(Word)).Distinct()]
-            : [Auditors, .. restrictedTo.Select(Word).Concat(shares.Select(Word)).Distinct()];
+            ? [Staff, Auditors, .. affected.Select(Audience.Of).Concat(shares.Select(share => share.With)).Distinct()]
+            : [Auditors, .. restrictedTo.Select(Audience.Of).Concat(shares.Select(share => share.With)).Distinct()];
 
     /// <summary>The words by which this viewer's lists are narrowed.</summary>
     public static IReadOnlyList<string> AudiencesFor(Viewer viewer)
         => viewer.Role is Role.Auditor ? [Staff, Auditors]
-            : Rights.Has(viewer, Right.ReadCases) ? viewer.Person is { } person ? [Staff, Word(person)] : [Staff]
-            : Rights.Has(viewer, Right.ReadIncidents) ? [.. new[] { viewer.Institution is { } own ? Word(own) : null, viewer.Person is { } reader ? Word(reader) : null }.OfType<string>()]
+            : Rights.Has(viewer, Right.ReadCases) ? viewer.Person is { } person ? [Staff, Audience.Of(person)] : [Staff]
+            : Rights.Has(viewer, Right.ReadIncidents) ? [.. new[] { viewer.Institution is { } own ? Audience.Of(own) : null, viewer.Person is { } reader ? Audience.Of(reader) : null }.OfType<string>()]
             : [];
 
     /// <summary>What this viewer may see of a thing (TLP 2.0; standards.md §2).</summary>
@@ -59,7 +59,7 @@ public static class Disclosure
     {
         if (Rights.Has(viewer, Right.ReadCases))
         {
-            return thing.RestrictedTo is not { } named || viewer.Role is Role.Auditor || (viewer.Person is { } person && (named.Contains(person) || IsShared(thing, Word(person), now))) ? Sight.All : Sight.Nothing;
+            return thing.RestrictedTo is not { } named || viewer.Role is Role.Auditor || (viewer.Person is { } person && (named.Contains(person) || IsShared(thing, Audience.Of(person), now))) ? Sight.All : Sight.Nothing;
         }
 
         if (!Rights.Has(viewer, Right.ReadIncidents))
@@ -68,12 +68,12 @@ public static class Disclosure
         }
 
         // RED is for the recipients themselves and for nobody else of their house.
-        if (viewer.Person is { } recipient && IsShared(thing, Word(recipient), now))
+        if (viewer.Person is { } recipient && IsShared(thing, Audience.Of(recipient), now))
         {
             return Sight.Summary;
         }
 
-        if (viewer.Institution is not { } institution || !(IsShared(thing, Word(institution), now) || (thing.RestrictedTo is null && thing.Institutions.Contains(institution))))
+        if (viewer.Institution is not { } institution || !(IsShared(thing, Audience.Of(institution), now) || (thing.RestrictedTo is null && thing.Institutions.Contains(institution))))
         {
             return Sight.Nothing;
         }
@@ -84,13 +84,12 @@ public static class Disclosure
     /// <summary>What may stand in a mail or webhook: above GREEN only label, number and link, for mail is read by many on its way.</summary>
     public static Sight Outside(Tlp tlp) => tlp > Tlp.Green ? Sight.Existence : Sight.Summary;
 
-    /// <summary>Under which word a person finds things.</summary>
-    public static string Word(PersonId person) => $"person:{person}";
+    /// <summary>The groups of boards that show a thing: all who read cases; where it is restricted, those to whom it is or with whom it is shared now, and who reads everything.</summary>
+    public static IEnumerable<string> BoardsOf(IDisclosed thing, DateTimeOffset now)
+        => thing.RestrictedTo is not { } named ? [Staff]
+            : [Auditors, .. named.Select(Audience.Of).Concat(thing.Shares.Where(share => Audience.Person(share.With) is not null && !IsOver(share, now)).Select(share => share.With)).Distinct()];
 
-    /// <summary>Under which word an institution finds things.</summary>
-    public static string Word(InstitutionId institution) => $"institution:{institution}";
+    private static bool IsShared(IDisclosed thing, string word, DateTimeOffset now) => thing.Shares.Any(share => share.With == word && !IsOver(share, now));
 
-    private static string Word(Share share) => share.With;
-
-    private static bool IsShared(IDisclosed thing, string word, DateTimeOffset now) => thing.Shares.Any(share => share.With == word && !(share.Until <= now));
+    private static bool IsOver(Share share, DateTimeOffset now) => share.Until <= now;
 }

@@ -25,6 +25,6 @@ public sealed record ShareIncident(PersonId? Person, InstitutionId? Institution,
             : state.Shares.Length >= Most ? IncidentRefusals.TooManyShares
             : Person is { } person && context.Lookups.Find(new PersonById(person)) is null ? PersonRefusals.Unknown
             : Institution is { } institution && context.Lookups.Find(new InstitutionById(institution)) is null ? InstitutionRefusals.Unknown
-            : new IncidentShared(new(state.SharesGiven + 1, Person is { } one ? Disclosure.Word(one) : Disclosure.Word(Institution!.Value), Until, actor, Why.Trim(), context.Now));
+            : new IncidentShared(new(state.SharesGiven + 1, Person is { } one ? Audience.Of(one) : Audience.Of(Institution!.Value), Until, actor, Why.Trim(), context.Now));
     }
 }

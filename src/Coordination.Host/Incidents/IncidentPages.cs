@@ -1,6 +1,7 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
@@ -64,9 +65,9 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
         var names = await directory.NamesAsync(
             [
                 .. detail.Tasks.Select(task => task.Assignee?.Value).OfType<string>(), .. (line.Value.RestrictedTo ?? []).Select(person => person.Value),
-                .. line.Value.Shares.SelectMany(share => new[] { share.By.Value, share.With.Split(':')[1] }),
+                .. line.Value.Shares.SelectMany(share => new[] { share.By, Audience.Person(share.With) }).OfType<PersonId>().Select(person => person.Value),
             ],
-            [.. detail.Affected.Select(one => one.Institution.Value), .. line.Value.Shares.Select(share => share.With.Split(':')[1])],
+            [.. detail.Affected.Select(one => one.Institution.Value), .. line.Value.Shares.Select(share => Audience.Institution(share.With)).OfType<InstitutionId>().Select(institution => institution.Value)],
             cancellationToken);
         return new()
         {
@@ -85,7 +86,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
     }
 
     private static string Named(Names names, string word)
-        => word.Split(':') is ["institution", var institution] ? names.Institution(institution).Name : names.Person(word.Split(':')[1]).Name;
+        => Audience.Institution(word) is { } institution ? names.Institution(institution.Value).Name : names.Person(Audience.Person(word))?.Name ?? word;
 
     public async Task<Page<TimelineEntry>?> TimelineAsync(Caller caller, string id, string? cursor, int limit, CancellationToken cancellationToken)
     {

@@ -193,8 +193,8 @@ internal sealed class LiveFeed(
             subjects[row.Stream.Value] = row.Value;
         }
 
-        var lines = incidents.SelectMany(row => BoardsOf(row.Value).Select(board => (board, row))).ToLookup(pair => pair.board, pair => pair.row);
-        var runs = escalations.Where(row => subjects.ContainsKey(row.Value.Subject)).SelectMany(row => BoardsOf(subjects[row.Value.Subject]).Select(board => (board, row))).ToLookup(pair => pair.board, pair => pair.row);
+        var lines = incidents.SelectMany(row => Disclosure.BoardsOf(row.Value, clock.GetUtcNow()).Select(board => (board, row))).ToLookup(pair => pair.board, pair => pair.row);
+        var runs = escalations.Where(row => subjects.ContainsKey(row.Value.Subject)).SelectMany(row => Disclosure.BoardsOf(subjects[row.Value.Subject], clock.GetUtcNow()).Select(board => (board, row))).ToLookup(pair => pair.board, pair => pair.row);
         foreach (var one in lines.Select(group => group.Key).Concat(runs.Select(group => group.Key)).Append(Disclosure.Staff).Distinct())
         {
             var own = one == Disclosure.Staff ? counts : null;
@@ -210,10 +210,6 @@ internal sealed class LiveFeed(
             }
         }
     }
-
-    /// <summary>The groups of boards that show it: all who read cases, or those to whom it is restricted and who reads everything.</summary>
-    private static IEnumerable<string> BoardsOf(IncidentRow row)
-        => row.RestrictedTo is null ? [Disclosure.Staff] : row.Audiences.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.StartsWith("institution:", StringComparison.Ordinal));
 
     private static string[] Keys(Dictionary<StreamId, long> changed, string kind) => [.. changed.Keys.Where(stream => stream.Kind == kind).Select(stream => stream.Key)];
 

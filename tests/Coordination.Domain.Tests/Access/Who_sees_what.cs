@@ -28,7 +28,7 @@ public sealed class Who_sees_what
     private static readonly Gen<Share> AnyShare =
         from with in Gen.Int[0, 5]
         from hours in Gen.Int[-2, 2]
-        select new Share(1, with < 3 ? Disclosure.Word(People[with]) : Disclosure.Word(Institutions[with - 3]), hours == 0 ? null : Samples.Noon.AddHours(hours), People[0], "why", Samples.Noon);
+        select new Share(1, with < 3 ? Audience.Of(People[with]) : Audience.Of(Institutions[with - 3]), hours == 0 ? null : Samples.Noon.AddHours(hours), People[0], "why", Samples.Noon);
 
     private static readonly Gen<Thing> AnyThing =
         from tlp in Gen.Int[0, 4]
@@ -63,6 +63,11 @@ public sealed class Who_sees_what
                 return Sight.Nothing;
         }
     }
+
+    [Fact]
+    public void A_board_is_told_of_what_all_of_its_readers_see_now_and_of_nothing_else()
+        => Gen.Select(AnyViewer.Where(viewer => Rights.Has(viewer, Right.ReadCases)), AnyThing).Sample((viewer, thing) =>
+            Assert.Equal(Disclosure.Of(viewer, thing, Samples.Noon) == Sight.All, Disclosure.BoardsOf(thing, Samples.Noon).Intersect(Disclosure.AudiencesFor(viewer)).Any()));
 
     [Fact]
     public void In_any_world_it_is_what_the_rules_tell()
