@@ -50,7 +50,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Affected = [.. (detail?.Affected ?? []).Where(affected => affected.Institution == own)
                 .Select(affected => new AffectedInstitution(names.Institution(affected.Institution.Value), affected.Status, affected.Since, affected.AcknowledgedAt))],
             Notifications = [],
-            Alerts = own is null ? [] : [.. (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items.Where(alert => alert.Institution?.Id == own && alert.Tlp < Tlp.Red)],
+            Alerts = own is { } house ? [.. (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items.Where(alert => IncidentParts.ShowsAlert(house, alert.Institution?.Id, alert.Tlp))] : [],
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
             lines.SelectMany(line => new[] { line.Value.Owner?.Value, line.Value.AcknowledgedBy?.Value }).OfType<string>(),
             lines.SelectMany(line => line.Value.Institutions).Select(id => id.Value),
             cancellationToken);
-        return [.. lines.Select(line => Seen(viewer, line, Summary(line, names)))];
+        return [.. lines.Select(line => IncidentParts.Of(Summary(line, names), need.SightOf(viewer, line.Value), viewer.Institution))];
     }
 
     public async Task<IncidentSummary> SummaryAsync(Viewer viewer, Row<IncidentRow> line, CancellationToken cancellationToken) => (await SummariesAsync(viewer, [line], cancellationToken))[0];
@@ -140,37 +140,6 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         Repeats = repeats,
         Institution = alert.Institution is { } institution ? names.Institution(institution.Value) : null,
         Unattributed = alert.Institution is null ? alert.AttributedBy : null,
-    };
-
-    /// <summary>What of a line this viewer may see. Whom else it concerns, and who works on it here, is not theirs to know; of what exists only, neither is what it is.</summary>
-    private IncidentSummary Seen(Viewer viewer, Row<IncidentRow> line, IncidentSummary all) => need.SightOf(viewer, line.Value) switch
-    {
-        Sight.All => all,
-        Sight.Summary => all with
-        {
-            Shown = Sight.Summary,
-            Owner = null,
-            AcknowledgedBy = null,
-            OpenTasks = 0,
-            Institutions = [.. all.Institutions.Where(one => one.Id == viewer.Institution)],
-        },
-        _ => new()
-        {
-            Shown = Sight.Existence,
-            Id = all.Id,
-            Number = all.Number,
-            Version = all.Version,
-            Title = "",
-            Status = all.Status,
-            Severity = all.Severity,
-            Tlp = all.Tlp,
-            Classification = "undetermined",
-            Institutions = [],
-            OpenedAt = all.OpenedAt,
-            UpdatedAt = all.UpdatedAt,
-            ClosedAt = all.ClosedAt,
-            Exercise = all.Exercise,
-        },
     };
 
     private static IncidentSummary Summary(Row<IncidentRow> line, Names names) => new()

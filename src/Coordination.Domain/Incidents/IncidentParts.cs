@@ -1,0 +1,49 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Access;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>Which parts of an incident go with which sight. How far someone sees is decided by <see cref="Disclosure.Of"/>.</summary>
+public static class IncidentParts
+{
+    /// <summary>What of a line is shown. Whom else it concerns, and who works on it here, is not theirs to know; of what exists only, neither is what it is.</summary>
+    public static IncidentSummary Of(IncidentSummary all, Sight sight, InstitutionId? institution)
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        return sight switch
+        {
+            Sight.All => all,
+            Sight.Summary => all with
+            {
+                Shown = Sight.Summary,
+                Owner = null,
+                AcknowledgedBy = null,
+                OpenTasks = 0,
+                Institutions = [.. all.Institutions.Where(one => one.Id == institution)],
+            },
+            _ => new()
+            {
+                Shown = Sight.Existence,
+                Id = all.Id,
+                Number = all.Number,
+                Version = all.Version,
+                Title = "",
+                Status = all.Status,
+                Severity = all.Severity,
+                Tlp = all.Tlp,
+                Classification = "undetermined",
+                Institutions = [],
+                OpenedAt = all.OpenedAt,
+                UpdatedAt = all.UpdatedAt,
+                ClosedAt = all.ClosedAt,
+                Exercise = all.Exercise,
+            },
+        };
+    }
+
+    /// <summary>Whether an institution to which the incident is shown in part is shown an alert of it: its own, unless RED.</summary>
+    public static bool ShowsAlert(InstitutionId institution, InstitutionId? alertIsOf, Tlp label) => alertIsOf == institution && label < Tlp.Red;
+}
