@@ -57,6 +57,14 @@ public sealed class Who_calls_a_grain : IAsyncLifetime
         => IsRefusedAsync(call => call.Request.SetArgument(0, ((Operation)call.Request.GetArgument(0)!) with { Answers = [new("incident/one/1/0", null, [])] }));
 
     [Fact]
+    public void Whatever_our_grains_are_given_is_of_a_kind_that_the_seal_covers()
+    {
+        var given = typeof(IThingGrain).Assembly.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)))
+            .SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType).ToHashSet();
+        Assert.Equal([typeof(Operation), typeof(IReadOnlyList<Message>)], given);
+    }
+
+    [Fact]
     public async Task With_the_seal_of_a_call_of_another_grain_it_is_refused()
     {
         _silos.Cable.Change = _ => _seen = (byte[])RequestContext.Get(SealOutgoing.Name)!;
