@@ -81,7 +81,7 @@ public sealed partial class RunningSystem : IAsyncLifetime
             }
             catch (Exception early) when (early is IOException or ProblemException)
             {
-                // The demo is still being loaded.
+                // All is stored, but this process has not yet heard of her: names follow the feed.
                 return false;
             }
         });

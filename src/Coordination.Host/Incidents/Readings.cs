@@ -1,13 +1,10 @@
-using Coordination.Contracts;
 using Coordination.Contracts.Access;
-using Coordination.Contracts.Incidents;
 using Coordination.Domain.Access;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
-using Coordination.Host.Live;
 
 namespace Coordination.Host.Incidents;
 
