@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Coordination.Host.Composition;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,7 +32,7 @@ internal static class BareHost
             silo.Configure<EndpointOptions>(static options =>
             {
                 options.AdvertisedIPAddress = IPAddress.Loopback;
-                (options.SiloPort, options.GatewayPort) = (FreePort(), 0);
+                (options.SiloPort, options.GatewayPort) = (FreePorts.Take(), 0);
                 options.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, options.SiloPort);
             });
             silo.Configure<ClusterMembershipOptions>(static options =>
@@ -48,12 +48,5 @@ internal static class BareHost
         await app.StartAsync();
         Console.WriteLine($"Coordination is at {app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}");
         await app.WaitForShutdownAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Coordination.BareSilo;
 using Coordination.Domain;
 using Coordination.Faults;
+using Coordination.Host.Composition;
 using Coordination.Shared;
 using Coordination.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ internal sealed class BareSilos : IAsyncDisposable
         {
             await PostgresStore.MigrateAsync(
                 new() { ConnectionString = silos._database, KeyFolder = silos._keys, CheckpointFolder = silos._keys }, Kinds.Tables, NullLoggerFactory.Instance, CancellationToken.None);
-            silos._ports.AddRange(Enumerable.Range(0, count).Select(_ => Gateways.FreePort()));
+            silos._ports.AddRange(Enumerable.Range(0, count).Select(_ => FreePorts.Take()));
             silos._processes.AddRange(await Task.WhenAll(silos._ports.Select(silos.LaunchAsync)));
             silos._client = await Gateways.ConnectAsync(silos._ports);
             return silos;

@@ -8,6 +8,7 @@ using Coordination.Contracts.Intake;
 using Coordination.Domain;
 using Coordination.Faults;
 using Coordination.Faults.Processes;
+using Coordination.Host.Composition;
 using Coordination.Shared;
 using Coordination.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -191,7 +192,7 @@ internal sealed class Hosts : IAsyncDisposable
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"h{number}");
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        var gateway = Gateways.FreePort();
+        var gateway = FreePorts.Take();
         _gateways.Add(gateway);
         string[] arguments =
         [

@@ -12,6 +12,7 @@ using Coordination.Domain.Notification;
 using Coordination.Grains;
 using Coordination.Grains.Journal;
 using Coordination.Grains.Notification;
+using Coordination.Host.Composition;
 using Coordination.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -141,11 +142,11 @@ internal static class Memory
 
     private static IHost Silo(SqliteStore store)
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(siloPort: Gateways.FreePort(), gatewayPort: 0);
+            silo.UseLocalhostClustering(siloPort: FreePorts.Take(), gatewayPort: 0);
             silo.AddMemoryGrainStorage("snapshots");
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton(store.Journal);

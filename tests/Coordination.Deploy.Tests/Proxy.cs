@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Coordination.Host.Composition;
 
 namespace Coordination.Deploy.Tests;
 
@@ -9,10 +10,10 @@ namespace Coordination.Deploy.Tests;
 internal sealed class Proxy : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-proxy-").FullName;
-    private readonly int _http = Waiting.FreePort();
+    private readonly int _http = FreePorts.Take();
     private Process? _process;
 
-    public int HttpsPort { get; } = Waiting.FreePort();
+    public int HttpsPort { get; } = FreePorts.Take();
 
     public Uri Address => new($"https://localhost:{HttpsPort}");
 

@@ -31,11 +31,4 @@ internal static class Waiting
             return false;
         }
     }, $"listening on {port}");
-
-    public static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 }

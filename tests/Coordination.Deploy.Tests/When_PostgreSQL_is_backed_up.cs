@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coordination.Domain.Journal;
+using Coordination.Host.Composition;
 using Coordination.Shared;
 using Coordination.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ public sealed class When_PostgreSQL_is_backed_up : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-backup-").FullName;
     private readonly Shell _shell = new(Owner);
-    private readonly int _port = Waiting.FreePort();
+    private readonly int _port = FreePorts.Take();
 
     public async Task InitializeAsync()
     {

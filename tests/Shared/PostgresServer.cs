@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Coordination.Host.Composition;
 
 namespace Coordination.Shared;
 
@@ -42,7 +43,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static async Task<PostgresServer> StartInAsync(string folder, bool isOurs, bool durable, string[] settings)
     {
         var programs = Programs ?? throw new InvalidOperationException("PostgreSQL is not installed. tests/run.sh installs it.");
-        var server = new PostgresServer(folder, isOurs, FreePort());
+        var server = new PostgresServer(folder, isOurs, FreePorts.Take());
         if (IsRoot)
         {
             // PostgreSQL refuses to run as root.
@@ -237,12 +238,5 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             return 0;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

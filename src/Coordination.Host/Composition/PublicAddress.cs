@@ -25,19 +25,3 @@ internal sealed class PublicAddress(IOptions<CoordinationOptions> options, IConf
         return $"{binding.Scheme}://{host}:{binding.Port}";
     }
 }
-
-/// <summary>Ports that nobody uses.</summary>
-internal static class FreePorts
-{
-    public static int Take()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        socket.Start();
-        return ((System.Net.IPEndPoint)socket.LocalEndpoint).Port;
-    }
-
-    /// <summary>Addresses with port 0 get a free one now, so that links can be written before the server listens.</summary>
-    public static string Fill(string urls)
-        => string.Join(';', urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(url => url.EndsWith(":0", StringComparison.Ordinal) ? $"{url[..^1]}{Take()}" : url));
-}

@@ -3,6 +3,7 @@ using Coordination.Domain;
 using Coordination.Faults.Check;
 using Coordination.Faults.Load;
 using Coordination.Faults.Outside;
+using Coordination.Host.Composition;
 using Coordination.Shared;
 using Coordination.Storage.Postgres;
 using Coordination.Storage.Scan;
@@ -129,7 +130,7 @@ internal sealed class Cluster : IAsyncDisposable
             Books = Books.OfSqlite(DataFile);
         }
 
-        _gateways.AddRange(Enumerable.Range(0, _plan.HasGateways ? _plan.Hosts : 0).Select(_ => Gateways.FreePort()));
+        _gateways.AddRange(Enumerable.Range(0, _plan.HasGateways ? _plan.Hosts : 0).Select(_ => FreePorts.Take()));
         Nodes = [.. Enumerable.Range(0, _plan.Hosts).Select(MakeNode)];
         foreach (var node in Nodes)
         {

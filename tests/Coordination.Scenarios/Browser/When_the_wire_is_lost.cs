@@ -1,12 +1,12 @@
 using System.Net;
-using System.Net.Sockets;
+using Coordination.Host.Composition;
 
 namespace Coordination.Scenarios.Browser;
 
 /// <summary>An open board is right again by itself, whatever happened to the wire, the server or the laptop.</summary>
 public sealed class When_the_wire_is_lost : IAsyncLifetime
 {
-    private readonly RunningSystem _system = new() { Settings = ["--urls", $"http://127.0.0.1:{FreePort()}"] };
+    private readonly RunningSystem _system = new() { Settings = ["--urls", $"http://127.0.0.1:{FreePorts.Take()}"] };
 
     public Task InitializeAsync() => _system.InitializeAsync();
 
@@ -52,12 +52,5 @@ public sealed class When_the_wire_is_lost : IAsyncLifetime
         await laptop.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "active" });
 
         await officer.SeesWithoutReloadAsync("While the laptop slept");
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }
