@@ -11,7 +11,7 @@ public static class Wire
     /// <summary>Options for everything that leaves the process.</summary>
     public static JsonSerializerOptions Json { get; } = Make(JsonUnmappedMemberHandling.Skip);
 
-    /// <summary>Options for requests that change something: an unknown field is an error, so that a typing mistake is not taken for agreement.</summary>
+    /// <summary>Options for requests that change something: an unknown field is an error, so that a typing mistake is not taken for agreement, and so is one that is there twice: a filter before us may read the other.</summary>
     public static JsonSerializerOptions Strict { get; } = Make(JsonUnmappedMemberHandling.Disallow);
 
     /// <summary>Applies the same settings to options that a framework owns.</summary>
@@ -24,6 +24,7 @@ public static class Wire
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.MaxDepth = 32;
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.AllowOutOfOrderMetadataProperties = true;
@@ -33,7 +34,7 @@ public static class Wire
 
     private static JsonSerializerOptions Make(JsonUnmappedMemberHandling unknown)
     {
-        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown };
+        var options = new JsonSerializerOptions { UnmappedMemberHandling = unknown, AllowDuplicateProperties = unknown == JsonUnmappedMemberHandling.Skip };
         Configure(options);
         options.MakeReadOnly();
         return options;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Coordination.Cli.Access;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
@@ -19,49 +18,30 @@ namespace Coordination.Scenarios;
 /// </summary>
 public sealed class Who_gets_what_by_which_door : IAsyncLifetime
 {
-    private const string Own = "alma";
-    private const string Other = "boreal";
+    private const string Own = Everyone.Own;
+    private const string Other = Everyone.Other;
 
-    private readonly RunningSystem _system = new();
-    private readonly List<Someone> _people = [];
-    private int _number;
+    private readonly Everyone _everyone = new();
 
-    public async Task InitializeAsync()
-    {
-        await _system.InitializeAsync();
-        _people.Add(await SignInAsync("cleo@cert.example", Role.Lead));
-        foreach (var (role, cases, institution) in new (Role, bool, string?)[]
-        {
-            (Role.Officer, false, null), (Role.Analyst, false, null), (Role.Auditor, false, null), (Role.Administrator, false, null), (Role.Administrator, true, null),
-            (Role.InstitutionResponder, false, Own), (Role.InstitutionManager, false, Other), (Role.Partner, false, null),
-        })
-        {
-            _people.Add(await InviteAsync(role, cases, institution));
-        }
-    }
+    private RunningSystem System => _everyone.System;
 
-    public async Task DisposeAsync()
-    {
-        foreach (var one in _people)
-        {
-            one.Http.Dispose();
-            one.Handler.Dispose();
-        }
+    private List<Someone> People => _everyone.People;
 
-        await _system.DisposeAsync();
-    }
+    public Task InitializeAsync() => _everyone.StartAsync();
+
+    public Task DisposeAsync() => _everyone.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Nobody_finds_a_word_that_is_not_for_them_behind_any_door()
     {
-        var lead = _people[0];
+        var lead = People[0];
         var planted = new List<Planted>();
         foreach (var tlp in Enum.GetValues<Tlp>())
         {
-            planted.Add(await PlantAsync(lead, tlp, [Own, Other]));
-            planted.Add(await PlantAsync(lead, tlp, [Other]));
-            planted.Add(await PlantAsync(lead, tlp, [Other], sharedWith: [Own]));
-            planted.Add(await PlantAsync(lead, tlp, [Own], restrictedTo: [lead]));
+            planted.Add(await _everyone.PlantAsync(lead, tlp, [Own, Other]));
+            planted.Add(await _everyone.PlantAsync(lead, tlp, [Other]));
+            planted.Add(await _everyone.PlantAsync(lead, tlp, [Other], sharedWith: [Own]));
+            planted.Add(await _everyone.PlantAsync(lead, tlp, [Own], restrictedTo: [lead]));
         }
 
         // Rows and routes are the same, so that no door is forgotten.
@@ -70,7 +50,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
 
         var found = new List<string>();
         var tried = 0;
-        foreach (var one in _people)
+        foreach (var one in People)
         {
             foreach (var (route, body) in Doors.All.Where(row => row.Value is not null))
             {
@@ -103,8 +83,8 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     [Fact]
     public async Task What_is_not_there_and_what_is_not_for_one_are_answered_alike()
     {
-        var (lead, officer) = (_people[0], _people[1]);
-        var hidden = await PlantAsync(lead, Tlp.Amber, [Own], restrictedTo: [lead]);
+        var (lead, officer) = (People[0], People[1]);
+        var hidden = await _everyone.PlantAsync(lead, Tlp.Amber, [Own], restrictedTo: [lead]);
 
         foreach (var route in Doors.All.Where(row => row.Value is not null && row.Key.Contains("/incidents/{id", StringComparison.Ordinal)))
         {
@@ -117,11 +97,11 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     [Fact]
     public async Task Who_loses_sight_of_an_incident_is_told_that_it_is_gone_and_nothing_after()
     {
-        var (lead, officer) = (_people[0], _people[1]);
-        var incident = await PlantAsync(lead, Tlp.Amber, [Own]);
-        var marker = await PlantAsync(lead, Tlp.Amber, [Own]);
-        await using var officers = await Heard.ListenAsync(_system.Address, officer.Handler, incident.Id);
-        await using var leads = await Heard.ListenAsync(_system.Address, lead.Handler, incident.Id);
+        var (lead, officer) = (People[0], People[1]);
+        var incident = await _everyone.PlantAsync(lead, Tlp.Amber, [Own]);
+        var marker = await _everyone.PlantAsync(lead, Tlp.Amber, [Own]);
+        await using var officers = await Heard.ListenAsync(System.Address, officer.Handler, incident.Id);
+        await using var leads = await Heard.ListenAsync(System.Address, lead.Handler, incident.Id);
 
         var restricted = await lead.Client.RestrictAsync(incident.Id, new RestrictRequest([lead.Id!.Value]));
         await RunningSystem.UntilAsync(() => Task.FromResult(officers.Count(one => one == $"gone {incident.Id} {restricted.Version}") >= 2), officers.ToString);
@@ -144,30 +124,30 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     [Fact]
     public async Task A_share_ends_by_itself_in_its_time()
     {
-        var (lead, responder) = (_people[0], _people.Single(one => one.Role == Role.InstitutionResponder));
-        var incident = await PlantAsync(lead, Tlp.Amber, [Other]);
-        var until = _system.Clock.GetUtcNow().AddHours(1);
+        var (lead, responder) = (People[0], People.Single(one => one.Role == Role.InstitutionResponder));
+        var incident = await _everyone.PlantAsync(lead, Tlp.Amber, [Other]);
+        var until = System.Clock.GetUtcNow().AddHours(1);
         await lead.Client.ShareAsync(incident.Id, new ShareRequest("They host it", Institution: InstitutionId.Of(Own), Until: until));
         var seen = await responder.Client.IncidentAsync(incident.Number);
         Assert.Equal((Sight.Summary, incident.Title), (seen.Summary.Shown, seen.Summary.Title));
 
-        _system.Clock.Advance(TimeSpan.FromMinutes(61));
+        System.Clock.Advance(TimeSpan.FromMinutes(61));
 
         // Looked at at once, whenever the message that ends it comes.
         Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<ProblemException>(() => responder.Client.IncidentAsync(incident.Number))).Status);
-        await _system.MoveUntilAsync(async () => (await lead.Client.IncidentAsync(incident.Number)).Shares.Count == 0);
+        await System.MoveUntilAsync(async () => (await lead.Client.IncidentAsync(incident.Number)).Shares.Count == 0);
         Assert.Contains((await lead.Client.TimelineAsync(incident.Id)).Items, entry => entry.Kind == "share-ended");
     }
 
     [Fact]
     public async Task Who_is_made_less_is_less_with_the_next_request_and_their_console_is_closed()
     {
-        var officer = await InviteAsync(Role.Officer, false, null);
-        _people.Add(officer);
-        var incident = await PlantAsync(_people[0], Tlp.Amber, [Own]);
-        await using var console = await Heard.ListenAsync(_system.Address, officer.Handler, incident.Id);
+        var officer = await _everyone.InviteAsync(Role.Officer, false, null);
+        People.Add(officer);
+        var incident = await _everyone.PlantAsync(People[0], Tlp.Amber, [Own]);
+        await using var console = await Heard.ListenAsync(System.Address, officer.Handler, incident.Id);
 
-        await _system.Ada.ChangePersonAsync(officer.Id!.Value, new PersonChange(officer.Name, $"{officer.Name}@roles.example", Role.InstitutionResponder, Institution: InstitutionId.Of(Own)));
+        await System.Ada.ChangePersonAsync(officer.Id!.Value, new PersonChange(officer.Name, $"{officer.Name}@roles.example", Role.InstitutionResponder, Institution: InstitutionId.Of(Own)));
 
         await RunningSystem.UntilAsync(() => Task.FromResult(console.IsClosed));
         await RunningSystem.UntilAsync(async () => (await TryAsync(officer, "GET /api/v1/board", "", "")).Status == HttpStatusCode.Forbidden);
@@ -177,15 +157,15 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     [Fact]
     public async Task It_is_kept_who_read_what_is_amber_strict_or_red_and_auditors_find_it()
     {
-        var (lead, officer, auditor) = (_people[0], _people[1], _people.Single(one => one.Role == Role.Auditor));
-        var (strict, amber) = (await PlantAsync(lead, Tlp.AmberStrict, [Own]), await PlantAsync(lead, Tlp.Amber, [Own]));
+        var (lead, officer, auditor) = (People[0], People[1], People.Single(one => one.Role == Role.Auditor));
+        var (strict, amber) = (await _everyone.PlantAsync(lead, Tlp.AmberStrict, [Own]), await _everyone.PlantAsync(lead, Tlp.Amber, [Own]));
         await officer.Client.IncidentAsync(strict.Number);
         await officer.Client.TimelineAsync(strict.Id);
         await officer.Client.IncidentAsync(amber.Number);
-        _system.Clock.Advance(TimeSpan.FromMinutes(16));
+        System.Clock.Advance(TimeSpan.FromMinutes(16));
         await officer.Client.IncidentAsync(strict.Id.Value);
-        _system.Clock.Advance(TimeSpan.FromSeconds(1));
-        await _people.Single(one => one.Role == Role.InstitutionResponder).Client.IncidentAsync(strict.Number);
+        System.Clock.Advance(TimeSpan.FromSeconds(1));
+        await People.Single(one => one.Role == Role.InstitutionResponder).Client.IncidentAsync(strict.Number);
 
         var readings = (await auditor.Client.ReadingsAsync(incident: strict.Id)).Items;
         Assert.Equal(
@@ -200,7 +180,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     [Fact]
     public async Task Who_sees_parts_may_sort_their_list_and_not_search_it()
     {
-        var responder = _people.Single(one => one.Role == Role.InstitutionResponder);
+        var responder = People.Single(one => one.Role == Role.InstitutionResponder);
         var (status, text) = await TryAsync(responder, "GET /api/v1/incidents?q=owner:cleo", "", "");
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Contains("incident.query-not-allowed", text, StringComparison.Ordinal);
@@ -210,7 +190,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     /// <summary>Not only is nothing too much shown: what is theirs is there.</summary>
     private async Task EveryoneFindsTheirsAsync(List<Planted> planted)
     {
-        foreach (var one in _people.Where(one => one.Role is not (Role.Administrator or Role.Partner) || one.Cases))
+        foreach (var one in People.Where(one => one.Role is not (Role.Administrator or Role.Partner) || one.Cases))
         {
             var list = (await one.Client.IncidentsAsync(limit: 1_000)).Items.ToDictionary(line => line.Id);
             foreach (var incident in planted)
@@ -235,34 +215,6 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
            where !word.Item1 && text.Contains(word.Item2, StringComparison.Ordinal)
            select $"{one.Name} found {word.Item2} at {route}.";
 
-    private async Task<Planted> PlantAsync(Someone lead, Tlp tlp, string[] affected, Someone[]? restrictedTo = null, string[]? sharedWith = null)
-    {
-        var word = $"canary{Interlocked.Increment(ref _number):D4}";
-        var opened = await lead.Client.OpenIncidentAsync(new OpenIncidentRequest
-        {
-            Title = $"{word}title",
-            Description = $"{word}hidden description",
-            Severity = Severity.Medium,
-            Tlp = tlp,
-            Institutions = [.. affected.Select(InstitutionId.Of)],
-            Observables = [$"{word}hidden.example"],
-        });
-        var id = IncidentId.Of(opened.Id);
-        await lead.Client.AddNoteAsync(id, new AddNoteRequest($"{word}hidden note"));
-        await lead.Client.AddTaskAsync(id, new AddTaskRequest($"{word}hidden task", lead.Id));
-        foreach (var institution in sharedWith ?? [])
-        {
-            await lead.Client.ShareAsync(id, new ShareRequest($"{word}hidden reason", Institution: InstitutionId.Of(institution)));
-        }
-
-        if (restrictedTo is not null)
-        {
-            await lead.Client.RestrictAsync(id, new RestrictRequest([.. restrictedTo.Select(one => one.Id!.Value)]));
-        }
-
-        return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? []);
-    }
-
     private static async Task<(HttpStatusCode Status, string Text)> TryAsync(Someone one, string route, string incident, string body)
     {
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
@@ -281,25 +233,4 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
 
     private static async Task<BoardView> BoardAsync(Someone one)
         => JsonSerializer.Deserialize<BoardView>(await one.Http.GetStringAsync(new Uri("/api/v1/board", UriKind.Relative)), Wire.Json)!;
-
-    private async Task<Someone> SignInAsync(string mail, Role role)
-    {
-        var handler = new LoopbackCookies();
-        var http = new HttpClient(handler) { BaseAddress = _system.Address };
-        var client = new CoordinationClient(http, TimeProvider.System);
-        var me = await client.SignInAsync(new SignInRequest(mail, _system.Password));
-        return new(role.ToString(), role, true, null, me.Person.Id, handler, http, client);
-    }
-
-    private async Task<Someone> InviteAsync(Role role, bool cases, string? institution)
-    {
-        var name = $"{role}{Interlocked.Increment(ref _number)}";
-        var invited = await _system.Ada.AddPersonAsync(new PersonRequest(name, $"{name}@roles.example", role, cases, institution is null ? null : InstitutionId.Of(institution)));
-        var handler = new LoopbackCookies();
-        var http = new HttpClient(handler) { BaseAddress = _system.Address };
-        var client = new CoordinationClient(http, TimeProvider.System);
-        var token = Uri.UnescapeDataString(invited.Link[(invited.Link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..]);
-        var me = await client.SetupAsync(new SetupRequest(token, name, $"{name}@roles.example", "lighthouse-otter-47"));
-        return new(name, role, cases, institution, me.Person.Id, handler, http, client);
-    }
 }

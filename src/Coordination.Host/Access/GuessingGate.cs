@@ -13,7 +13,7 @@ internal sealed class GuessingGate(RequestDelegate next, Guessing guessing)
     public async Task InvokeAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (Shown(http.Request) is not { } what)
+        if (Shown(http.Request.Method, http.Request.Path) is not { } what)
         {
             await next(http);
             return;
@@ -33,6 +33,9 @@ internal sealed class GuessingGate(RequestDelegate next, Guessing guessing)
         }
     }
 
+    /// <summary>Whether who asks this too often with what is wrong is told to wait.</summary>
+    public static bool Guards(string method, string path) => Shown(method, path) is not null;
+
     /// <summary>What those are told who must wait.</summary>
     public static Task SlowDownAsync(HttpContext http, TimeSpan wait)
     {
@@ -42,9 +45,9 @@ internal sealed class GuessingGate(RequestDelegate next, Guessing guessing)
     }
 
     /// <summary>What a person shows to get in; null if nothing is.</summary>
-    private static string? Shown(HttpRequest request)
-        => HttpMethods.IsPost(request.Method) && request.Path.Equals(Routes.SignIn, StringComparison.OrdinalIgnoreCase) ? "password"
-            : HttpMethods.IsPost(request.Method) && request.Path.Equals(Routes.Setup, StringComparison.OrdinalIgnoreCase) ? "invitation"
-            : request.Path.StartsWithSegments(Notification.AcknowledgeLinks.Path, StringComparison.OrdinalIgnoreCase) ? "link"
+    private static string? Shown(string method, PathString path)
+        => HttpMethods.IsPost(method) && path.Equals(Routes.SignIn, StringComparison.OrdinalIgnoreCase) ? "password"
+            : HttpMethods.IsPost(method) && path.Equals(Routes.Setup, StringComparison.OrdinalIgnoreCase) ? "invitation"
+            : path.StartsWithSegments(Notification.AcknowledgeLinks.Path, StringComparison.OrdinalIgnoreCase) ? "link"
             : null;
 }

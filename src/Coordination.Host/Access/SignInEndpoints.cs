@@ -60,7 +60,7 @@ internal static class SignInEndpoints
     private static async Task<IResult> SignOutAsync(HttpContext http)
     {
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.Json(new { }, Wire.Json);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> MeAsync(Caller caller, Live.Directory directory, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal static class HealthAnswer
 
     public static Task WriteAsync(HttpContext http, HealthReport report)
         => http.Response.WriteAsJsonAsync(
-            new Body(
+            new Health(
                 Word(report.Status),
                 [.. report.Entries.Select(entry => new Check(entry.Key, Word(entry.Value.Status), entry.Value.Data.GetValueOrDefault(Code) as string, entry.Value.Status == HealthStatus.Healthy ? null : entry.Value.Description))]),
             Wire.Json,
@@ -20,11 +20,11 @@ internal static class HealthAnswer
 
     private static string Word(HealthStatus status) => status.ToString().ToLowerInvariant();
 
-    private sealed record Body(string Status, IReadOnlyList<Check> Checks);
+    internal sealed record Health(string Status, IReadOnlyList<Check> Checks);
 
-    private sealed record Check(
+    internal sealed record Check(
         string Name,
         string Status,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail = null);
 }

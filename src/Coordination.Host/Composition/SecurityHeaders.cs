@@ -11,12 +11,18 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        http.Items[NonceItem] = nonce;
+        http.Items[NonceItem] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        // Last of all: whoever handles an exception empties the answer first, these headers too.
+        http.Response.OnStarting(static state => PutAsync((HttpContext)state), http);
+        return next(http);
+    }
+
+    private static Task PutAsync(HttpContext http)
+    {
         var headers = http.Response.Headers;
         // 'wasm-unsafe-eval' lets the console's runtime start; style attributes carry row heights of the virtual list.
         headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+            $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{http.Items[NonceItem]}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
             + "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
@@ -33,6 +39,6 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.CacheControl = "no-store";
         }
 
-        return next(http);
+        return Task.CompletedTask;
     }
 }

@@ -5,6 +5,7 @@ using Coordination.Grains.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Escalation;
 using Coordination.Host.Http;
+using Coordination.Host.Http.Description;
 using Coordination.Host.Incidents;
 using Coordination.Host.Institutions;
 using Coordination.Host.Intake;
@@ -51,7 +52,7 @@ internal static class SurfaceComposition
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(static options => Wire.Configure(options.SerializerOptions));
-        services.AddOpenApi("v1");
+        services.AddApiDescription();
         services.AddReadiness();
         services.AddSignalR(static options =>
             {

@@ -19,6 +19,12 @@ internal static class JsonRefusal
             return new(StatusCodes.Status400BadRequest, "request.unknown-field", $"There is no field '{unknown}' here. Leave it out, or mend its spelling.", Join(field, unknown));
         }
 
+        if (failure.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
+        {
+            var twice = Between(failure.Message, "'") ?? field;
+            return new(StatusCodes.Status400BadRequest, "request.duplicate-field", $"The field '{twice}' is there twice. Send it once.", Join(field, twice));
+        }
+
         if (failure.Message.Contains("missing required properties", StringComparison.Ordinal))
         {
             var missing = failure.Message[(failure.Message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.').Replace("'", "", StringComparison.Ordinal);

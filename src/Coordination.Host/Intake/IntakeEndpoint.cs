@@ -17,7 +17,7 @@ internal static class IntakeEndpoint
         => routes.MapPost(Routes.Intake + "/{source}", DeliverAsync)
             .Accepts<object>("application/json", "application/x-ndjson")
             .Produces<IntakeAnswer>(StatusCodes.Status202Accepted).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(413)
-            .RequireAuthorization(AccessPolicies.Intake).WithTags("Intake");
+            .RequireAuthorization(AccessPolicies.Intake).WithTags("Intake").WithDescription("Needs a token of this source, or the right manage-registers.");
 
     private static async Task<IResult> DeliverAsync(
         HttpContext http, string source, Asking asking, SourceCache sources, IEnumerable<IIntakeFormat> formats, IIntake intake, TimeProvider clock, CancellationToken cancellationToken)

@@ -21,9 +21,11 @@ internal static class AcknowledgePages
 {
     public static void MapAcknowledge(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(AcknowledgeLinks.Path).AllowAnonymous().ExcludeFromDescription();
-        group.MapMethods("/{token}", ["GET", "HEAD"], ShowAsync);
-        group.MapPost("/{token}", AcknowledgeAsync).DisableAntiforgery();
+        var group = routes.MapGroup(AcknowledgeLinks.Path).AllowAnonymous().WithTags("Acknowledgement");
+        group.MapMethods("/{token}", ["GET", "HEAD"], ShowAsync)
+            .Produces<string>(200, "text/html").Produces<string>(404, "text/html").Produces<string>(410, "text/html");
+        group.MapPost("/{token}", AcknowledgeAsync).DisableAntiforgery()
+            .Produces<string>(200, "text/html").Produces<string>(404, "text/html").Produces<string>(409, "text/html").Produces<string>(410, "text/html");
     }
 
     private static async Task<IResult> ShowAsync(string token, AcknowledgeLinks links, IRows rows, CancellationToken cancellationToken)

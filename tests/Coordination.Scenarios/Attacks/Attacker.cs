@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Coordination.Contracts.Access;
+
+namespace Coordination.Scenarios.Attacks;
+
+/// <summary>Who sends a request, by what they are let in, and what is theirs.</summary>
+internal sealed class Attacker(string name, Role? role, Someone? person, string credential, IReadOnlyList<Right> rights)
+{
+    private volatile string _credential = credential;
+
+    public string Name => name;
+
+    public Role? Role => role;
+
+    public Someone? Person => person;
+
+    /// <summary>Lines of the request's head.</summary>
+    public string Credential => _credential;
+
+    public (bool Exists, bool Title, bool All) Sees(Planted incident) => person is null ? default : incident.For(person);
+
+    /// <summary>Whether it may be anything but refused.</summary>
+    public bool May(Operation operation)
+        => operation.IsOpen || (operation.Right is { } right ? rights.Any(held => JsonNamingPolicy.KebabCaseLower.ConvertName(held.ToString()) == right) : _credential.Length > 0);
+
+    /// <summary>Who has ended their sessions goes on with the one that they were given.</summary>
+    public void Take(RawAnswer? answer)
+    {
+        if (person is not null && answer?["Set-Cookie"] is { } set && set.Split(';')[0] is var cookie && !cookie.EndsWith('='))
+        {
+            _credential = $"Cookie: {cookie}\r\n";
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Coordination.Cli.Access;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Client;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+
+namespace Coordination.Scenarios;
+
+/// <summary>A system with someone of each role, who plant incidents with a word of their own in each part.</summary>
+internal sealed class Everyone : IAsyncDisposable
+{
+    public const string Own = "alma";
+    public const string Other = "boreal";
+
+    private int _number;
+
+    public RunningSystem System { get; init; } = new();
+
+    /// <summary>The lead first.</summary>
+    public List<Someone> People { get; } = [];
+
+    public async Task StartAsync()
+    {
+        await System.InitializeAsync();
+        People.Add(await SignInAsync("cleo@cert.example", Role.Lead));
+        foreach (var (role, cases, institution) in new (Role, bool, string?)[]
+        {
+            (Role.Officer, false, null), (Role.Analyst, false, null), (Role.Auditor, false, null), (Role.Administrator, false, null), (Role.Administrator, true, null),
+            (Role.InstitutionResponder, false, Own), (Role.InstitutionManager, false, Other), (Role.Partner, false, null),
+        })
+        {
+            People.Add(await InviteAsync(role, cases, institution));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in People)
+        {
+            one.Http.Dispose();
+            one.Handler.Dispose();
+        }
+
+        await System.DisposeAsync();
+    }
+
+    public async Task<Planted> PlantAsync(Someone lead, Tlp tlp, string[] affected, Someone[]? restrictedTo = null, string[]? sharedWith = null)
+    {
+        var word = $"canary{Interlocked.Increment(ref _number):D4}";
+        var opened = await lead.Client.OpenIncidentAsync(new OpenIncidentRequest
+        {
+            Title = $"{word}title",
+            Description = $"{word}hidden description",
+            Severity = Severity.Medium,
+            Tlp = tlp,
+            Institutions = [.. affected.Select(InstitutionId.Of)],
+            Observables = [$"{word}hidden.example"],
+        });
+        var id = IncidentId.Of(opened.Id);
+        await lead.Client.AddNoteAsync(id, new AddNoteRequest($"{word}hidden note"));
+        await lead.Client.AddTaskAsync(id, new AddTaskRequest($"{word}hidden task", lead.Id));
+        foreach (var institution in sharedWith ?? [])
+        {
+            await lead.Client.ShareAsync(id, new ShareRequest($"{word}hidden reason", Institution: InstitutionId.Of(institution)));
+        }
+
+        if (restrictedTo is not null)
+        {
+            await lead.Client.RestrictAsync(id, new RestrictRequest([.. restrictedTo.Select(one => one.Id!.Value)]));
+        }
+
+        return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? []);
+    }
+
+    private async Task<Someone> SignInAsync(string mail, Role role)
+    {
+        var handler = new LoopbackCookies();
+        var http = new HttpClient(handler) { BaseAddress = System.Address };
+        var client = new CoordinationClient(http, TimeProvider.System);
+        var me = await client.SignInAsync(new SignInRequest(mail, System.Password));
+        return new(role.ToString(), role, true, null, me.Person.Id, handler, http, client);
+    }
+
+    public async Task<Someone> InviteAsync(Role role, bool cases, string? institution)
+    {
+        var name = $"{role}{Interlocked.Increment(ref _number)}";
+        var invited = await System.Ada.AddPersonAsync(new PersonRequest(name, $"{name}@roles.example", role, cases, institution is null ? null : InstitutionId.Of(institution)));
+        var handler = new LoopbackCookies();
+        var http = new HttpClient(handler) { BaseAddress = System.Address };
+        var client = new CoordinationClient(http, TimeProvider.System);
+        var token = Uri.UnescapeDataString(invited.Link[(invited.Link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..]);
+        var me = await client.SetupAsync(new SetupRequest(token, name, $"{name}@roles.example", "lighthouse-otter-47"));
+        return new(name, role, cases, institution, me.Person.Id, handler, http, client);
+    }
+}
