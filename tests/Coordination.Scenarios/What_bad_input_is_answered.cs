@@ -24,6 +24,7 @@ public sealed class What_bad_input_is_answered(RunningSystem system)
         { "request.type", Routes.Incidents, """["title"]""" },
         { "request.type", Routes.Tokens, """{"name":"x","scope":"operate","expiresAt":"10000-01-01T00:00:00Z"}""" },
         { "request.unknown-field", Routes.Incidents, """{"title":"x","severity":"high","colour":"red"}""" },
+        { "request.duplicate-field", Routes.Incidents, """{"title":"x","severity":"high","title":"y"}""" },
         { "request.field-missing", Routes.Incidents, """{"title":"x"}""" },
         { "field.too-long", Routes.Incidents, $$$"""{"title":"{{{Long}}}","severity":"high"}""" },
         { "request.too-large", Routes.Incidents, $$$"""{"title":"x","severity":"high","description":"{{{new string('x', 1 << 20)}}}"}""" },

@@ -11,8 +11,9 @@ internal sealed record Operation(string Method, string Path, JsonObject Document
     /// <summary>Anyone may ask.</summary>
     public bool IsOpen => Document["security"] is not JsonArray { Count: > 0 };
 
-    /// <summary>The right that it needs, as it is on the wire; null if it names none.</summary>
-    public string? Right => Document["description"]?.GetValue<string>() is { } text && text.StartsWith(NeedsTheRight, StringComparison.Ordinal) ? text[NeedsTheRight.Length..].TrimEnd('.') : null;
+    /// <summary>The rights that it needs, as they are on the wire.</summary>
+    public IReadOnlyList<string> Rights
+        => Document["description"]?.GetValue<string>() is { } text && text.StartsWith(NeedsTheRight, StringComparison.Ordinal) ? text[NeedsTheRight.Length..].TrimEnd('.').Split(" and ") : [];
 
     public JsonNode? BodySchema => Document["requestBody"]?["content"]?["application/json"]?["schema"];
 

@@ -17,8 +17,8 @@ internal sealed class Values(Described described, IReadOnlyDictionary<string, IR
         ["observables"] = ["192.0.2.77", "evil.example", "http://evil.example/x"],
         ["networks"] = ["198.18.7.0/24", "2001:db8:77::/48"],
         ["domains"] = ["made-up.example"],
-        ["mail"] = ["victim@made-up.example"],
         ["address"] = ["victim@made-up.example", "https://hooks.made-up.example/x"],
+        ["webhook"] = ["https://hooks.made-up.example/x"],
         ["zone"] = ["Europe/Brussels", "Etc/UTC"],
         ["sort"] = ["updated", "opened", "severity"],
         ["q"] = ["status:open", "severity:high owner:ada", "\"exact\""],
@@ -59,6 +59,7 @@ internal sealed class Values(Described described, IReadOnlyDictionary<string, IR
     public string TextOf(JsonObject schema, string name, Random random)
         => schema["enum"] is JsonArray words ? words[random.Next(words.Count)]!.GetValue<string>()
             : ByName.TryGetValue(name, out var named) ? named[random.Next(named.Length)]
+            : name == "mail" ? $"victim{random.Next()}@made-up.example"
             : schema["format"]?.GetValue<string>() == "date-time" ? $"20{random.Next(24, 40)}-0{random.Next(1, 10)}-1{random.Next(10)}T10:00:00Z"
             : IdOf(name, random) ?? Texts[random.Next(Texts.Length)];
 
@@ -96,7 +97,7 @@ internal sealed class Values(Described described, IReadOnlyDictionary<string, IR
     private JsonObject ObjectOf(JsonObject schema, Random random, int depth)
     {
         var required = (schema["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
-        return new(schema["properties"]!.AsObject().Where(field => required.Contains(field.Key) || (depth < 4 && random.Next(2) == 0))
+        return new(schema["properties"]!.AsObject().Where(field => required.Contains(field.Key) || (depth < 8 && random.Next(2) == 0))
             .Select(field => KeyValuePair.Create(field.Key, Of(field.Value!, field.Key, random, depth + 1))));
     }
 }

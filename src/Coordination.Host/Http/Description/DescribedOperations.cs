@@ -58,7 +58,15 @@ internal static class DescribedOperations
         if (operation.RequestBody is not null)
         {
             yield return "413";
+        }
+
+        if (context.Description.HttpMethod is not ("GET" or "HEAD"))
+        {
+            // From another site, or in a form that a page of another site could send.
+            yield return "403";
             yield return "415";
+            // A stranger who sends what no path takes is asked who they are first, even where one that is taken needs nobody.
+            yield return "401";
         }
 
         if (operation.RequestBody is not null || changes || operation.Parameters is { Count: > 0 })
