@@ -3,9 +3,6 @@ namespace Coordination.Domain.Journal;
 /// <summary>The journal as auditors read it. Nothing can be changed through it.</summary>
 public interface IJournalHistory
 {
-    /// <summary>The public half of the key that checkpoints and exports are signed with (PEM).</summary>
-    string PublicKey { get; }
-
     /// <summary>What fits, the newest first, in the order of commits.</summary>
     Task<HistoryPage> FindAsync(HistoryQuery query, CancellationToken cancellationToken);
 
@@ -28,7 +25,8 @@ public sealed record HistoryQuery
     /// <summary>Before this moment.</summary>
     public DateTimeOffset? To { get; init; }
 
-    public string? Actor { get; init; }
+    /// <summary>By one of these.</summary>
+    public IReadOnlyCollection<string>? Actors { get; init; }
 
     /// <summary>The kind of thing: what streams' names begin with.</summary>
     public string? Kind { get; init; }

@@ -63,7 +63,7 @@ internal sealed class HistorySearch(IJournalScan scan, MasterKey master, long sl
     }
 
     private static bool Fits(in ScannedLine line, HistoryQuery query)
-        => (query.Actor is not { } actor || line.Actor == actor)
+        => (query.Actors is not { } actors || actors.Contains(line.Actor))
             && (query.Type is not { } type || line.Type == type)
             && (query.Kind is not { } kind || (line.Stream.Length > kind.Length && line.Stream[kind.Length] == '/' && line.Stream.StartsWith(kind, StringComparison.Ordinal)))
             && (query.From is not { } from || line.At >= Microseconds.Of(from))

@@ -12,15 +12,6 @@ internal sealed class JournalHistory(JournalSource source, MasterKey master, Sto
 
     private static readonly TimeSpan ExportSlack = TimeSpan.FromMinutes(1);
 
-    public string PublicKey
-    {
-        get
-        {
-            using var key = CheckpointKey.Open(options.KeyFolder);
-            return key.PublicPem;
-        }
-    }
-
     public Task<HistoryPage> FindAsync(HistoryQuery query, CancellationToken cancellationToken)
         => Task.Run(
             () =>
