@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Coordination.Cli.Access;
+using Coordination.Cli.Audit;
 using Coordination.Cli.Data;
 using Coordination.Cli.Institutions;
 using Coordination.Cli.Intake;
@@ -21,11 +22,13 @@ internal static class Coordctl
     }
 
     private static RootCommand Root(Surroundings here) => new(
-        "coordctl works with a Coordination server (token, import, watch) and on its data folder (migrate, verify, rebuild).")
+        "coordctl works with a Coordination server (token, import, watch, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
         WatchVerb.Make(here),
+        new Command("audit", "What people and machines did, for auditors.") { AuditExportVerb.Make(here) },
+        new Command("key", "The key that checkpoints and exports are signed with.") { KeyExportVerb.Make(here) },
         MigrateVerb.Make(here),
         VerifyVerb.Make(here),
         RebuildVerb.Make(here),

@@ -13,6 +13,8 @@ public interface IStore : IAsyncDisposable
 
     IRows Rows { get; }
 
+    IJournalHistory History { get; }
+
     /// <summary>Names this start of this process, on leases and in the chain of what it writes.</summary>
     Guid Incarnation { get; }
 

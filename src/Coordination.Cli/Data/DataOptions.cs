@@ -29,12 +29,17 @@ internal sealed class DataOptions
     public static Command Verb(string name, string description, Surroundings here, int failed, Func<DataPlace, CancellationToken, Task<int>> work)
     {
         var options = new DataOptions();
-        var command = new Command(name, description) { options._data, options._engine, options._connection, options._keys, options._checkpoints };
+        var command = options.Command(name, description);
         command.SetAction((parsed, cancellationToken) => options.WorkAsync(parsed, here, failed, work, cancellationToken));
         return command;
     }
 
-    private async Task<int> WorkAsync(ParseResult parsed, Surroundings here, int failed, Func<DataPlace, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    public Command Command(string name, string description) => new(name, description) { _data, _engine, _connection, _keys, _checkpoints };
+
+    /// <summary>The folders of checkpoints that were named; none where they are where the data is.</summary>
+    public IReadOnlyList<string> NamedCheckpoints(ParseResult parsed) => parsed.GetValue(_checkpoints) is { Length: > 0 } named ? [.. named.Select(Path.GetFullPath)] : [];
+
+    public async Task<int> WorkAsync(ParseResult parsed, Surroundings here, int failed, Func<DataPlace, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
@@ -73,6 +74,25 @@ public sealed partial class CoordinationClient
     public Task<Page<ReadingView>> ReadingsAsync(string? actor = null, IncidentId? incident = null, string? cursor = null, CancellationToken cancellationToken = default)
         => GetAsync<Page<ReadingView>>(Query(Routes.Audit + "/readings", ("actor", actor), ("incident", incident?.Value), ("cursor", cursor)), cancellationToken);
 
+    /// <summary>A page of what people and machines did, newest first. A page may be short, or empty, and not the last: one request looks only so far back.</summary>
+    public Task<AuditPage> AuditAsync(AuditSearch search, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return GetAsync<AuditPage>(
+            Query(
+                Routes.Audit, ("from", Moment(search.From)), ("to", Moment(search.To)), ("who", search.Who), ("kind", search.Kind), ("incident", search.Incident), ("event", search.Event),
+                ("cursor", search.Cursor), ("limit", search.Limit?.ToString(CultureInfo.InvariantCulture))),
+            cancellationToken);
+    }
+
+    /// <summary>Copies all that was written in a time, with what proves it, one JSON object a line. Without bounds: all.</summary>
+    public Task ExportJournalAsync(DateTimeOffset? from, DateTimeOffset? to, Stream target, CancellationToken cancellationToken = default)
+        => CopyAsync(Query(Routes.Audit + "/export", ("from", Moment(from)), ("to", Moment(to))), target, cancellationToken);
+
+    /// <summary>Copies all that happened to an incident, with what proves it.</summary>
+    public Task ExportTimelineAsync(string idOrNumber, Stream target, CancellationToken cancellationToken = default)
+        => CopyAsync($"{Routes.Incidents}/{Escape(idOrNumber)}/timeline/export", target, cancellationToken);
+
     /// <summary>All tokens, without their secrets.</summary>
     public Task<IReadOnlyList<TokenView>> TokensAsync(CancellationToken cancellationToken = default)
         => AllAsync<TokenView>(Routes.Tokens, cancellationToken);
@@ -84,4 +104,19 @@ public sealed partial class CoordinationClient
     /// <summary>Revokes a token.</summary>
     public Task RevokeTokenAsync(TokenId id, CancellationToken cancellationToken = default)
         => SendAsync<Nothing>(HttpMethod.Delete, $"{Routes.Tokens}/{Escape(id.Value)}", body: null, default, cancellationToken);
+
+    private static string? Moment(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <summary>What has no end that is known before is passed on as it comes.</summary>
+    private async Task CopyAsync(string path, Stream target, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new ProblemException(ProblemOf(answer, await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)));
+        }
+
+        await answer.Content.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+    }
 }

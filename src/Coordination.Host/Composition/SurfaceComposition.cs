@@ -3,6 +3,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
+using Coordination.Host.Audit;
 using Coordination.Host.Escalation;
 using Coordination.Host.Http;
 using Coordination.Host.Http.Description;
@@ -35,6 +36,9 @@ internal static class SurfaceComposition
         services.AddSingleton<Views>();
         services.AddSingleton<Readings>();
         services.AddSingleton<Need>();
+        services.AddSingleton<AuditedIncidents>();
+        services.AddSingleton<AuditSearches>();
+        services.AddSingleton<AuditExports>();
         services.AddSingleton<SystemHealth>();
         services.AddHostedService(static all => all.GetRequiredService<SystemHealth>());
         services.AddHostedService<SystemMeasures>();
@@ -87,6 +91,7 @@ internal static class SurfaceComposition
         app.MapSignIn();
         app.MapOwnAccess();
         app.MapAudit();
+        app.MapReadings();
         app.MapSetup();
         app.MapPeople();
         app.MapTokens();

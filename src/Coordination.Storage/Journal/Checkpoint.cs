@@ -46,7 +46,8 @@ public static class CheckpointLine
             throw new JsonException("A line {\"checkpoint\":…,\"signature\":…} was expected.");
         }
 
-        var checkpoint = inner.Deserialize<Checkpoint>(Json) ?? throw new JsonException("The checkpoint is null.");
+        // The key signs exports too: what says nothing of writers is no checkpoint, whoever signed it.
+        var checkpoint = inner.Deserialize<Checkpoint>(Json) is { Writers: not null, Previous: not null } read ? read : throw new JsonException("The checkpoint is incomplete.");
         return (checkpoint, System.Text.Encoding.UTF8.GetBytes(inner.GetRawText()), bytes);
     }
 }

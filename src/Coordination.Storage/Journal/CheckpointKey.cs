@@ -55,6 +55,12 @@ public sealed class CheckpointKey : IDisposable
         }
     }
 
+    /// <summary>Names the key, as <see cref="CheckpointPublicKey.Id"/> does.</summary>
+    public string Id => CheckpointPublicKey.IdOf(_key);
+
+    /// <summary>The public half, as it is given to others.</summary>
+    public string PublicPem => _key.ExportSubjectPublicKeyInfoPem() + "\n";
+
     public byte[] Sign(ReadOnlySpan<byte> bytes) => _key.SignData(bytes, HashAlgorithmName.SHA256);
 
     public void Dispose() => _key.Dispose();

@@ -16,10 +16,20 @@ internal static class Sealed
 
     public static byte[] Close(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plain, string belongsTo)
     {
+        Span<byte> nonce = stackalloc byte[NonceSize];
+        RandomNumberGenerator.Fill(nonce);
+        return CloseAgain(key, nonce, plain, belongsTo);
+    }
+
+    /// <summary>The nonce that something was encrypted with. With key and nonce it can be encrypted again, to the same bytes.</summary>
+    public static ReadOnlySpan<byte> NonceOf(ReadOnlySpan<byte> stored) => stored.Slice(1, NonceSize);
+
+    /// <summary>Encrypts again what was encrypted with this nonce, to see whether it gives what was stored. Never for anything new.</summary>
+    public static byte[] CloseAgain(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, string belongsTo)
+    {
         var stored = new byte[Overhead + plain.Length];
         stored[0] = Layout;
-        var nonce = stored.AsSpan(1, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
+        nonce.CopyTo(stored.AsSpan(1, NonceSize));
         using var aes = new AesGcm(key, TagSize);
         aes.Encrypt(nonce, plain, stored.AsSpan(Overhead), stored.AsSpan(1 + NonceSize, TagSize), Encoding.UTF8.GetBytes(belongsTo));
         return stored;

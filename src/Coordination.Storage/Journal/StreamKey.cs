@@ -17,6 +17,11 @@ internal sealed class StreamKey(byte[] bytes)
 
     public byte[] OpenBody(StreamId stream, long version, string type, ReadOnlySpan<byte> stored) => Sealed.Open(bytes, stored, BodyName(stream, version, type));
 
+    /// <summary>For an export, whose reader encrypts again to check a body's hash.</summary>
+    public string InExport => Convert.ToBase64String(bytes);
+
+    public byte[] CloseBodyAgain(StreamId stream, long version, string type, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> body) => Sealed.CloseAgain(bytes, nonce, body, BodyName(stream, version, type));
+
     public byte[] CloseOriginal(StreamId stream, string id, ReadOnlySpan<byte> original) => Sealed.Close(bytes, original, $"original|{stream.Value}|{id}");
 
     public byte[] OpenOriginal(StreamId stream, string id, ReadOnlySpan<byte> stored) => Sealed.Open(bytes, stored, $"original|{stream.Value}|{id}");

@@ -54,12 +54,15 @@ internal sealed partial class Upkeep : IDisposable
         await _running;
     }
 
-    public async Task CheckpointAsync(CancellationToken cancellationToken)
+    /// <summary>Signs what there is, and returns it.</summary>
+    public async Task<JournalHeads> CheckpointAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
         {
-            _checkpoints.Append(_clock.GetUtcNow(), await _work.HeadsAsync(cancellationToken));
+            var heads = await _work.HeadsAsync(cancellationToken);
+            _checkpoints.Append(_clock.GetUtcNow(), heads);
+            return heads;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Storage.History;
 using Coordination.Storage.Journal;
 using Coordination.Storage.Postgres.Rows;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,7 @@ public sealed partial class PostgresStore : IStore
         _outbox = new PostgresOutbox(_writer, _lookups, _presence, engine.Writer, clock, options);
         _erasure = new PostgresErasure(source, tables, keys);
         _upkeep = new Upkeep(options, new PostgresUpkeep(source), clock, loggers.CreateLogger<Upkeep>());
+        History = new JournalHistory(new PostgresJournalSource(options.ConnectionString), master, options, _upkeep, clock);
         var nudge = new CommitNudge();
         _writer.Written = nudge.Nudge;
         Journal = new PostgresJournal(_writer, _lookups, tables, master, keys, options.OriginalMaxBytes);
@@ -47,6 +49,8 @@ public sealed partial class PostgresStore : IStore
     public IJournalFeed Feed { get; }
 
     public IOutbox Outbox => _outbox;
+
+    public IJournalHistory History { get; }
 
     public IRows Rows { get; }
 

@@ -23,6 +23,39 @@ internal interface IJournalScan : IDisposable
     /// <summary>The place of every event, by position. Nothing may be asked meanwhile.</summary>
     IEnumerable<ScannedPlace> ByPosition();
 
+    /// <summary>The first and the last position; null where nothing is written.</summary>
+    (long First, long Last)? Ends();
+
+    /// <summary>When what stands from a position on happened, by position, at most <see cref="Neighbours"/>.</summary>
+    IReadOnlyList<(long Position, long At)> TimesFrom(long position);
+
+    /// <summary>What stands from a position on, with all that stands beside it, by position. Only <see cref="Link"/> and <see cref="HashOf"/> may be asked meanwhile.</summary>
+    IEnumerable<ScannedEvent> From(long position);
+
+    /// <summary>What is kept of a link; null if there is none.</summary>
+    ScannedLink? Link(string writer, long number);
+
+    /// <summary>The hash of an event; null if it is not there.</summary>
+    byte[]? HashOf(string stream, long version);
+
+    /// <summary>The links of what stands from a position on, by position, without what it says. Nothing may be asked meanwhile.</summary>
+    IEnumerable<ScannedPlace> PlacesFrom(long position);
+
+    /// <summary>So many neighbours say together what time it is at a place: one wrong clock among them leads nobody astray.</summary>
+    const int Neighbours = 9;
+
+    /// <summary>So many lines are read backwards at once.</summary>
+    const int LinesAtOnce = 200_000;
+
+    /// <summary>Who did what, without what it says, from before a position backwards, at most <see cref="LinesAtOnce"/>. Nothing may be asked meanwhile.</summary>
+    IEnumerable<ScannedLine> Before(long position);
+
+    /// <summary>The events of a stream in the order of their versions. Nothing may be asked meanwhile.</summary>
+    IEnumerable<ScannedEvent> OfStream(string stream);
+
+    /// <summary>The events at these positions, in any order. Those that are not there are left out.</summary>
+    IEnumerable<ScannedEvent> At(IReadOnlyList<long> positions);
+
     /// <summary>The originals with these ids, in any order. Those that are not there are left out.</summary>
     IEnumerable<ScannedOriginal> Originals(IReadOnlyList<string> ids);
 

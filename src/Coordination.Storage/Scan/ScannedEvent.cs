@@ -7,7 +7,11 @@ namespace Coordination.Storage.Scan;
 internal sealed record ScannedHead(long Version, byte[] Hash, byte[]? WrappedKey);
 
 /// <summary>An event with all that stands beside it, and the head of its stream; null where that is gone.</summary>
-internal sealed record ScannedEvent(StoredEvent Stored, byte[] Hash, string Writer, long Link, ScannedHead? Head);
+internal sealed record ScannedEvent(StoredEvent Stored, byte[] Hash, string Writer, long Link, ScannedHead? Head)
+{
+    /// <summary>Its link, where the scan reads it.</summary>
+    public ScannedLink? OfLink { get; init; }
+}
 
 /// <summary>What is kept of a link beside its events.</summary>
 internal sealed record ScannedLink(long Events, byte[] Hash);
@@ -20,3 +24,6 @@ internal sealed record ScannedOriginal(string Id, string Stream, byte[] Bytes);
 
 /// <summary>A writer's last link, and how many links there are; with its hash where that is kept.</summary>
 internal sealed record ScannedWriter(string Writer, long Last, long Links, byte[]? Hash);
+
+/// <summary>The envelope of an event, as far as it is searched by.</summary>
+internal readonly record struct ScannedLine(long Position, string Stream, string Type, long At, string Actor);

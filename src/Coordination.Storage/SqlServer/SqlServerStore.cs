@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Storage.History;
 using Coordination.Storage.Journal;
 using Coordination.Storage.SqlServer.Rows;
 using Microsoft.Data.SqlClient;
@@ -33,6 +34,7 @@ public sealed partial class SqlServerStore : IStore
         _outbox = new SqlServerOutbox(_writer, database, _presence, engine.Writer, clock, options);
         _erasure = new SqlServerErasure(database, tables, keys);
         _upkeep = new Upkeep(options, new SqlServerUpkeep(database), clock, loggers.CreateLogger<Upkeep>());
+        History = new JournalHistory(new SqlServerJournalSource(options.ConnectionString), master, options, _upkeep, clock);
         var nudge = new CommitNudge();
         _writer.Written = nudge.Nudge;
         Journal = new SqlServerJournal(_writer, database, tables, master, keys, options.OriginalMaxBytes);
@@ -45,6 +47,8 @@ public sealed partial class SqlServerStore : IStore
     public IJournalFeed Feed { get; }
 
     public IOutbox Outbox => _outbox;
+
+    public IJournalHistory History { get; }
 
     public IRows Rows { get; }
 

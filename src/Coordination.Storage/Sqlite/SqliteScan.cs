@@ -8,9 +8,13 @@ internal sealed class SqliteScan(SqliteSession session, bool owned, Cancellation
 {
     private const int PageSize = 1_000;
 
-    private const string Columns =
-        "select e.stream, e.version, e.position, e.type, e.schema, e.at, e.actor, e.cause, e.exercise, e.body, e.hash, e.writer, e.link, s.stream, s.version, s.hash, s.wrapped_key "
-        + "from event e left join stream s on s.stream = e.stream ";
+    private const string EventColumns =
+        "select e.stream, e.version, e.position, e.type, e.schema, e.at, e.actor, e.cause, e.exercise, e.body, e.hash, e.writer, e.link, s.stream, s.version, s.hash, s.wrapped_key";
+
+    private const string Columns = EventColumns + " from event e left join stream s on s.stream = e.stream ";
+
+    private const string FromPosition = EventColumns
+        + ", l.events, l.hash from event e left join stream s on s.stream = e.stream left join link l on l.writer = e.writer and l.number = e.link where e.position >= ? order by e.position";
 
     private const string Order = " order by e.stream, e.version limit ?";
     private const string First = Columns + Order;
@@ -53,15 +57,39 @@ internal sealed class SqliteScan(SqliteSession session, bool owned, Cancellation
         }
     }
 
-    public IEnumerable<ScannedPlace> ByPosition()
-    {
-        var found = session.Sql("select e.position, e.stream, e.version, e.hash, e.writer, e.link, l.events, l.hash from event e left join link l on l.writer = e.writer and l.number = e.link order by e.position");
-        while (Step(found))
-        {
-            yield return new(
-                found.Long(0), found.Text(1), found.Long(2), found.Bytes(3), found.Text(4), found.Long(5), found.IsNull(6) ? null : new(found.Long(6), found.Bytes(7)));
-        }
-    }
+    public IEnumerable<ScannedPlace> ByPosition() => PlacesFrom(long.MinValue);
+
+    public IEnumerable<ScannedPlace> PlacesFrom(long position)
+        => Read(
+            session.Sql("select e.position, e.stream, e.version, e.hash, e.writer, e.link, l.events, l.hash from event e left join link l on l.writer = e.writer and l.number = e.link where e.position >= ? order by e.position").Bind(position),
+            found => new ScannedPlace(
+                found.Long(0), found.Text(1), found.Long(2), found.Bytes(3), found.Text(4), found.Long(5), found.IsNull(6) ? null : new(found.Long(6), found.Bytes(7))));
+
+    public (long First, long Last)? Ends()
+        => Read(session.Sql("select (select min(position) from event), (select max(position) from event)"), found => found.IsNull(0) ? null : ((long, long)?)(found.Long(0), found.Long(1))).First();
+
+    public IReadOnlyList<(long Position, long At)> TimesFrom(long position)
+        => [.. Read(session.Sql("select position, at from event where position >= ? order by position limit ?").Bind(position).Bind(IJournalScan.Neighbours), found => (found.Long(0), found.Long(1)))];
+
+    public IEnumerable<ScannedEvent> From(long position)
+        => Read(
+            session.Sql(FromPosition).Bind(position), found => Event(found, Head(found)) with { OfLink = found.IsNull(17) ? null : new(found.Long(17), found.Bytes(18)) });
+
+    public ScannedLink? Link(string writer, long number)
+        => Read(session.Sql("select events, hash from link where writer = ? and number = ?").Bind(writer).Bind(number), found => new ScannedLink(found.Long(0), found.Bytes(1))).FirstOrDefault();
+
+    public byte[]? HashOf(string stream, long version)
+        => Read(session.Sql("select hash from event where stream = ? and version = ?").Bind(stream).Bind(version), found => found.Bytes(0)).FirstOrDefault();
+
+    public IEnumerable<ScannedLine> Before(long position)
+        => Read(
+            session.Sql("select position, stream, type, at, actor from event where position < ? order by position desc limit ?").Bind(position).Bind(IJournalScan.LinesAtOnce),
+            found => new ScannedLine(found.Long(0), found.Text(1), found.Text(2), found.Long(3), found.Text(4)));
+
+    public IEnumerable<ScannedEvent> OfStream(string stream) => Read(session.Sql(Columns + "where e.stream = ? order by e.version").Bind(stream), found => Event(found, Head(found)));
+
+    public IEnumerable<ScannedEvent> At(IReadOnlyList<long> positions)
+        => positions.SelectMany(position => Read(session.Sql(Columns + "where e.position = ?").Bind(position), found => Event(found, Head(found))));
 
     public IEnumerable<ScannedOriginal> Originals(IReadOnlyList<string> ids)
     {
@@ -121,16 +149,33 @@ internal sealed class SqliteScan(SqliteSession session, bool owned, Cancellation
             var stream = found.Text(0);
             // One head is enough for all events of a stream.
             var head = page is [.., { } before] && before.Stored.Stream == stream ? before.Head : Head(found);
-            page.Add(new(
-                new(stream, found.Long(1), found.Long(2), found.Text(3), unchecked((int)found.Long(4)), found.Long(5), found.Text(6), found.Text(7), found.Long(8) != 0, found.Bytes(9)),
-                found.Bytes(10), found.Text(11), found.Long(12), head));
+            page.Add(Event(found, head));
         }
 
         return page;
     }
 
+    private static ScannedEvent Event(Statement found, ScannedHead? head) => new(
+        new(found.Text(0), found.Long(1), found.Long(2), found.Text(3), unchecked((int)found.Long(4)), found.Long(5), found.Text(6), found.Text(7), found.Long(8) != 0, found.Bytes(9)),
+        found.Bytes(10), found.Text(11), found.Long(12), head);
+
     private static ScannedHead? Head(Statement found)
         => found.IsNull(13) ? null : new(found.Long(14), found.Bytes(15), found.IsNull(16) ? null : found.Bytes(16));
+
+    private IEnumerable<T> Read<T>(Statement found, Func<Statement, T> read)
+    {
+        try
+        {
+            while (Step(found))
+            {
+                yield return read(found);
+            }
+        }
+        finally
+        {
+            found.End();
+        }
+    }
 
     private bool Step(Statement found)
     {

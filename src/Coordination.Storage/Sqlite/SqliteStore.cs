@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Storage.History;
 using Coordination.Storage.Journal;
 using Coordination.Storage.Sqlite.Rows;
 using Microsoft.Data.Sqlite;
@@ -39,6 +40,7 @@ public sealed partial class SqliteStore : IStore
         Feed = new SqliteFeed(_readers, nudge);
         Outbox = new SqliteOutbox(_writer, engine, _readers, clock, options.MaxFailures, options.MaxClaims);
         _upkeep = new Upkeep(options, new SqliteUpkeep(_writer, engine, _readers), clock, loggers.CreateLogger<Upkeep>());
+        History = new JournalHistory(new SqliteJournalSource(options.DataFile), file.Master, options, _upkeep, clock);
     }
 
     public IJournal Journal { get; }
@@ -46,6 +48,8 @@ public sealed partial class SqliteStore : IStore
     public IJournalFeed Feed { get; }
 
     public IOutbox Outbox { get; }
+
+    public IJournalHistory History { get; }
 
     public IRows Rows => _rows;
 

@@ -11,8 +11,11 @@ internal sealed class CheckpointCheck(string folder, bool ofSeveral)
 {
     private readonly List<Checkpoint> _checkpoints = [];
     private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    private IReadOnlyList<string>? _files;
     private string _previous = "";
     private string? _unread;
+
+    private IReadOnlyList<string> Files => _files ??= Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, CheckpointFile.Pattern).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>In the order in which they were signed.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints => _checkpoints;
@@ -20,16 +23,18 @@ internal sealed class CheckpointCheck(string folder, bool ofSeveral)
     /// <exception cref="FileNotFoundException">There are checkpoints but no public key to check them with.</exception>
     public VerifyFault? Run(string keyFolder, CancellationToken cancellationToken)
     {
-        var files = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, CheckpointFile.Pattern).Order(StringComparer.Ordinal).ToList()
-            : [];
-        if (files.Count == 0)
+        if (Files.Count == 0)
         {
             return null;
         }
 
-        using var key = OpenPublicKey(keyFolder);
-        foreach (var path in files)
+        using var key = CheckpointPublicKey.Read(Path.Combine(keyFolder, CheckpointKey.PublicFileName));
+        return Run(key, cancellationToken);
+    }
+
+    public VerifyFault? Run(CheckpointPublicKey key, CancellationToken cancellationToken)
+    {
+        foreach (var path in Files)
         {
             var number = 0;
             foreach (var line in File.ReadLines(path))
@@ -43,28 +48,7 @@ internal sealed class CheckpointCheck(string folder, bool ofSeveral)
             }
         }
 
-        return _unread is null || EndsInsideALine(files[^1]) ? null : new(FaultKind.Altered, $"The checkpoint in {_unread} cannot be read.");
-    }
-
-    private static ECDsa OpenPublicKey(string keyFolder)
-    {
-        var path = Path.Combine(keyFolder, CheckpointKey.PublicFileName);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"The public key {path} is missing; without it the checkpoints prove nothing. Put it there.", path);
-        }
-
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(File.ReadAllText(path));
-            return key;
-        }
-        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
-        {
-            key.Dispose();
-            throw new InvalidOperationException($"The public key {path} is damaged. Put it back from its backup.", failure);
-        }
+        return _unread is null || EndsInsideALine(Files[^1]) ? null : new(FaultKind.Altered, $"The checkpoint in {_unread} cannot be read.");
     }
 
     private static bool EndsInsideALine(string path)
@@ -73,7 +57,7 @@ internal sealed class CheckpointCheck(string folder, bool ofSeveral)
         return file.Length > 0 && file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() != '\n';
     }
 
-    private VerifyFault? Check(ECDsa key, string line, string place)
+    private VerifyFault? Check(CheckpointPublicKey key, string line, string place)
     {
         Checkpoint checkpoint;
         byte[] signed, signature;
@@ -88,7 +72,7 @@ internal sealed class CheckpointCheck(string folder, bool ofSeveral)
             return null;
         }
 
-        if (!key.VerifyData(signed, signature, HashAlgorithmName.SHA256))
+        if (!key.Verifies(signed, signature))
         {
             return new(FaultKind.Altered, $"The signature of the checkpoint in {place} is not that of its content.");
         }

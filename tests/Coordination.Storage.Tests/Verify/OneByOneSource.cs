@@ -23,6 +23,24 @@ internal sealed class OneByOneSource(JournalSource inner) : JournalSource
 
         public IEnumerable<ScannedPlace> ByPosition() => inner.ByPosition();
 
+        public (long First, long Last)? Ends() => inner.Ends();
+
+        public IReadOnlyList<(long Position, long At)> TimesFrom(long position) => inner.TimesFrom(position);
+
+        public IEnumerable<ScannedEvent> From(long position) => inner.From(position);
+
+        public ScannedLink? Link(string writer, long number) => inner.Link(writer, number);
+
+        public byte[]? HashOf(string stream, long version) => inner.HashOf(stream, version);
+
+        public IEnumerable<ScannedPlace> PlacesFrom(long position) => inner.PlacesFrom(position);
+
+        public IEnumerable<ScannedLine> Before(long position) => inner.Before(position);
+
+        public IEnumerable<ScannedEvent> OfStream(string stream) => inner.OfStream(stream);
+
+        public IEnumerable<ScannedEvent> At(IReadOnlyList<long> positions) => inner.At(positions);
+
         public IEnumerable<ScannedOriginal> Originals(IReadOnlyList<string> ids) => inner.Originals(ids);
 
         public (string Stream, long Version)? FirstWithoutEvents() => inner.FirstWithoutEvents();

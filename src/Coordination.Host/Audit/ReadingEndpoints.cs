@@ -7,12 +7,12 @@ using Coordination.Host.Access;
 using Coordination.Host.Http;
 using Coordination.Host.Live;
 
-namespace Coordination.Host.Incidents;
+namespace Coordination.Host.Audit;
 
 /// <summary>What was read and by whom, newest first.</summary>
-internal static class AuditEndpoints
+internal static class ReadingEndpoints
 {
-    public static void MapAudit(this IEndpointRouteBuilder routes)
+    public static void MapReadings(this IEndpointRouteBuilder routes)
         => routes.MapGet(Routes.Audit + "/readings", ListAsync).Produces<Page<ReadingView>>().ProducesProblem(400).Needs(Right.ReadAudit).WithTags("Access");
 
     private static async Task<IResult> ListAsync(string? actor, string? incident, string? cursor, int? limit, IRows rows, Views views, CancellationToken cancellationToken)
