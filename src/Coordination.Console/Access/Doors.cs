@@ -1,7 +1,7 @@
 namespace Coordination.Console.Access;
 
 /// <summary>Where one goes after signing in.</summary>
-internal static class Doors
+public static class Doors
 {
     /// <summary>An address given from outside is followed only within the console: a link must not lead officers elsewhere.</summary>
     public static string Inside(string? address)

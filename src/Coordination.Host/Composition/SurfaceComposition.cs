@@ -3,6 +3,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
+using Coordination.Host.Access.OpenId;
 using Coordination.Host.Escalation;
 using Coordination.Host.Http;
 using Coordination.Host.Incidents;
@@ -84,6 +85,7 @@ internal static class SurfaceComposition
         app.UseAntiforgery();
 
         app.MapSignIn();
+        app.MapOpenId();
         app.MapOwnAccess();
         app.MapAudit();
         app.MapSetup();
