@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Coordination.Domain.Access;
 
@@ -10,6 +11,7 @@ public sealed record ProviderIdentity(string Issuer, string Subject)
     public const string ClaimKind = "person-openid";
 
     /// <summary>Both as one word of fixed length; a subject alone may have 255 characters.</summary>
+    [JsonIgnore]
     public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Issuer.Length}:{Issuer}{Subject}")));
 }
 
