@@ -7,6 +7,8 @@ public static class Doors
     public static string Inside(string? address)
         => address is not null
             && (address == ConsoleAssembly.Base || address.StartsWith(ConsoleAssembly.Base + "/", StringComparison.Ordinal) || address.StartsWith(ConsoleAssembly.Base + "?", StringComparison.Ordinal))
+            // Dots climb out of it, written plainly or not.
+            && Uri.TryCreate("http://console" + address, UriKind.Absolute, out var resolved) && resolved.AbsolutePath.StartsWith(ConsoleAssembly.Base, StringComparison.Ordinal)
             && !address.Contains("//", StringComparison.Ordinal)
             && !address.Contains('\\', StringComparison.Ordinal)
             && !address.StartsWith(ConsoleAssembly.Base + "/sign-in", StringComparison.Ordinal)

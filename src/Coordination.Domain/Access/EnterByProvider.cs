@@ -19,14 +19,15 @@ public sealed record EnterByProvider(ProviderIdentity Identity, string Name, str
 
     private Decision<PersonEvent> Add(Context context)
     {
-        if (Grant is not { } grant)
+        // Without an address an invitation would not have been found, so that comes first.
+        if (Mail is not { } mail)
         {
-            return ProviderRefusals.NoGroup;
+            return ProviderRefusals.MailUnverified;
         }
 
-        if (!Adds || Mail is not { } mail)
+        if (!Adds || Grant is not { } grant)
         {
-            return Adds ? ProviderRefusals.MailUnverified : ProviderRefusals.NotInvited;
+            return Adds ? ProviderRefusals.NoGroup : ProviderRefusals.NotInvited;
         }
 
         var facts = grant.Of(new PersonFacts(Name, mail, grant.Role));

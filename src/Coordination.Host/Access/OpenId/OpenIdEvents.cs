@@ -2,6 +2,7 @@ using Coordination.Host.Composition;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Host.Access.OpenId;
 
@@ -24,6 +25,16 @@ internal static class OpenIdEvents
             context.ProtocolMessage.PostLogoutRedirectUri = address.Value + OpenIdScheme.SignedOutPath;
             context.ProtocolMessage.ClientId = context.Options.ClientId;
             context.ProtocolMessage.IdTokenHint = context.HttpContext.Items[HintItem] as string;
+            return Task.CompletedTask;
+        },
+        OnTokenValidated = static context =>
+        {
+            // The framework lets a token without a signature pass where it came from the provider itself over TLS. A proxy on that way is one more who would have to be believed.
+            if (context.SecurityToken is not { RawSignature.Length: > 0 } token || !OpenIdScheme.Algorithms.Contains(token.SignatureAlgorithm))
+            {
+                context.Fail(new SecurityTokenInvalidSignatureException("The token bears no signature."));
+            }
+
             return Task.CompletedTask;
         },
         OnTicketReceived = EnterAsync,

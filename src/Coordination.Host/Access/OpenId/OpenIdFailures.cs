@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Coordination.Host.Access.OpenId;
 
@@ -35,9 +35,10 @@ internal static partial class OpenIdFailures
             "server_error" or "temporarily_unavailable" => OpenIdFailure.Away,
             _ => OpenIdFailure.Refused,
         },
-        SecurityTokenException or OpenIdConnectProtocolException => OpenIdFailure.Unbelievable,
+        // Says the framework of what the browser brought: no state, or one that does not belong to its cookies.
+        AuthenticationFailureException => OpenIdFailure.Stale,
         HttpRequestException or IOException or OperationCanceledException or InvalidOperationException => OpenIdFailure.Away,
-        _ => OpenIdFailure.Stale,
+        _ => OpenIdFailure.Unbelievable,
     };
 
     /// <summary>What went wrong, as types and the library's own numbers (IDX…): safe to log, where its sentences are not.</summary>

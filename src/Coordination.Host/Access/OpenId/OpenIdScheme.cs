@@ -26,7 +26,7 @@ internal static class OpenIdScheme
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Signatures with a key that only the provider has: none at all, or one under the client's secret, proves nothing to us.</summary>
-    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+    public static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     public static void Configure(OpenIdConnectOptions options, OpenIdOptions settings, PublicAddress address)
     {
@@ -53,7 +53,7 @@ internal static class OpenIdScheme
         options.SaveTokens = true;
         options.MapInboundClaims = false;
         options.DisableTelemetry = true;
-        options.TokenValidationParameters = new() { ValidAlgorithms = Algorithms, RequireSignedTokens = true, RequireExpirationTime = true, ClockSkew = TimeSpan.FromMinutes(2) };
+        options.TokenValidationParameters = new() { ValidAlgorithms = Algorithms, RequireExpirationTime = true, ClockSkew = TimeSpan.FromMinutes(2) };
         ReadClaims(options, settings);
         Dress(options.CorrelationCookie, "coordination.correlation.");
         Dress(options.NonceCookie, "coordination.nonce.");
