@@ -38,6 +38,7 @@ public static class CoordinationApp
         builder.Services.AddStorage(options);
         builder.AddSilo(options);
         builder.AddAccess();
+        builder.AddOpenId(options.OpenId);
         builder.AddConnectors();
         builder.AddSurface();
         builder.AddTelemetry();

@@ -24,9 +24,12 @@ public sealed partial class CoordinationClient
     public Task<Me> SignInAsync(SignInRequest request, CancellationToken cancellationToken = default)
         => PostAsync<Me>(Routes.SignIn, request, default, cancellationToken);
 
-    /// <summary>Ends the session.</summary>
-    public Task SignOutAsync(CancellationToken cancellationToken = default)
-        => PostAsync<Nothing>(Routes.SignOut, body: null, default, cancellationToken);
+    /// <summary>The ways in that there are beside a password.</summary>
+    public Task<WaysIn> WaysInAsync(CancellationToken cancellationToken = default) => GetAsync<WaysIn>(Routes.SignIn, cancellationToken);
+
+    /// <summary>Ends the session; the answer says where a browser goes to end the one at its provider too.</summary>
+    public Task<SignedOut> SignOutAsync(CancellationToken cancellationToken = default)
+        => PostAsync<SignedOut>(Routes.SignOut, body: null, default, cancellationToken);
 
     /// <summary>Whether one's password alone lets one in.</summary>
     public Task<SecondFactorView> SecondFactorAsync(CancellationToken cancellationToken = default) => GetAsync<SecondFactorView>(Routes.SecondFactor, cancellationToken);

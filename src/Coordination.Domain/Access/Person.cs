@@ -15,13 +15,17 @@ namespace Coordination.Domain.Access;
 [JsonDerivedType(typeof(SessionsEnded), "sessions-ended")]
 [JsonDerivedType(typeof(SecondFactorChanged), "second-factor-changed")]
 [JsonDerivedType(typeof(RecoveryCodesMade), "recovery-codes-made")]
+[JsonDerivedType(typeof(PersonLinked), "person-linked")]
+[JsonDerivedType(typeof(RoleGivenByGroup), "role-given-by-group")]
+[JsonDerivedType(typeof(GroupsLost), "groups-lost")]
 public abstract record PersonEvent;
 
 public sealed record PersonAdded(PersonFacts Facts) : PersonEvent;
 
 public sealed record PersonChanged(PersonFacts Facts) : PersonEvent;
 
-public sealed record PersonSignedIn : PersonEvent;
+/// <param name="Issuer">The outside provider that vouched for them; null: they came in by what they have here.</param>
+public sealed record PersonSignedIn(string? Issuer = null) : PersonEvent;
 
 public sealed record SignInFailed(bool LockedOut) : PersonEvent;
 
@@ -34,10 +38,20 @@ public sealed record SecondFactorChanged(bool Enabled) : PersonEvent;
 /// <summary>New recovery codes; those before no longer count.</summary>
 public sealed record RecoveryCodesMade : PersonEvent;
 
+/// <summary>From now on the person comes in by an outside provider.</summary>
+public sealed record PersonLinked(ProviderIdentity Identity) : PersonEvent;
+
+/// <summary>A group of the provider gave them what they are from now on.</summary>
+public sealed record RoleGivenByGroup(string Group, Role Role, bool Cases, InstitutionId? Institution) : PersonEvent;
+
+/// <summary>No group of the provider gives them a role any more, so their access ended.</summary>
+public sealed record GroupsLost : PersonEvent;
+
 /// <param name="Cases">Whether an administrator sees case content. Null: recorded when every administrator did.</param>
 /// <param name="Institution">Of someone of an institution: which.</param>
 /// <param name="SessionsFrom">Sessions that had begun before this no longer count.</param>
-public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true, bool? Cases = null, InstitutionId? Institution = null, DateTimeOffset? SessionsFrom = null)
+/// <param name="Provider">By which outside provider they come in; null: by none.</param>
+public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true, bool? Cases = null, InstitutionId? Institution = null, DateTimeOffset? SessionsFrom = null, ProviderLink? Provider = null)
 {
     /// <summary>How they look at things.</summary>
     public Viewer ViewerOf(PersonId id) => new(id, Role, Cases ?? true, Institution);
@@ -55,6 +69,7 @@ public sealed record PersonById(PersonId Id) : Lookup<PersonFacts>;
 [JsonDerivedType(typeof(EndSessions), "end-sessions")]
 [JsonDerivedType(typeof(RecordSecondFactor), "record-second-factor")]
 [JsonDerivedType(typeof(RecordRecoveryCodes), "record-recovery-codes")]
+[JsonDerivedType(typeof(EnterByProvider), "enter-by-provider")]
 public abstract record PersonCommand : ICommand<Person, PersonEvent>
 {
     public abstract Decision<PersonEvent> Decide(Person state, Context context);
@@ -66,48 +81,6 @@ public abstract record PersonCommand : ICommand<Person, PersonEvent>
                 : Rights.IsOfInstitution(facts.Role) != facts.Institution is not null ? PersonRefusals.InstitutionMissing
                 : facts.Institution is { } institution && context.Lookups.Find(new InstitutionById(institution)) is null ? InstitutionRefusals.Unknown
                 : null);
-}
-
-/// <summary>Adds a person who can sign in and be called.</summary>
-public sealed record AddPerson(PersonFacts Facts) : PersonCommand
-{
-    public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is not null ? PersonRefusals.Exists : Check(Facts, context) is { } refusal ? refusal : new PersonAdded(Facts);
-}
-
-/// <summary>Another name, address, role or state.</summary>
-public sealed record ChangePerson(PersonFacts Facts) : PersonCommand
-{
-    public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is null ? PersonRefusals.Unknown
-            : Check(Facts, context) is { } refusal ? refusal
-            : state.Facts == Facts with { SessionsFrom = state.Facts.SessionsFrom } ? Decision<PersonEvent>.Nothing
-            : new PersonChanged(Facts with { SessionsFrom = state.Facts.SessionsFrom });
-}
-
-/// <summary>Someone signed in, or tried to.</summary>
-public sealed record RecordSignIn(bool Succeeded, bool LockedOut) : PersonCommand
-{
-    public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is null ? PersonRefusals.Unknown : Succeeded ? new PersonSignedIn() : new SignInFailed(LockedOut);
-}
-
-/// <summary>Ends all sessions of this person, wherever they are.</summary>
-public sealed record EndSessions : PersonCommand
-{
-    public override Decision<PersonEvent> Decide(Person state, Context context) => state.Facts is null ? PersonRefusals.Unknown : new SessionsEnded();
-}
-
-/// <summary>The second factor was turned on or off.</summary>
-public sealed record RecordSecondFactor(bool Enabled) : PersonCommand
-{
-    public override Decision<PersonEvent> Decide(Person state, Context context) => state.Facts is null ? PersonRefusals.Unknown : new SecondFactorChanged(Enabled);
-}
-
-/// <summary>New recovery codes were made.</summary>
-public sealed record RecordRecoveryCodes : PersonCommand
-{
-    public override Decision<PersonEvent> Decide(Person state, Context context) => state.Facts is null ? PersonRefusals.Unknown : new RecoveryCodesMade();
 }
 
 public static class PersonRefusals
@@ -123,6 +96,9 @@ public static class PersonRefusals
 /// <summary>People who sign in and are called.</summary>
 public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
 {
+    /// <summary>The claim of a person on their mail address.</summary>
+    public const string MailClaim = "person-mail";
+
     public static readonly PersonKind Instance = new();
 
     public static readonly RowTable<PersonFacts> Table = new("person_row", [RowTable<PersonFacts>.Text("name", row => row.Name)]);
@@ -136,16 +112,24 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
         PersonAdded e => new(e.Facts),
         PersonChanged e => new(e.Facts),
         SessionsEnded => new(state.Facts! with { SessionsFrom = recorded.At }),
+        PersonLinked e => new(state.Facts! with { Provider = new(e.Identity) }),
+        RoleGivenByGroup e => new(state.Facts! with { Role = e.Role, Cases = e.Cases, Institution = e.Institution, Active = true, Provider = state.Facts.Provider! with { FollowsGroups = true, LostGroups = false } }),
+        GroupsLost => new(state.Facts! with { Active = false, Provider = state.Facts.Provider! with { LostGroups = true } }),
         _ => state,
     };
 
     public override Effects React(StreamId stream, Person before, IReadOnlyList<Recorded<PersonEvent>> events, Person after)
-        => Claimed.OnChange("person-mail", before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
+    {
+        var mail = Claimed.OnChange(MailClaim, before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
+        var identity = Claimed.OnChange(ProviderIdentity.ClaimKind, before.Facts?.Provider?.Identity.Key ?? "", after.Facts?.Provider?.Identity.Key ?? "");
+        return new() { Claims = [.. mail.Claims, .. identity.Claims], Releases = [.. mail.Releases, .. identity.Releases] };
+    }
 
     public override IEnumerable<Lookup> Needs(Person state, PersonCommand command) => command switch
     {
         AddPerson { Facts.Institution: { } institution } => [new InstitutionById(institution)],
         ChangePerson { Facts.Institution: { } institution } => [new InstitutionById(institution)],
+        EnterByProvider { Grant.Institution: { } institution } => [new InstitutionById(institution)],
         _ => [],
     };
 

@@ -25,6 +25,7 @@ internal static class CookieClaims
 internal static class CookieSession
 {
     private static readonly TimeSpan StampIsChecked = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ProviderIsAskedAgain = TimeSpan.FromHours(12);
     private const string CheckedAt = "checked";
 
     public static void Configure(CookieAuthenticationOptions options, PublicAddress address)
@@ -51,7 +52,7 @@ internal static class CookieSession
         var services = context.HttpContext.RequestServices;
         if (context.Principal?.FindFirstValue(CookieClaims.Account) is not { } account || !PersonId.TryParse(account, null, out var id)
             || await services.GetRequiredService<Live.Directory>().PersonAsync(id, context.HttpContext.RequestAborted) is not { Active: true } person
-            || HasEnded(context.Principal, person)
+            || HasEnded(context.Principal, person, services.GetRequiredService<TimeProvider>().GetUtcNow())
             || !await HasStampAsync(context, services, account))
         {
             context.RejectPrincipal();
@@ -66,9 +67,15 @@ internal static class CookieSession
     }
 
     /// <summary>All sessions were ended since it began. The journal says so, and every process hears of it at once.</summary>
-    private static bool HasEnded(ClaimsPrincipal principal, PersonFacts person)
-        => person.SessionsFrom is { } from
+    private static bool HasEnded(ClaimsPrincipal principal, PersonFacts person, DateTimeOffset now)
+        => EarliestOf(person, now) is { } from
             && !(long.TryParse(principal.FindFirstValue(CookieClaims.Begun), System.Globalization.CultureInfo.InvariantCulture, out var begun) && begun >= Microseconds.Of(from));
+
+    /// <summary>Who comes by a provider comes again after some hours, however busy: only then is it heard what their groups have become.</summary>
+    private static DateTimeOffset? EarliestOf(PersonFacts person, DateTimeOffset now)
+        => person.Provider is null ? person.SessionsFrom
+            : person.SessionsFrom is { } from && from > now - ProviderIsAskedAgain ? from
+            : now - ProviderIsAskedAgain;
 
     /// <summary>The stamp changes with the password and when someone is shut out. Looked up now and then, not with every request.</summary>
     private static async Task<bool> HasStampAsync(CookieValidatePrincipalContext context, IServiceProvider services, string account)

@@ -12,6 +12,7 @@ internal static class SetupEndpoint
 {
     private static readonly Refusal LinkInvalid = new(RefusalKind.Invalid, "setup.link-invalid", "This link is not valid, or no longer. Ask an administrator for a new one; for the first administrator, start the server again.", "token");
     private static readonly Refusal LinkUsed = new(RefusalKind.Conflict, "setup.link-used", "This link has been used. Sign in with your password.");
+    private static readonly Refusal ComesByProvider = new(RefusalKind.Conflict, "setup.by-provider", "You come in by your organisation's sign-in, so there is no password to set. Use it on the sign-in page.");
     private static readonly Refusal MailDiffers = new(RefusalKind.Invalid, "setup.mail-differs", "Give the mail address for which the link was made.", "mail");
 
     public static void MapSetup(this IEndpointRouteBuilder routes)
@@ -42,6 +43,11 @@ internal static class SetupEndpoint
         if (known is null && !invitation.First)
         {
             return Problems.Result(LinkInvalid);
+        }
+
+        if (known is { Value.Provider: not null })
+        {
+            return Problems.Result(ComesByProvider);
         }
 
         var mail = request.Mail.Trim();

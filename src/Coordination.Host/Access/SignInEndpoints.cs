@@ -17,7 +17,7 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Routes.SignIn, (Delegate)EnterAsync).Produces<Me>().ProducesProblem(401).AllowAnonymous().WithTags("Access");
-        routes.MapPost(Routes.SignOut, (Delegate)SignOutAsync).Produces(StatusCodes.Status204NoContent).WithTags("Access");
+        routes.MapPost(Routes.SignOut, SignOutAsync).Produces<SignedOut>().WithTags("Access");
         routes.MapGet(Routes.Me, MeAsync).Produces<Me>().ProducesProblem(401).WithTags("Access");
     }
 
@@ -57,10 +57,10 @@ internal static class SignInEndpoints
         return Lists.Ok(MeOf(id, person!));
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http)
+    private static async Task<IResult> SignOutAsync(HttpContext http, Composition.OpenIdOptions openId)
     {
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.NoContent();
+        return Lists.Ok(new SignedOut(openId.IsOn ? OpenId.OpenIdScheme.SignOutPath : null));
     }
 
     private static async Task<IResult> MeAsync(Caller caller, Live.Directory directory, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ public sealed class CoordinationOptions
 
     public ClusterOptions Cluster { get; set; } = new();
 
+    public OpenIdOptions OpenId { get; set; } = new();
+
     /// <summary>The folder that is really used.</summary>
     internal string Folder => Path.GetFullPath(Demo ? Path.Combine(DataFolder, "demo") : DataFolder);
 

@@ -34,7 +34,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.StrictTransportSecurity = "max-age=31536000";
         }
 
-        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/ack"))
+        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/ack") || http.Request.Path.StartsWithSegments("/openid"))
         {
             headers.CacheControl = "no-store";
         }

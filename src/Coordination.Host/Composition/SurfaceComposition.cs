@@ -3,6 +3,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
+using Coordination.Host.Access.OpenId;
 using Coordination.Host.Audit;
 using Coordination.Host.Escalation;
 using Coordination.Host.Http;
@@ -89,6 +90,7 @@ internal static class SurfaceComposition
         app.UseAntiforgery();
 
         app.MapSignIn();
+        app.MapOpenId();
         app.MapOwnAccess();
         app.MapAudit();
         app.MapReadings();

@@ -50,13 +50,19 @@ internal sealed partial class Directory(IRows rows) : ITailListener
         {
             if (entry.Stream.Kind is "person" or "institution")
             {
-                Interlocked.Increment(ref _generation);
-                _people.TryRemove(entry.Stream.Key, out _);
-                _institutions.TryRemove(entry.Stream.Key, out _);
+                Forget(entry.Stream.Key);
             }
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Reads it anew when it is asked for next.</summary>
+    public void Forget(string id)
+    {
+        Interlocked.Increment(ref _generation);
+        _people.TryRemove(id, out _);
+        _institutions.TryRemove(id, out _);
     }
 
     private async Task LoadAsync(IReadOnlyCollection<string> people, IReadOnlyCollection<string> institutions, CancellationToken cancellationToken)
