@@ -71,9 +71,15 @@ internal sealed class Guessing
     /// <summary>The address as it is counted: of IPv6 the network of one connection, for each has very many.</summary>
     public static string AddressOf(HttpContext http)
     {
-        var address = http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress ?? IPAddress.None;
+        var address = Address(http);
         return address.GetAddressBytes() is { Length: 16 } bytes ? Convert.ToHexStringLower(bytes.AsSpan(0, 8)) : address.ToString();
     }
+
+    /// <summary>The address as people read it.</summary>
+    public static string PlainAddressOf(HttpContext http) => Address(http).ToString();
+
+    private static IPAddress Address(HttpContext http)
+        => http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress ?? IPAddress.None;
 
     private void Forget()
     {

@@ -38,6 +38,8 @@ internal static class AccessComposition
         services.AddSingleton<Guessing>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<TokenCache>());
+        services.AddSingleton<TokenUses>();
+        services.AddHostedService(static all => all.GetRequiredService<TokenUses>());
         services.AddSingleton<SetupLinks>();
         services.AddSingleton<SetupTurn>();
         services.AddScoped<Accounts>();
