@@ -23,7 +23,7 @@ internal static class Coordctl
     private static RootCommand Root(Surroundings here) => new(
         "coordctl works with a Coordination server (token, import, watch) and on its data folder (migrate, verify, rebuild).")
     {
-        new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here) },
+        new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
         WatchVerb.Make(here),
         MigrateVerb.Make(here),

@@ -25,7 +25,7 @@ public sealed record TokenFacts(
     };
 
     /// <summary>How a machine with this token looks at things.</summary>
-    public Viewer Viewer => new(null, RoleOf(Scope), Institution: Institution, Only: Rights);
+    public Viewer ViewerOf() => new(null, RoleOf(Scope), Institution: Institution, Only: Rights);
 
     /// <summary>The secrets that let in now, by their hashes, and until when.</summary>
     public IEnumerable<KeptSecret> GoodAt(DateTimeOffset now)

@@ -35,7 +35,7 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
         }
 
         uses.Seen(id, facts, Guessing.PlainAddressOf(Context));
-        var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), facts.Viewer, facts.Source), SchemeName);
+        var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), facts.ViewerOf(), facts.Source), SchemeName);
         // What is open longer than a request, the hub's connections, ends with the secret.
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = until == DateTimeOffset.MaxValue ? null : until }, SchemeName));
     }

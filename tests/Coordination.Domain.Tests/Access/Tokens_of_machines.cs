@@ -24,7 +24,7 @@ public sealed class Tokens_of_machines
     [Fact]
     public void One_of_an_institution_looks_at_things_as_its_responder_does()
     {
-        Assert.Equal(new Viewer(null, Role.InstitutionResponder, Institution: Samples.Museum), Made(Museum).State.Facts!.Viewer);
+        Assert.Equal(new Viewer(null, Role.InstitutionResponder, Institution: Samples.Museum), Made(Museum).State.Facts!.ViewerOf());
         Assert.Equal("token.institution-missing", Token().Ask(Museum with { Institution = null }).Refusal?.Code);
         Assert.Equal("token.institution-missing", Token().Ask(Reader with { Institution = Samples.Museum }).Refusal?.Code);
         Assert.Equal("institution.unknown", Token().Ask(Museum with { Institution = InstitutionId.Of("nobody") }).Refusal?.Code);
@@ -59,7 +59,7 @@ public sealed class Tokens_of_machines
         {
             foreach (var chosen in TokenRights.Of(scope))
             {
-                var viewer = new TokenFacts("x", scope, null, null, "", Samples.Noon, Rights: [chosen]).Viewer;
+                var viewer = new TokenFacts("x", scope, null, null, "", Samples.Noon, Rights: [chosen]).ViewerOf();
                 Assert.Equal([chosen], Rights.Of(viewer));
             }
         }
