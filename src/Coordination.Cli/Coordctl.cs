@@ -24,7 +24,7 @@ internal static class Coordctl
     private static RootCommand Root(Surroundings here) => new(
         "coordctl works with a Coordination server (token, import, watch, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
-        new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here) },
+        new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
         WatchVerb.Make(here),
         new Command("audit", "What people and machines did, for auditors.") { AuditExportVerb.Make(here) },

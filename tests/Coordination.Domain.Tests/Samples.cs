@@ -112,10 +112,11 @@ internal static class Samples
         Contacts = [Desk],
     };
 
-    private static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
+    public static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
     private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
-    private static readonly TokenFacts Token = new("Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon);
+    private static readonly TokenFacts Token = new(
+        "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"));
 
     public static IReadOnlyList<object> Events { get; } =
     [
@@ -177,6 +178,8 @@ internal static class Samples
         new SomethingRead("incident/i1", "2026-000001", Tlp.Red, Sight.All),
         new TokenCreated(Token),
         new TokenRevoked(),
+        new TokenRotated("02", Noon.AddDays(90), [new("01", Noon.AddDays(1))]),
+        new TokenUsed("192.0.2.7"),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -232,7 +235,9 @@ internal static class Samples
         new RecordRecoveryCodes(),
         new EnterByProvider(new("https://login.house.example", "s-1"), "Ida", "ida@house.example", new("harbour", Role.InstitutionManager, false, Harbour), true, false),
         new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All),
-        new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00"),
+        new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00", Harbour, [Right.ReadIncidents]),
         new RevokeToken(),
+        new RotateToken("02", TimeSpan.FromHours(24), Noon.AddDays(90)),
+        new RecordTokenUse("192.0.2.7"),
     ];
 }

@@ -6,6 +6,7 @@ internal static class Doors
     public static readonly Dictionary<string, string?> All = new(StringComparer.Ordinal)
     {
         ["DELETE /api/v1/tokens/{id}"] = "",
+        ["GET /.well-known/security.txt"] = "",
         ["GET /ack/{token}"] = null,
         ["HEAD /ack/{token}"] = null,
         ["POST /ack/{token}"] = null,
@@ -67,6 +68,7 @@ internal static class Doors
         ["POST /api/v1/sign-in"] = null,
         ["POST /api/v1/sign-out"] = null,
         ["POST /api/v1/tokens"] = null,
+        ["POST /api/v1/tokens/{id}/rotate"] = "{}",
         ["POST /api/v1/unattributed/{id}/attribute"] = """{"institution":"alma"}""",
         ["POST /api/v1/unattributed/{id}/dismiss"] = """{"reason":"a false alarm"}""",
         ["PUT /api/v1/institutions/{id}"] = null,

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using Coordination.Cli.Access;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
@@ -133,21 +130,6 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
         return refused.Code;
     }
 
-    /// <summary>What a device shows (RFC 6238), some steps of thirty seconds from when the test began. Identity goes by the machine's clock.</summary>
-    private string Code(string key, int steps)
-    {
-        Span<byte> counter = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, _step + steps);
-#pragma warning disable CA5350 // RFC 6238 and every authenticator say SHA-1.
-        var hash = HMACSHA1.HashData(FromBase32(key), counter);
-#pragma warning restore CA5350
-        var number = (BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & 0x7fffffff) % 1_000_000;
-        return number.ToString("D6", CultureInfo.InvariantCulture);
-    }
-
-    private static byte[] FromBase32(string text)
-    {
-        var bits = string.Concat(text.TrimEnd('=').Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        return [.. Enumerable.Range(0, bits.Length / 8).Select(index => Convert.ToByte(bits.Substring(index * 8, 8), 2))];
-    }
+    /// <summary>What a device shows, some steps of thirty seconds from when the test began.</summary>
+    private string Code(string key, int steps) => Totp.Code(key, DateTimeOffset.FromUnixTimeSeconds((_step + steps) * 30));
 }

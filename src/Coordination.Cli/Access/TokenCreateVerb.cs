@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Institutions;
 
 namespace Coordination.Cli.Access;
 
@@ -11,22 +12,26 @@ internal static class TokenCreateVerb
         var server = new ServerOptions();
         var name = new Option<string>("--name") { Description = "What will use the token.", Required = true };
         var source = new Option<string?>("--source") { Description = "A token that delivers alerts for this source and does nothing else." };
+        var institution = new Option<string?>("--institution") { Description = "A token that may do for this institution what a responder of it may. The id, as the address of its page has it." };
         var role = new Option<string?>("--role") { Description = "A token that may do what an officer may, what an administrator may, or read what an auditor reads." };
         role.AcceptOnlyFromAmong("officer", "administrator", "auditor");
-        var days = new Option<int?>("--days") { Description = "How many days it is valid. Without: until it is revoked." };
-        var command = new Command("create", "Makes a token and prints it, once. Needs an administrator: a token of theirs, or --user.") { name, source, role, days };
+        var rights = new Option<Right[]?>("--right") { Description = "A right that it may use, of those that its role has; several may be named. Without: all of them.", AllowMultipleArgumentsPerToken = true };
+        var days = TokenDays.Option("How many days it is good, 1 to 366. Without: 90.");
+        var command = new Command("create", "Makes a token and prints it, once. Needs an administrator: a token of theirs, or --user.") { name, source, institution, role, rights, days };
         server.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(source) is null == result.GetResult(role) is null)
+            if (new Option[] { source, institution, role }.Count(option => result.GetResult(option) is not null) != 1)
             {
-                result.AddError("Give --source for a token that delivers alerts, or --role officer, administrator or auditor for one that does more.");
+                result.AddError("Give one of --source for a token that delivers alerts, --institution for one of an institution, or --role officer, administrator or auditor for one that does more.");
             }
 
-            if (result.GetResult(days)?.Errors.Any() is false && result.GetValue(days) is < 1 or > 3_650)
+            if (result.GetValue(institution) is { } named && !InstitutionId.TryParse(named, null, out _))
             {
-                result.AddError("--days is 1 to 3650.");
+                result.AddError("--institution takes an id.");
             }
+
+            TokenDays.Check(result, days);
         });
         command.SetAction((parsed, cancellationToken) => server.WithServerAsync(parsed, here, async at =>
         {
@@ -35,12 +40,20 @@ internal static class TokenCreateVerb
                 {
                     Name = parsed.GetValue(name)!,
                     Source = parsed.GetValue(source),
-                    Scope = parsed.GetValue(role) switch { "administrator" => TokenScope.Administer, "officer" => TokenScope.Operate, "auditor" => TokenScope.Audit, _ => TokenScope.Intake },
-                    ExpiresAt = parsed.GetValue(days) is { } valid ? here.Clock.GetUtcNow().AddDays(valid) : null,
+                    Institution = parsed.GetValue(institution) is { } bound ? InstitutionId.Of(bound) : null,
+                    Scope = parsed.GetValue(role) switch
+                    {
+                        "administrator" => TokenScope.Administer,
+                        "officer" => TokenScope.Operate,
+                        "auditor" => TokenScope.Audit,
+                        _ => parsed.GetValue(institution) is null ? TokenScope.Intake : TokenScope.Institution,
+                    },
+                    Rights = parsed.GetValue(rights) is { Length: > 0 } chosen ? chosen : null,
+                    ExpiresAt = TokenDays.Read(parsed, days, here),
                 },
                 cancellationToken: cancellationToken);
             await here.Out.WriteLineAsync(made.Secret);
-            await here.Error.WriteLineAsync("Keep it now: it is not shown again.");
+            await here.Error.WriteLineAsync($"Keep it now: it is not shown again. Token {made.Id} expires {made.ExpiresAt:yyyy-MM-dd}.");
             return 0;
         }, cancellationToken));
         return command;

@@ -47,7 +47,7 @@ internal static class ImportAlertsVerb
 
         foreach (var part in AlertFile.Parts(lines.Where(line => line.Text is not null), MostBytes, MostLines))
         {
-            foreach (var receipt in await ReceiptsAsync(client, source, part, cancellationToken))
+            foreach (var receipt in await DeliveredAsync(here, client, source, part, cancellationToken))
             {
                 accepted += receipt.Status == ReceiptStatus.Accepted ? 1 : 0;
                 repeated += receipt.Status == ReceiptStatus.Repeated ? 1 : 0;
@@ -65,6 +65,23 @@ internal static class ImportAlertsVerb
         {
             refused++;
             return here.Error.WriteLineAsync($"refused line {number}: {reason}");
+        }
+    }
+
+    /// <summary>A server takes so much of a source in a time: who brings a large file waits when it says so.</summary>
+    private static async Task<IReadOnlyList<Receipt>> DeliveredAsync(Surroundings here, CoordinationClient client, SourceId source, IReadOnlyList<FileLine> part, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ReceiptsAsync(client, source, part, cancellationToken);
+            }
+            catch (ProblemException tooMuch) when (tooMuch is { Status: HttpStatusCode.TooManyRequests, RetryAfter: { } wait })
+            {
+                await here.Error.WriteLineAsync($"The server takes no more of this source for {wait.TotalSeconds:0} s; waiting.");
+                await Task.Delay(wait, here.Clock, cancellationToken);
+            }
         }
     }
 

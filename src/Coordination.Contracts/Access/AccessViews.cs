@@ -27,33 +27,3 @@ public sealed record SignInRequest(string Mail, string Password, string? Code = 
 /// <summary>Sets a first password with a one-time link.</summary>
 /// <param name="Cases">The first administrator works on cases too; whoever was invited has been asked by nobody and leaves it out.</param>
 public sealed record SetupRequest(string Token, string Name, string Mail, string Password, bool Cases = false);
-
-/// <summary>What a machine's token may be used for.</summary>
-public enum TokenScope
-{
-    /// <summary>Deliver alerts for one source.</summary>
-    Intake,
-
-    /// <summary>Everything that an officer may do.</summary>
-    Operate,
-
-    /// <summary>Everything that an administrator may do; no case content.</summary>
-    Administer,
-
-    /// <summary>Reads everything that an auditor reads.</summary>
-    Audit,
-}
-
-/// <summary>Makes a token. Its secret is in the answer, once.</summary>
-public sealed record TokenRequest
-{
-    public required string Name { get; init; }
-    public required TokenScope Scope { get; init; }
-
-    /// <summary>For scope intake: the source.</summary>
-    public string? Source { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-}
-
-/// <summary>A token; <see cref="Secret"/> only in the answer that made it.</summary>
-public sealed record TokenView(TokenId Id, string Name, TokenScope Scope, string? Source, DateTimeOffset? ExpiresAt, DateTimeOffset CreatedAt, bool Revoked, string? Secret = null);

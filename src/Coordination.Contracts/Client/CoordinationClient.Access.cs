@@ -104,6 +104,10 @@ public sealed partial class CoordinationClient
     public Task<TokenView> AddTokenAsync(TokenRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<TokenView>(Routes.Tokens, request, asked, cancellationToken);
 
+    /// <summary>Gives a token another secret; it is in the answer, once. The former one stays good for a time.</summary>
+    public Task<TokenView> RotateTokenAsync(TokenId id, TokenRotation request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<TokenView>($"{Routes.Tokens}/{Escape(id.Value)}/rotate", request, asked, cancellationToken);
+
     /// <summary>Revokes a token.</summary>
     public Task RevokeTokenAsync(TokenId id, CancellationToken cancellationToken = default)
         => SendAsync<Nothing>(HttpMethod.Delete, $"{Routes.Tokens}/{Escape(id.Value)}", body: null, default, cancellationToken);

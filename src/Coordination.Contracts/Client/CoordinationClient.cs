@@ -16,8 +16,10 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
     private const string JsonType = "application/json";
     private const string LinesType = "application/x-ndjson";
 
-    /// <summary>Pauses before the second and the third attempt. Only a missing answer is tried again, never a refusal.</summary>
+    /// <summary>Pauses before the second and the third attempt. Only a missing answer is tried again, never a refusal; and what was too much at once, where the server says that it is so for a moment only.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(1200)];
+
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
 
     private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
         => SendAsync<T>(HttpMethod.Get, path, body: null, default, cancellationToken);
@@ -37,11 +39,13 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
         for (var attempt = 0; ; attempt++)
         {
             HttpResponseMessage? answer = null;
+            TimeSpan? wait = null;
             try
             {
                 using var request = Request(method, path, text, type, key, asked.IfVersion);
                 answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                if (!MayComeBack(answer.StatusCode) || attempt == Pauses.Length)
+                wait = WaitOf(answer) is { } said && said <= Moment ? said : null;
+                if ((wait is null && !MayComeBack(answer.StatusCode)) || attempt == Pauses.Length)
                 {
                     return await ReadAsync<T>(answer, cancellationToken).ConfigureAwait(false);
                 }
@@ -55,12 +59,15 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
                 answer?.Dispose();
             }
 
-            await Task.Delay(Pauses[attempt], clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait ?? Pauses[attempt], clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private static bool MayComeBack(HttpStatusCode status)
         => status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>How long the server wants one to wait who has asked too much.</summary>
+    private static TimeSpan? WaitOf(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.TooManyRequests ? answer.Headers.RetryAfter?.Delta : null;
 
     private static HttpRequestMessage Request(HttpMethod method, string path, string? text, string type, string? key, long? version)
     {
@@ -89,7 +96,7 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
         var text = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new ProblemException(ProblemOf(answer, text));
+            throw new ProblemException(ProblemOf(answer, text)) { RetryAfter = WaitOf(answer) };
         }
 
         if (typeof(T) == typeof(Nothing))

@@ -28,6 +28,9 @@ public sealed class ProblemException : Exception
     /// <summary>What the server said.</summary>
     public Problem Problem { get; }
 
+    /// <summary>When to come again, where too much was asked.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The stable code, or the empty string.</summary>
     public string Code => Problem.Code ?? "";
 

@@ -9,7 +9,8 @@ namespace Coordination.Domain.Access;
 /// <param name="Role">Null for who may only deliver alerts, and sees nothing.</param>
 /// <param name="Cases">An administrator who was granted case content.</param>
 /// <param name="Institution">To which someone of an institution belongs.</param>
-public sealed record Viewer(PersonId? Person, Role? Role, bool Cases = false, InstitutionId? Institution = null);
+/// <param name="Only">The rights to which a machine's token is narrowed, of those that its role has; null where it is not.</param>
+public sealed record Viewer(PersonId? Person, Role? Role, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null);
 
 /// <summary>A thing that says who may know of it.</summary>
 public interface IDisclosed

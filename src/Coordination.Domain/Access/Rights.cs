@@ -23,7 +23,7 @@ public static class Rights
     };
 
     public static bool Has(Viewer viewer, Right right)
-        => viewer.Role is { } role && (Table[right].Contains(role) || (role == Role.Administrator && viewer.Cases && Table[right].Contains(Role.Officer)));
+        => viewer.Role is { } role && viewer.Only?.Contains(right) != false && (Table[right].Contains(role) || (role == Role.Administrator && viewer.Cases && Table[right].Contains(Role.Officer)));
 
     /// <summary>All that this viewer may do.</summary>
     public static IReadOnlyList<Right> Of(Viewer viewer) => [.. Enum.GetValues<Right>().Where(right => Has(viewer, right))];

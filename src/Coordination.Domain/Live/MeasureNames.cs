@@ -39,6 +39,9 @@ public static class MeasureNames
     /// <summary>Counter, by <c>channel</c> and <c>outcome</c> (sent, failed, refused, withdrawn): attempts to deliver.</summary>
     public const string DeliveryAttempts = "coordination.delivery.attempts";
 
+    /// <summary>Counter, by <c>kind</c> (caller, address, source): requests that were refused because there were too many.</summary>
+    public const string RequestsLimited = "coordination.requests.limited";
+
     /// <summary>Gauge, by <c>state</c>: notifications by what has become of them.</summary>
     public const string Deliveries = "coordination.deliveries";
 

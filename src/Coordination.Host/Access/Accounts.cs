@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Coordination.Host.Access;
 
 /// <summary>Passwords: checked, set once by a link, and the mail address by which an account is found kept like the person's.</summary>
-internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Account> hasher)
+internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Account> hasher, Lockout lockout)
 {
     private static readonly Account Nobody = new() { Id = "nobody", UserName = "nobody" };
     private static string? _nobodysHash;
@@ -15,8 +15,8 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
 
     public async Task<bool> HasPasswordAsync(PersonId id) => await users.FindByIdAsync(id.Value) is { PasswordHash: not null };
 
-    /// <summary>Checks a password. Whether the address is unknown, the password wrong or the account locked takes the same time and says the same.</summary>
-    public async Task<PasswordCheck> CheckAsync(string mail, string password)
+    /// <summary>Checks a password. Whether the address is unknown, the password wrong or the account shut takes the same time and says the same.</summary>
+    public async Task<PasswordCheck> CheckAsync(HttpContext http, string mail, string password)
     {
         var account = await users.FindByNameAsync(mail);
         if (account?.PasswordHash is null)
@@ -26,7 +26,7 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
             return new(null, false, false);
         }
 
-        if (await users.IsLockedOutAsync(account))
+        if (await lockout.IsShutAsync(http, account))
         {
             hasher.VerifyHashedPassword(account, account.PasswordHash, password);
             // Journalled once, when it began: whoever keeps hammering at a locked door must not fill the journal.
@@ -35,12 +35,22 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
 
         if (await users.CheckPasswordAsync(account, password))
         {
-            await users.ResetAccessFailedCountAsync(account);
             return new(account, true, false);
         }
 
-        await users.AccessFailedAsync(account);
-        return new(account, false, await users.IsLockedOutAsync(account));
+        return new(account, false, await lockout.WrongAsync(http, account));
+    }
+
+    /// <summary>Whether who is signed in shows the right password once more. Wrong ones count for sessions of this person alone.</summary>
+    public async Task<bool> IsAgainAsync(HttpContext http, Account account, string password)
+    {
+        var passed = (await CheckAsync(http, account.UserName!, password)).Passed;
+        if (passed)
+        {
+            lockout.Forget(http, account);
+        }
+
+        return passed;
     }
 
     /// <summary>Sets the first password.</summary>
@@ -87,6 +97,6 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
 }
 
 /// <summary>What became of a password.</summary>
-/// <param name="Account">Null: nobody, or locked already.</param>
-/// <param name="LockedNow">This attempt locked it.</param>
+/// <param name="Account">Null: nobody, or shut already.</param>
+/// <param name="LockedNow">This attempt shut it for where it came from.</param>
 internal sealed record PasswordCheck(Account? Account, bool Passed, bool LockedNow);

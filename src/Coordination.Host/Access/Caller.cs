@@ -15,10 +15,11 @@ namespace Coordination.Host.Access;
 /// <param name="Source">The one source for which a machine delivers.</param>
 /// <param name="Cases">An administrator who sees case content.</param>
 /// <param name="Institution">To which someone of an institution belongs.</param>
-internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceId? Source, bool Cases = false, InstitutionId? Institution = null)
+/// <param name="Only">The rights to which a token is narrowed.</param>
+internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceId? Source, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null)
 {
     /// <summary>How they look at things.</summary>
-    public Viewer Viewer => new(Person, Role, Cases, Institution);
+    public Viewer Viewer => new(Person, Role, Cases, Institution, Only);
 
     public static ValueTask<Caller> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(Of(context));
 
@@ -33,7 +34,8 @@ internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceI
             Enum.TryParse<Role>(user.FindFirstValue(CallerClaims.Role), out var role) ? role : null,
             SourceId.TryParse(user.FindFirstValue(CallerClaims.Source), null, out var source) ? source : null,
             user.HasClaim(static claim => claim.Type == CallerClaims.Cases),
-            InstitutionId.TryParse(user.FindFirstValue(CallerClaims.Institution), null, out var institution) ? institution : null);
+            InstitutionId.TryParse(user.FindFirstValue(CallerClaims.Institution), null, out var institution) ? institution : null,
+            user.FindFirstValue(CallerClaims.Only) is { } only ? [.. only.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Right>)] : null);
     }
 }
 
@@ -45,22 +47,33 @@ internal static class CallerClaims
     public const string Source = "coordination/source";
     public const string Cases = "coordination/cases";
     public const string Institution = "coordination/institution";
+    public const string Only = "coordination/only";
 
     /// <summary>Of a person.</summary>
-    public static IEnumerable<System.Security.Claims.Claim> Of(Viewer viewer)
-        => [
-            .. Of(Domain.Journal.Actor.Person(viewer.Person!.Value), viewer.Role),
-            .. viewer.Cases ? [new System.Security.Claims.Claim(Cases, "")] : Array.Empty<System.Security.Claims.Claim>(),
-            .. viewer.Institution is { } institution ? [new System.Security.Claims.Claim(Institution, institution.Value)] : Array.Empty<System.Security.Claims.Claim>(),
-        ];
+    public static IEnumerable<System.Security.Claims.Claim> Of(Viewer viewer) => Of(Domain.Journal.Actor.Person(viewer.Person!.Value), viewer);
 
-    /// <summary>Of a machine.</summary>
-    public static IEnumerable<System.Security.Claims.Claim> Of(Actor actor, Role? role, SourceId? source = null)
+    /// <summary>Of a person or machine that looks at things like that.</summary>
+    public static IEnumerable<System.Security.Claims.Claim> Of(Actor actor, Viewer viewer, SourceId? source = null)
     {
         yield return new(Actor, actor.Value);
-        if (role is { } held)
+        if (viewer.Role is { } held)
         {
             yield return new(Role, held.ToString());
+        }
+
+        if (viewer.Cases)
+        {
+            yield return new(Cases, "");
+        }
+
+        if (viewer.Institution is { } institution)
+        {
+            yield return new(Institution, institution.Value);
+        }
+
+        if (viewer.Only is { } only)
+        {
+            yield return new(Only, string.Join(',', only));
         }
 
         if (source is { } bound)

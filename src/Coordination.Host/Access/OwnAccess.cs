@@ -13,7 +13,7 @@ namespace Coordination.Host.Access;
 internal static class OwnAccess
 {
     private static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "access.person-needed", "Only a person has a second factor. Sign in.");
-    private static readonly Refusal PasswordWrong = new(RefusalKind.Forbidden, "access.password-wrong", "The password is wrong, or the account is locked.", "password");
+    private static readonly Refusal PasswordWrong = new(RefusalKind.Forbidden, "access.password-wrong", "The password is wrong, or too many were: then wait fifteen minutes.", "password");
     private static readonly Refusal CodeWrong = new(RefusalKind.Invalid, "second-factor.code-wrong", "The code does not fit. See that the device's clock is right, and enter the code that it shows now.", "code");
     private static readonly Refusal On = new(RefusalKind.Conflict, "second-factor.on", "A second factor is on already. Remove it first.");
     private static readonly Refusal Off = new(RefusalKind.Conflict, "second-factor.off", "There is no second factor yet.");
@@ -31,8 +31,8 @@ internal static class OwnAccess
         group.MapPost(Routes.EndSessions, EndSessionsAsync).Produces<CommandAnswer>().ProducesProblem(403);
     }
 
-    private static Task<IResult> BeginAsync(Body<PasswordAgain> body, Asking asking, Accounts accounts, SecondFactors factors)
-        => AgainAsync(asking, accounts, body.Value.Password, async account =>
+    private static Task<IResult> BeginAsync(HttpContext http, Body<PasswordAgain> body, Asking asking, Accounts accounts, SecondFactors factors)
+        => AgainAsync(http, asking, accounts, body.Value.Password, async account =>
         {
             if (await factors.IsEnabledAsync(account))
             {
@@ -65,7 +65,7 @@ internal static class OwnAccess
     }
 
     private static Task<IResult> RemoveAsync(HttpContext http, Body<PasswordAgain> body, Asking asking, Accounts accounts, SecondFactors factors, Commands commands)
-        => AgainAsync(asking, accounts, body.Value.Password, async account =>
+        => AgainAsync(http, asking, accounts, body.Value.Password, async account =>
         {
             if (!await factors.IsEnabledAsync(account))
             {
@@ -77,7 +77,7 @@ internal static class OwnAccess
         });
 
     private static Task<IResult> NewCodesAsync(HttpContext http, Body<PasswordAgain> body, Asking asking, Accounts accounts, SecondFactors factors, Commands commands)
-        => AgainAsync(asking, accounts, body.Value.Password, async account =>
+        => AgainAsync(http, asking, accounts, body.Value.Password, async account =>
         {
             if (!await factors.IsEnabledAsync(account))
             {
@@ -102,9 +102,9 @@ internal static class OwnAccess
         return answer;
     }
 
-    private static async Task<IResult> AgainAsync(Asking asking, Accounts accounts, string password, Func<Account, Task<IResult>> then)
+    private static async Task<IResult> AgainAsync(HttpContext http, Asking asking, Accounts accounts, string password, Func<Account, Task<IResult>> then)
         => await accounts.FindAsync(asking.Caller.Person) is not { } account ? Problems.Result(NotPerson)
-            : password.Length > 200 || !(await accounts.CheckAsync(account.UserName!, password)).Passed ? Problems.Result(PasswordWrong)
+            : password.Length > 200 || !await accounts.IsAgainAsync(http, account, password) ? Problems.Result(PasswordWrong)
             : await then(account);
 
     private static async Task<IResult> RecordAsync(HttpContext http, Commands commands, Asking asking, PersonCommand command)

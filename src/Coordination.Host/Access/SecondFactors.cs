@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Coordination.Host.Access;
 
 /// <summary>The second factor: codes of a device by time (RFC 6238), and recovery codes for when it is lost. Each code lets in once.</summary>
-internal sealed class SecondFactors(UserManager<Account> users)
+internal sealed class SecondFactors(UserManager<Account> users, Lockout lockout)
 {
     private const string Provider = "coordination";
     private const string UsedCodes = "used-codes";
@@ -18,17 +18,15 @@ internal sealed class SecondFactors(UserManager<Account> users)
     public Task<int> CodesLeftAsync(Account account) => users.CountRecoveryCodesAsync(account);
 
     /// <summary>Checks a code of the device or a recovery code. Wrong ones count like wrong passwords.</summary>
-    public async Task<PasswordCheck> CheckAsync(Account account, string code)
+    public async Task<PasswordCheck> CheckAsync(HttpContext http, Account account, string code)
     {
         var plain = Plain(code);
         if (await IsOfDeviceAsync(account, plain) || (await users.RedeemTwoFactorRecoveryCodeAsync(account, plain)).Succeeded)
         {
-            await users.ResetAccessFailedCountAsync(account);
             return new(account, true, false);
         }
 
-        await users.AccessFailedAsync(account);
-        return new(account, false, await users.IsLockedOutAsync(account));
+        return new(account, false, await lockout.WrongAsync(http, account));
     }
 
     /// <summary>A new key; it counts once a code of it was confirmed.</summary>

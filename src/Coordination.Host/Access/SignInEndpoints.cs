@@ -23,7 +23,7 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> EnterAsync(HttpContext http, Body<SignInRequest> body, Accounts accounts, SecondFactors factors, Live.Directory directory, Commands commands)
     {
-        var check = body.Value.Password.Length > 200 || body.Value.Mail.Length > 254 ? new(null, false, false) : await accounts.CheckAsync(body.Value.Mail.Trim(), body.Value.Password);
+        var check = body.Value.Password.Length > 200 || body.Value.Mail.Length > 254 ? new(null, false, false) : await accounts.CheckAsync(http, body.Value.Mail.Trim(), body.Value.Password);
         if (check.Account is not { } account)
         {
             return Refused();
@@ -38,7 +38,7 @@ internal static class SignInEndpoints
                 return Problems.Result(StatusCodes.Status401Unauthorized, "sign-in.code-needed", "Enter the code that your device shows, or a recovery code.");
             }
 
-            check = await factors.CheckAsync(account, body.Value.Code);
+            check = await factors.CheckAsync(http, account, body.Value.Code);
             if (!check.Passed)
             {
                 await RecordAsync(commands, id, false, check.LockedNow, http.RequestAborted);
@@ -85,13 +85,14 @@ internal static class SignInEndpoints
                 new(CookieClaims.Begun, Microseconds.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()).ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ],
             IdentityConstants.ApplicationScheme);
+        await http.RequestServices.GetRequiredService<Lockout>().EnteredAsync(http, account);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new(identity), new AuthenticationProperties { IsPersistent = true });
     }
 
     private static IResult Refused() => Problems.Result(
         StatusCodes.Status401Unauthorized,
         "sign-in.refused",
-        "Mail address or password is wrong, or the account is locked: after five wrong passwords it is for fifteen minutes.");
+        "Mail address or password is wrong, or too many were: after five wrong passwords none is taken from where they came for fifteen minutes.");
 
     private static async Task RecordAsync(Commands commands, PersonId id, bool passed, bool locked, CancellationToken cancellationToken)
     {

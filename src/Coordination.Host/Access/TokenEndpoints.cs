@@ -16,20 +16,24 @@ internal static class TokenEndpoints
     private static readonly Refusal MadeAlready = new(
         RefusalKind.Conflict, "token.exists", "A token was made by this request already, and its secret is not shown twice. Revoke it and make another under a new Idempotency-Key.");
 
+    private static readonly Refusal RotatedAlready = new(
+        RefusalKind.Conflict, "token.rotated", "The token was rotated by this request already, and its secret is not shown twice. Rotate it again under a new Idempotency-Key.");
+
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Tokens).Needs(Right.ManageAccess).WithTags("Access");
         group.MapGet("", ListAsync).Produces<Page<TokenView>>();
         group.MapPost("", MakeAsync).Produces<TokenView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/{id}/rotate", RotateAsync).Produces<TokenView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/{id}", (HttpContext http, TokenId id, Asking asking, Commands commands)
             => commands.RunAsync(http, commands.Grains.Token(id), new RevokeToken(), asking)).Produces<CommandAnswer>().ProducesProblem(404);
     }
 
-    private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, TimeProvider clock, CancellationToken cancellationToken)
     {
         var page = await Lists.PageAsync(
             () => rows.ListAsync(TokenKind.Table, new RowQuery(OrderBy: "name", Limit: Lists.Limit(limit), After: cursor), cancellationToken), cursor);
-        return Lists.Ok(new Page<TokenView>([.. page.Rows.Select(row => View(TokenId.Of(row.Id), row.Value, null))], page.Next));
+        return Lists.Ok(new Page<TokenView>([.. page.Rows.Select(row => View(TokenId.Of(row.Id), row.Value, clock.GetUtcNow()))], page.Next));
     }
 
     private static async Task<IResult> MakeAsync(HttpContext http, Body<TokenRequest> body, Asking asking, Commands commands, IRows rows, TimeProvider clock)
@@ -54,17 +58,49 @@ internal static class TokenEndpoints
 
         var secret = TokenText.NewSecret();
         var hash = TokenKind.HashOf(secret);
-        var answer = await commands.AskAsync(commands.Grains.Token(id), new CreateToken(request.Name, request.Scope, source, request.ExpiresAt, hash), asking, http.RequestAborted);
+        var create = new CreateToken(request.Name, request.Scope, source, request.ExpiresAt, hash, request.Institution, request.Rights);
+        var answer = await commands.AskAsync(commands.Grains.Token(id), create, asking, http.RequestAborted);
         if (answer.Refusal is { } refusal)
         {
             return Problems.Result(refusal.Code == "operation.reused" ? MadeAlready : refusal);
         }
 
-        Etag.Put(http, answer.Version);
-        http.Response.Headers.CacheControl = "no-store";
-        return Lists.Ok(View(id, new(request.Name, request.Scope, source, request.ExpiresAt, hash, clock.GetUtcNow()), TokenText.Write(id, secret)));
+        var now = clock.GetUtcNow();
+        var facts = new TokenFacts(
+            request.Name, request.Scope, request.Scope == TokenScope.Intake ? source : null, TokenTimes.Expiry(request.ExpiresAt, now), hash, now, Institution: request.Institution, Rights: TokenRights.Kept(request.Scope, request.Rights));
+        return Shown(http, answer.Version, View(id, facts, now) with { Secret = TokenText.Write(id, secret) });
     }
 
-    private static TokenView View(TokenId id, TokenFacts facts, string? secret)
-        => new(id, facts.Name, facts.Scope, facts.Source?.Value, facts.ExpiresAt, facts.CreatedAt, facts.Revoked, secret);
+    private static async Task<IResult> RotateAsync(HttpContext http, TokenId id, Body<TokenRotation> body, Asking asking, Commands commands, IRows rows, TimeProvider clock)
+    {
+        if (!(body.Value.OverlapHours >= 0 && body.Value.OverlapHours <= TokenTimes.LongestOverlap.TotalHours))
+        {
+            return Problems.Result(TokenRefusals.OverlapInvalid);
+        }
+
+        var secret = TokenText.NewSecret();
+        var rotate = new RotateToken(TokenKind.HashOf(secret), TimeSpan.FromHours(body.Value.OverlapHours), body.Value.ExpiresAt);
+        var answer = await commands.AskAsync(commands.Grains.Token(id), rotate, asking, http.RequestAborted);
+        if (answer.Refusal is { } refusal)
+        {
+            return Problems.Result(refusal.Code == "operation.reused" ? RotatedAlready : refusal);
+        }
+
+        // The row was written with the answer.
+        var row = await rows.FindAsync(TokenKind.Table, id.Value, http.RequestAborted) ?? throw new InvalidOperationException($"Token {id} was rotated and has no row.");
+        return Shown(http, answer.Version, View(id, row.Value, clock.GetUtcNow()) with { Secret = TokenText.Write(id, secret) });
+    }
+
+    private static IResult Shown(HttpContext http, long version, TokenView view)
+    {
+        Etag.Put(http, version);
+        http.Response.Headers.CacheControl = "no-store";
+        return Lists.Ok(view);
+    }
+
+    private static TokenView View(TokenId id, TokenFacts facts, DateTimeOffset now)
+        => new(
+            id, facts.Name, facts.Scope, facts.Source?.Value, facts.ExpiresAt, facts.CreatedAt, facts.Revoked, null, facts.Institution, facts.Rights ?? TokenRights.Of(facts.Scope),
+            facts.StillGood(now).Select(former => (DateTimeOffset?)former.Until).Max(), facts.LastUse is { } use ? new(use.At, use.From) : null,
+            !facts.Revoked && facts.ExpiresAt is { } expires && expires > now && expires - now <= TokenTimes.Warned);
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Coordination.Host.Access;
 
 /// <summary>Lets machines in by <c>Authorization: Bearer coord_{id}_{secret}</c>. Of the secret only a hash is kept; it is compared without telling by time how much was right.</summary>
-internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, Guessing guessing)
+internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, TokenUses uses, Guessing guessing)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "token";
@@ -29,22 +29,28 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
 
         if (!TokenText.TryRead(Request.Headers.Authorization.ToString()[Prefix.Length..].Trim(), out var id, out var secret)
             || await tokens.FindAsync(id.Value, Context.RequestAborted) is not { } facts
-            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TokenKind.HashOf(secret)), Encoding.ASCII.GetBytes(facts.SecretSha256))
-            || facts.Revoked
-            || facts.ExpiresAt <= TimeProvider.GetUtcNow())
+            || GoodUntil(facts, secret, TimeProvider.GetUtcNow()) is not { } until)
         {
             return AuthenticateResult.Fail("The token is unknown, revoked or expired.");
         }
 
-        Role? role = facts.Scope switch
+        uses.Seen(id, facts, Guessing.PlainAddressOf(Context));
+        var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), facts.ViewerOf(), facts.Source), SchemeName);
+        // What is open longer than a request, the hub's connections, ends with the secret.
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = until == DateTimeOffset.MaxValue ? null : until }, SchemeName));
+    }
+
+    /// <summary>Until when this secret lets in; null if it does not. All are looked at, in a time that says nothing of which was how far right.</summary>
+    private static DateTimeOffset? GoodUntil(TokenFacts facts, string secret, DateTimeOffset now)
+    {
+        var shown = Encoding.ASCII.GetBytes(TokenKind.HashOf(secret));
+        DateTimeOffset? until = null;
+        foreach (var good in facts.GoodAt(now))
         {
-            TokenScope.Operate => Role.Officer,
-            TokenScope.Administer => Role.Administrator,
-            TokenScope.Audit => Role.Auditor,
-            _ => null,
-        };
-        var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), role, facts.Source), SchemeName);
-        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
+            until = CryptographicOperations.FixedTimeEquals(shown, Encoding.ASCII.GetBytes(good.SecretSha256)) ? good.Until : until;
+        }
+
+        return until;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -4,6 +4,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Http;
 using Coordination.Host.Live;
 
@@ -13,7 +14,7 @@ namespace Coordination.Host.Audit;
 internal static class ReadingEndpoints
 {
     public static void MapReadings(this IEndpointRouteBuilder routes)
-        => routes.MapGet(Routes.Audit + "/readings", ListAsync).Produces<Page<ReadingView>>().ProducesProblem(400).Needs(Right.ReadAudit).WithTags("Access");
+        => routes.MapGet(Routes.Audit + "/readings", ListAsync).Produces<Page<ReadingView>>().ProducesProblem(400).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
 
     private static async Task<IResult> ListAsync(string? actor, string? incident, string? cursor, int? limit, IRows rows, Views views, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal static class AccessComposition
         services.AddIdentityCore<Account>(static options =>
         {
             options.Password = new() { RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
-            options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
+            options.Lockout = new() { MaxFailedAccessAttempts = Lockout.FromStrangers, DefaultLockoutTimeSpan = Lockout.For, AllowedForNewUsers = true };
             // A user's name is their mail address; which ones are addresses is decided by the domain.
             options.User.AllowedUserNameCharacters = "";
         }).AddUserStore<AccountStore>().AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
@@ -38,8 +38,12 @@ internal static class AccessComposition
         services.AddSingleton<Guessing>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<TokenCache>());
+        services.AddSingleton<TokenUses>();
+        services.AddHostedService(static all => all.GetRequiredService<TokenUses>());
         services.AddSingleton<SetupLinks>();
         services.AddSingleton<SetupTurn>();
+        services.AddSingleton<KnownDevices>();
+        services.AddScoped<Lockout>();
         services.AddScoped<Accounts>();
         services.AddScoped<SecondFactors>();
         services.AddScoped<Administrators>();

@@ -29,6 +29,10 @@ public sealed class CoordinationOptions
 
     public OpenIdOptions OpenId { get; set; } = new();
 
+    public LimitsOptions Limits { get; set; } = new();
+
+    public SecurityTxtOptions SecurityTxt { get; set; } = new();
+
     /// <summary>The folder that is really used.</summary>
     internal string Folder => Path.GetFullPath(Demo ? Path.Combine(DataFolder, "demo") : DataFolder);
 

@@ -3,6 +3,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Access.OpenId;
 using Coordination.Host.Audit;
 using Coordination.Host.Escalation;
@@ -17,6 +18,8 @@ using Coordination.Host.OnCall;
 using Coordination.Host.Pages;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.SignalR;
 using LiveHubNames = Coordination.Contracts.Live.LiveHub;
 
 namespace Coordination.Host.Composition;
@@ -53,6 +56,10 @@ internal static class SurfaceComposition
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveFeed>());
         services.AddHostedService(static all => all.GetRequiredService<LiveFeed>());
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<HubLimits>();
+        services.AddRateLimiter(static _ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<RequestLimits>(static (options, limits) => limits.Configure(options));
         services.AddExceptionHandler<Failures>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
@@ -64,6 +71,7 @@ internal static class SurfaceComposition
                 options.KeepAliveInterval = TimeSpan.FromSeconds(8);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
                 options.MaximumReceiveMessageSize = 16 * 1024;
+                options.AddFilter<HubLimits>();
             })
             .AddJsonProtocol(static options => Wire.Configure(options.PayloadSerializerOptions));
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
@@ -78,13 +86,19 @@ internal static class SurfaceComposition
 
     public static void MapSurface(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        // Where the framework was told to read them, it does so before anything else. Twice would believe one hop more, and that is whoever sends the request.
+        if (!string.Equals(app.Configuration["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase))
+        {
+            app.UseForwardedHeaders();
+        }
+
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(static _ => { });
         app.UseMiddleware<GuessingGate>();
         app.UseStatusCodePages(static context => NothingHere.WriteAsync(context.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseMiddleware<SameOrigin>();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -95,6 +109,7 @@ internal static class SurfaceComposition
         app.MapAudit();
         app.MapReadings();
         app.MapSetup();
+        app.MapSecurityTxt();
         app.MapPeople();
         app.MapTokens();
         app.MapBoard();
@@ -113,10 +128,11 @@ internal static class SurfaceComposition
         app.MapAcknowledge();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.ReadRegisters);
         app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous().DisableRateLimiting();
         app.MapGet("/", static () => Results.Redirect(ConsoleAssembly.Base)).AllowAnonymous().ExcludeFromDescription();
-        app.MapStaticAssets().AllowAnonymous();
+        // A console that is opened asks for some hundred files, from behind one address for a whole office.
+        app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
         // The page is an empty shell; everything that it shows it reads over HTTP as whoever is signed in.
         app.MapRazorComponents<App>().AddInteractiveWebAssemblyRenderMode().AddAdditionalAssemblies(typeof(ConsoleAssembly).Assembly).AllowAnonymous();
     }

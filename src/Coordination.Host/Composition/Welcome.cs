@@ -36,6 +36,11 @@ internal sealed class Welcome(
             lines.Add(links.ForFirstAdministrator(first));
         }
 
+        if (demo is null && options.Value.SecurityTxt.Contact.Count == 0)
+        {
+            lines.Add($"Nobody is told where to report a weakness of this server: set Coordination:SecurityTxt:Contact:0, for example mailto:security@cert.example.");
+        }
+
         lines.Add("Ctrl+C stops it; started again, it goes on where it was.");
         // To people at a terminal, not to the log: the link must not be kept there.
         await System.Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines).AsMemory(), stoppingToken);

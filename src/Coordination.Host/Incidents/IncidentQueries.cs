@@ -5,6 +5,7 @@ using Coordination.Contracts.Search;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Http;
 using Coordination.Host.Live;
 
@@ -18,10 +19,10 @@ internal static class IncidentQueries
     public static void MapIncidentQueries(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Incidents).Needs(Right.ReadIncidents).WithTags("Incidents");
-        group.MapGet("", ListAsync).Produces<Page<IncidentSummary>>().ProducesProblem(400);
+        group.MapGet("", ListAsync).Produces<Page<IncidentSummary>>().ProducesProblem(400).RequireRateLimiting(RequestLimits.Searches);
         group.MapGet("/{idOrNumber}", FindAsync).Produces<IncidentView>().ProducesProblem(404);
-        group.MapGet("/{id}/timeline", TimelineAsync).Produces<Page<TimelineEntry>>().ProducesProblem(404);
-        group.MapGet("/{id}/alerts", AlertsAsync).Produces<Page<Contracts.Intake.AlertView>>().ProducesProblem(404);
+        group.MapGet("/{id}/timeline", TimelineAsync).Produces<Page<TimelineEntry>>().ProducesProblem(404).RequireRateLimiting(RequestLimits.Searches);
+        group.MapGet("/{id}/alerts", AlertsAsync).Produces<Page<Contracts.Intake.AlertView>>().ProducesProblem(404).RequireRateLimiting(RequestLimits.Searches);
     }
 
     private static async Task<IResult> ListAsync(

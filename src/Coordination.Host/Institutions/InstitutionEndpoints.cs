@@ -7,6 +7,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Http;
 
 namespace Coordination.Host.Institutions;
@@ -17,7 +18,7 @@ internal static class InstitutionEndpoints
     public static void MapInstitutions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Institutions).WithTags("Institutions");
-        group.MapGet("", ListAsync).Produces<Page<InstitutionView>>().Needs(Right.ReadRegisters);
+        group.MapGet("", ListAsync).Produces<Page<InstitutionView>>().Needs(Right.ReadRegisters).RequireRateLimiting(RequestLimits.Searches);
         group.MapGet("/{id}", FindAsync).Produces<InstitutionView>().ProducesProblem(404).Needs(Right.ReadRegisters);
         group.MapPost("", (HttpContext http, Body<InstitutionRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Institution(asking.NewId<InstitutionId>("institution")), new RegisterInstitution(body.Value), asking))

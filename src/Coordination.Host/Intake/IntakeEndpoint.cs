@@ -6,6 +6,7 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Intake;
 using Coordination.Grains.Intake;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Http;
 
 namespace Coordination.Host.Intake;
@@ -16,11 +17,11 @@ internal static class IntakeEndpoint
     public static void MapIntake(this IEndpointRouteBuilder routes)
         => routes.MapPost(Routes.Intake + "/{source}", DeliverAsync)
             .Accepts<object>("application/json", "application/x-ndjson")
-            .Produces<IntakeAnswer>(StatusCodes.Status202Accepted).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(413)
+            .Produces<IntakeAnswer>(StatusCodes.Status202Accepted).ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(413).ProducesProblem(429)
             .RequireAuthorization(AccessPolicies.Intake).WithTags("Intake").WithDescription("Needs a token of this source, or the right manage-registers.");
 
     private static async Task<IResult> DeliverAsync(
-        HttpContext http, string source, Asking asking, SourceCache sources, IEnumerable<IIntakeFormat> formats, IIntake intake, TimeProvider clock, CancellationToken cancellationToken)
+        HttpContext http, string source, Asking asking, SourceCache sources, IEnumerable<IIntakeFormat> formats, IIntake intake, RequestLimits limits, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!SourceId.TryParse(source, null, out var id))
         {
@@ -42,6 +43,11 @@ internal static class IntakeEndpoint
         if (lines.Count == 0)
         {
             return Problems.Result(StatusCodes.Status400BadRequest, "intake.empty", "The body holds no line. Send one JSON object, an array, or one object a line.");
+        }
+
+        if (limits.Deliver(http, lines.Count) is { } tooMany)
+        {
+            return tooMany;
         }
 
         // Whoever hangs up does not know what became of it; so it is carried out, and sending it again under the same key changes nothing.

@@ -7,6 +7,7 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Http;
 using Coordination.Host.Live;
 
@@ -18,7 +19,7 @@ internal static class UnattributedEndpoints
     public static void MapUnattributed(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Unattributed).Needs(Right.ReadCases).WithTags("Intake");
-        group.MapGet("", ListAsync).Produces<Page<AlertView>>();
+        group.MapGet("", ListAsync).Produces<Page<AlertView>>().RequireRateLimiting(RequestLimits.Searches);
         group.MapPost("/{id}/attribute", (HttpContext http, AlertId id, Body<AttributeAlertRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Attribution(id), new AttributeAlert(id, body.Value.Institution), asking))
             .Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.WorkOnCases);

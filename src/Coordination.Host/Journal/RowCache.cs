@@ -34,14 +34,20 @@ internal abstract class RowCache<TRow>(IRows rows, RowTable<TRow> table, string 
         return facts;
     }
 
+    /// <summary>What is known of this id is read again.</summary>
+    public void Forget(string id)
+    {
+        Interlocked.Increment(ref _generation);
+        _known.TryRemove(id, out _);
+    }
+
     public Task OnChangedAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken)
     {
         foreach (var entry in entries)
         {
             if (entry.Stream.Kind == kind)
             {
-                Interlocked.Increment(ref _generation);
-                _known.TryRemove(entry.Stream.Key, out _);
+                Forget(entry.Stream.Key);
             }
         }
 

@@ -41,8 +41,8 @@ internal sealed class LiveConnections : ITailListener
     {
         foreach (var entry in entries)
         {
-            // Signing in changes nothing of what one may do.
-            if (entry.Stream.Kind is "person" or "token" && entry.Type is not ("person-signed-in" or "sign-in-failed"))
+            // Signing in, or using a token, changes nothing of what one may do.
+            if (entry.Stream.Kind is "person" or "token" && entry.Type is not ("person-signed-in" or "sign-in-failed" or "token-used"))
             {
                 foreach (var open in _open.Values.Where(one => one.Caller.Actor.Value == entry.Stream.Value))
                 {

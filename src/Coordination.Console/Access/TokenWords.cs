@@ -1,0 +1,45 @@
+using Coordination.Contracts.Access;
+
+namespace Coordination.Console.Access;
+
+/// <summary>How what a token may is called, and what can be chosen for it.</summary>
+internal static class TokenWords
+{
+    public static string Of(TokenScope scope) => scope switch
+    {
+        TokenScope.Intake => "Deliver alerts for one source",
+        TokenScope.Operate => "Do what an officer may",
+        TokenScope.Audit => "Read what an auditor reads",
+        TokenScope.Institution => "Do what a responder of one institution may",
+        _ => "Do what an administrator may",
+    };
+
+    public static string Of(Right right) => right switch
+    {
+        Right.ReadIncidents => "find incidents",
+        Right.ReadCases => "read cases whole, and the board",
+        Right.AddToCases => "add notes, observables, tasks, classification",
+        Right.WorkOnCases => "work on cases",
+        Right.LeadCases => "restrict and share cases",
+        Right.ReadAudit => "read who has read what",
+        Right.ReadRegisters => "read people, institutions, sources, rosters",
+        Right.ManageDuty => "change rosters and policies",
+        Right.ManageRegisters => "change institutions and sources",
+        Right.ManageAccess => "change people and tokens",
+        _ => right.ToString(),
+    };
+
+    /// <summary>The rights that can be chosen for a token; the server judges what is sent. A test compares with the server's table.</summary>
+    public static IReadOnlyList<Right> RightsOf(TokenScope scope) => scope switch
+    {
+        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters],
+        TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess],
+        TokenScope.Audit => [Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters],
+        TokenScope.Institution => [Right.ReadIncidents],
+        _ => [],
+    };
+
+    /// <summary>What a token has of it: null where it has all.</summary>
+    public static string? Narrowed(TokenView token)
+        => token.Rights is { Count: > 0 } rights && RightsOf(token.Scope).Except(rights).Any() ? "only: " + string.Join(", ", rights.Select(Of)) : null;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Coordination.Host.Composition;
+using Coordination.Host.Http;
+using Microsoft.Extensions.Options;
+
+namespace Coordination.Host.Access;
+
+/// <summary>Says to strangers where they report a weakness of this installation (RFC 9116).</summary>
+internal static class SecurityTxt
+{
+    public const string Path = "/.well-known/security.txt";
+
+    /// <summary>The text is made anew with every answer, so it never runs out while somebody runs the server; whoever finds a copy knows how old it may be.</summary>
+    private const int GoodForDays = 180;
+
+    public static void MapSecurityTxt(this IEndpointRouteBuilder routes)
+        => routes.MapGet(Path, Show).AllowAnonymous().ExcludeFromDescription();
+
+    private static IResult Show(IOptions<CoordinationOptions> options, PublicAddress address, TimeProvider clock)
+        => options.Value.SecurityTxt is { Contact.Count: > 0 } settings
+            ? Results.Text(TextOf(settings, address, clock.GetUtcNow()), "text/plain; charset=utf-8", Encoding.UTF8)
+            : Problems.Result(StatusCodes.Status404NotFound, "path.unknown", "No contact for reports is set here.");
+
+    private static string TextOf(SecurityTxtOptions settings, PublicAddress address, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        foreach (var contact in settings.Contact)
+        {
+            Line("Contact", contact);
+        }
+
+        Line("Expires", new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(GoodForDays).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        Line("Preferred-Languages", settings.PreferredLanguages);
+        Line("Canonical", settings.Canonical.Length > 0 ? settings.Canonical : address.IsHttps ? address.Value + Path : "");
+        Line("Policy", settings.Policy);
+        return text.ToString();
+
+        void Line(string field, string value)
+        {
+            if (value.Length > 0)
+            {
+                text.Append(field).Append(": ").Append(value).Append('\n');
+            }
+        }
+    }
+}

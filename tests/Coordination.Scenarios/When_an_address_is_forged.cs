@@ -1,0 +1,53 @@
+using System.Net;
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coordination.Scenarios;
+
+/// <summary>What counts, and is written down, is the address that the nearest proxy saw, or the connection's own: not what the sender says.</summary>
+public sealed class When_an_address_is_forged
+{
+    private static readonly Uri Board = new(Routes.Board, UriKind.Relative);
+
+    [Theory]
+    [InlineData(false, "198.51.100.9", "6.6.6.6", "198.51.100.9")]
+    [InlineData(false, "198.51.100.9", "127.0.0.1, 6.6.6.6", "198.51.100.9")]
+    [InlineData(false, "127.0.0.1", "203.0.113.7", "203.0.113.7")]
+    [InlineData(false, "127.0.0.1", "6.6.6.6, 203.0.113.7", "203.0.113.7")]
+    [InlineData(false, "127.0.0.1", "6.6.6.6, 127.0.0.1, 203.0.113.7", "203.0.113.7")]
+    [InlineData(false, "127.0.0.1", "not an address", "127.0.0.1")]
+    [InlineData(true, "127.0.0.1", "6.6.6.6, 203.0.113.7", "203.0.113.7")]
+    [InlineData(true, "127.0.0.1", "6.6.6.6, 5.5.5.5, 203.0.113.7", "203.0.113.7")]
+    public async Task The_nearest_proxy_is_believed_and_nobody_before_it(bool proxyElsewhere, string connection, string forwarded, string counted)
+    {
+        var system = new RunningSystem
+        {
+            Settings = proxyElsewhere ? ["--ForwardedHeaders_Enabled=true"] : [],
+            Change = services => services.AddSingleton<IStartupFilter, Addresses>(),
+        };
+        await system.InitializeAsync();
+        try
+        {
+            var token = await system.Ada.AddTokenAsync(new TokenRequest { Name = "forger", Scope = TokenScope.Operate });
+            using var http = system.Http(token.Secret);
+            if (!proxyElsewhere)
+            {
+                http.DefaultRequestHeaders.Add(Addresses.Header, connection);
+            }
+
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(Board)).StatusCode);
+
+            TokenUseView? use = null;
+            await RunningSystem.UntilAsync(async () => (use = (await system.Ada.TokensAsync()).Single(one => one.Id == token.Id).LastUse) is not null);
+
+            Assert.Equal(counted, use!.From);
+        }
+        finally
+        {
+            await system.DisposeAsync();
+        }
+    }
+}
