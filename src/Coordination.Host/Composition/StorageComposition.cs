@@ -23,6 +23,7 @@ internal static class StorageComposition
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Feed);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Outbox);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Rows);
+        services.AddSingleton<IErasure>(static all => all.GetRequiredService<IStore>());
         services.AddSingleton(OpenMasterKey);
         services.AddSingleton(static all => new CallerKey(all.GetRequiredService<MasterKey>().DeriveKey(CallerKey.Purpose)));
         if (options.Database.Engine != DatabaseEngine.Sqlite)

@@ -28,4 +28,20 @@ internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables,
         keys.Destroy(stream);
         return key.Rows > 0;
     }
+
+    /// <summary>How many of these originals there were.</summary>
+    public async Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await using var batch = source.CreateBatch();
+        var gone = batch.Add("delete from original where id in (select id from original where id in (select * from unnest($1)) order by id for update)").Texts(ids);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return (int)gone.Rows;
+    }
+
+    public async Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        await using var batch = source.CreateBatch();
+        batch.Add("select count(*) from outbox where target = $1 or (id >= $2 and id < $3)").Text(stream.Value).Text(stream.Value + "/").Text(stream.Value + "0");
+        return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
+    }
 }

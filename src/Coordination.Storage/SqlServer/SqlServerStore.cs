@@ -108,6 +108,12 @@ public sealed partial class SqlServerStore : IStore
     /// <inheritdoc/>
     public Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.EraseAsync(stream, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => _erasure.ForgetOriginalsAsync(ids, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.CountMessagesAsync(stream, cancellationToken);
+
     /// <summary>Writes what waits, gives back what this process holds, signs a last checkpoint and leaves.</summary>
     public async ValueTask DisposeAsync()
     {

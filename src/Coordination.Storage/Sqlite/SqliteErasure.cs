@@ -10,12 +10,28 @@ namespace Coordination.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteEngine engine, RowTables tables, StreamKeyCache keys)
 {
+    /// <summary>Messages that a stream is to get or has sent, of its name three times.</summary>
+    internal const string Messages = "target = ? or (id >= ? || '/' and id < ? || '0')";
+
     /// <summary>False if there is no such stream, or its key was destroyed before.</summary>
     public async Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken)
     {
         var erased = await writer.RunAsync(() => Erase(stream), cancellationToken, _ => keys.Destroy(stream));
         await Task.Run(EmptyLog, cancellationToken);
         return erased;
+    }
+
+    /// <summary>How many of these originals there were.</summary>
+    public async Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var gone = 0;
+        foreach (var some in ids.Chunk(500))
+        {
+            gone += await writer.RunAsync(() => some.Sum(id => engine.Session.Sql("delete from original where id = ?").Bind(id).Run()), cancellationToken);
+        }
+
+        await Task.Run(EmptyLog, cancellationToken);
+        return gone;
     }
 
     /// <summary>SQLite's log still holds the pages as they were before.</summary>
@@ -38,7 +54,7 @@ internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteE
             session.Sql(RowTableSql.Of(table).DeleteOfStream).Bind(stream.Value).Run();
         }
 
-        session.Sql("delete from outbox where target = ? or (id >= ? || '/' and id < ? || '0')").Bind(stream.Value).Bind(stream.Value).Bind(stream.Value).Run();
+        session.Sql($"delete from outbox where {Messages}").Bind(stream.Value).Bind(stream.Value).Bind(stream.Value).Run();
         session.Sql("delete from claim where owner = ?").Bind(stream.Value).Run();
         session.Sql("delete from operation where stream = ?").Bind(stream.Value).Run();
         return session.Sql("update stream set wrapped_key = null where stream = ? and wrapped_key is not null").Bind(stream.Value).Run() > 0;
