@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Grains.Retention;
 
 /// <summary>Carries out erasures: finds who does the work, and reports what went in the commit that answers the message. A process that dies in the middle loses its lease, and another begins again.</summary>
-internal sealed partial class ErasureHandler(IGrainFactory grains, IEnumerable<IErases> workers, ILogger<ErasureHandler> logger) : IMessageHandler
+internal sealed partial class ErasureHandler(IGrainFactory grains, IEnumerable<IErases> workers, IErasure erasure, ILogger<ErasureHandler> logger) : IMessageHandler
 {
     public bool Takes(StreamId target) => target.Kind == "erase";
 
@@ -18,6 +18,7 @@ internal sealed partial class ErasureHandler(IGrainFactory grains, IEnumerable<I
             var order = DomainJson.Read<EraseOrder>(message.Body.Span);
             var worker = workers.FirstOrDefault(one => one.Takes(order.What)) ?? throw new NotSupportedException($"Nobody erases {order.What}.");
             var erased = await worker.RunAsync(order, cancellationToken);
+            await erasure.OverwriteDeletedAsync(cancellationToken);
             await grains.Thing(new StreamId("erasure", target.Key)).ExecuteAsync(new Operation
             {
                 Actor = Actor.System.Value,

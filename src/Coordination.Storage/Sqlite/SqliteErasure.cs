@@ -34,6 +34,53 @@ internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteE
         return gone;
     }
 
+    /// <summary>
+    /// A page that was freed keeps what stood on it. All that are free are taken into a table of zeros, some at a time so that commits need not wait, and given back. A process that is
+    /// killed meanwhile leaves that table, and the next one goes on with it.
+    /// </summary>
+    public async Task OverwriteDeletedAsync(CancellationToken cancellationToken)
+    {
+        while (!await writer.RunAsync(OverwriteSome, cancellationToken))
+        {
+        }
+
+        await writer.RunAsync(() => Run("drop table if exists overwritten"), cancellationToken);
+        await Task.Run(EmptyLog, cancellationToken);
+    }
+
+    /// <summary>True once no page is free any more.</summary>
+    private bool OverwriteSome()
+    {
+        Run("create table if not exists overwritten (zeros blob)");
+        for (var some = 0; some < 64; some++)
+        {
+            var (free, size) = (Number("pragma freelist_count"), Number("pragma page_size"));
+            if (free == 0)
+            {
+                return true;
+            }
+
+            engine.Session.Sql("insert into overwritten (zeros) values (zeroblob(?))").Bind(Math.Max(1, (Math.Min(free, 64) * (size - 4)) - 200)).Run();
+        }
+
+        return false;
+    }
+
+    private int Run(string statement)
+    {
+        engine.Session.Sql(statement).Run();
+        return 0;
+    }
+
+    private long Number(string pragma)
+    {
+        var found = engine.Session.Sql(pragma);
+        found.Step();
+        var number = found.Long(0);
+        found.End();
+        return number;
+    }
+
     /// <summary>SQLite's log still holds the pages as they were before.</summary>
     private void EmptyLog()
     {

@@ -88,6 +88,9 @@ public sealed partial class SqliteStore : IStore
     public Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => _erasure.ForgetOriginalsAsync(ids, cancellationToken);
 
     /// <inheritdoc/>
+    public Task OverwriteDeletedAsync(CancellationToken cancellationToken) => _erasure.OverwriteDeletedAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken)
         => _readers.ReadAsync(
             session =>
