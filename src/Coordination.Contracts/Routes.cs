@@ -14,6 +14,8 @@ public static class Routes
     public const string Tokens = Api + "/tokens";
     public const string Unattributed = Api + "/unattributed";
     public const string Audit = Api + "/audit";
+    public const string Erasures = Api + "/erasures";
+    public const string Retention = Api + "/retention";
     public const string Board = Api + "/board";
     public const string Outbox = Api + "/outbox";
     public const string Escalations = Api + "/escalations";

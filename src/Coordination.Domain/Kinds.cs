@@ -7,6 +7,7 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Retention;
 
 namespace Coordination.Domain;
 
@@ -17,6 +18,7 @@ public static class Kinds
     [
         IntakeKind.Instance, AttributionKind.Instance, IncidentKind.Instance, EscalationKind.Instance, NotificationKind.Instance,
         InstitutionKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance, ReadingKind.Instance,
+        ErasureKind.Instance, RetentionKind.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -24,5 +26,6 @@ public static class Kinds
         IntakeKind.Alerts, IntakeKind.Unattributed, IntakeKind.Repeats,
         IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, Timeline.Table,
         EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, TokenKind.Table, ReadingKind.Table,
+        ErasureKind.Table, RetentionKind.Table,
     ];
 }

@@ -6,6 +6,7 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Domain.Retention;
 
 namespace Coordination.Domain;
 
@@ -13,7 +14,7 @@ namespace Coordination.Domain;
 /// What follows from an event for other things, said in this one place: incidents have never heard of escalation, escalation has never heard of incidents.
 /// Pure: messages to arm, keys to close, claims to take or give up.
 /// </summary>
-public static class Reactions
+public static partial class Reactions
 {
     /// <summary>An accepted alert, or its repetition, is handed to the incident it belongs to; one that is nobody's waits for an officer.</summary>
     public static Effects OfIntake(IReadOnlyList<Recorded<IntakeEvent>> events)
@@ -36,7 +37,13 @@ public static class Reactions
             }
         }
 
-        return new() { Arm = arm, Claims = claims };
+        return new()
+        {
+            Arm = arm,
+            Claims = claims,
+            // The same line is a new alert when it comes again.
+            Releases = [.. events.Select(recorded => recorded.Event).OfType<AlertsErased>().SelectMany(erased => erased.Erased).Select(Fingerprint.Claim)],
+        };
     }
 
     /// <summary>An officer has said whose it is: it goes the way of any other.</summary>
@@ -79,6 +86,12 @@ public static class Reactions
         // A share that runs out while everything is down ends with the first sweep after.
         arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)
             .Select(shared => To(stream, (IncidentCommand)new EndShare(shared.Share.Number), Priority.HandOff, shared.Share.Until)));
+
+        // The case itself cannot keep who erased it and why: it is destroyed.
+        arm.AddRange(events.Where(recorded => recorded.Event is IncidentErasing).Select(recorded => To(
+            ErasureKind.Of(stream),
+            (ErasureCommand)new BeginErasure(stream.Value, after.Number, ((IncidentErasing)recorded.Event).Reason, recorded.Actor.Value, ((IncidentErasing)recorded.Event).Rule),
+            Priority.HandOff)));
 
         return new()
         {

@@ -7,6 +7,7 @@ using Coordination.Grains.Intake;
 using Coordination.Grains.Journal;
 using Coordination.Grains.Live;
 using Coordination.Grains.Notification;
+using Coordination.Grains.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Hosting;
 namespace Coordination.Grains;
 
 /// <summary>
-/// Joins the grains to a host. The host brings <see cref="IJournal"/>, <see cref="IJournalFeed"/>, <see cref="IOutbox"/>, <see cref="IRows"/>, <see cref="TimeProvider"/>,
+/// Joins the grains to a host. The host brings <see cref="IJournal"/>, <see cref="IJournalFeed"/>, <see cref="IOutbox"/>, <see cref="IRows"/>, <see cref="IErasure"/>, <see cref="TimeProvider"/>,
 /// the senders, <see cref="ILinkSigner"/>, and a grain storage named <c>snapshots</c>.
 /// </summary>
 public static class CoordinationGrains
@@ -35,6 +36,7 @@ public static class CoordinationGrains
         services.AddSingleton<IMessageHandler, ThingHandler>();
         services.AddSingleton<IMessageHandler, CorrelationHandler>();
         services.AddSingleton<IMessageHandler, SendPump>();
+        services.AddRetention();
         services.AddSingleton<JournalTail>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<IHostedService>(static all => all.GetRequiredService<JournalTail>());

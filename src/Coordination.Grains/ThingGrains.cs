@@ -6,6 +6,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Retention;
 using Coordination.Grains.Journal;
 using Orleans.Concurrency;
 using Told = Coordination.Domain.Notification.Notification;
@@ -50,3 +51,9 @@ internal sealed class TokenGrain() : ThingGrain<Token, TokenCommand, TokenEvent>
 
 [GrainType("reading"), Reentrant]
 internal sealed class ReadingGrain() : ThingGrain<ReadingState, ReadingCommand, ReadingEvent>(ReadingKind.Instance);
+
+[GrainType("erasure"), Reentrant]
+internal sealed class ErasureGrain() : ThingGrain<Erasure, ErasureCommand, ErasureEvent>(ErasureKind.Instance);
+
+[GrainType("retention"), Reentrant]
+internal sealed class RetentionGrain() : ThingGrain<RetentionState, RetentionCommand, RetentionEvent>(RetentionKind.Instance);

@@ -3,7 +3,7 @@ using Coordination.Domain.Journal;
 namespace Coordination.Storage;
 
 /// <summary>A database as a process has it open, whatever its engine: journal, outbox, claims and rows. Closing it writes what waits and gives back what the process holds.</summary>
-public interface IStore : IAsyncDisposable
+public interface IStore : IErasure, IAsyncDisposable
 {
     IJournal Journal { get; }
 
@@ -20,7 +20,4 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Signs what has been written, in the file outside the database. Also done every minute and at the end.</summary>
     Task CheckpointAsync(CancellationToken cancellationToken);
-
-    /// <summary>Erases a stream for ever by destroying its key, and with it every row and message of it. The chain stays whole. False if there is nothing to erase.</summary>
-    Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken);
 }

@@ -5,6 +5,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.OnCall;
+using Coordination.Contracts.Retention;
 using Coordination.Domain.Access;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
@@ -13,6 +14,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Retention;
 
 namespace Coordination.Domain.Tests;
 
@@ -100,6 +102,8 @@ internal static class Samples
         WindowHours = 24,
     };
 
+    public static readonly RetentionRequest Retention = new([new(RetentionOf.ClosedIncidents, 1_095, Tlp.Amber), new(RetentionOf.Readings, 365)], true);
+
     private static readonly InstitutionRequest InstitutionRequest = new()
     {
         Name = "Harbour Agency",
@@ -143,6 +147,9 @@ internal static class Samples
         new ShareEnded(1),
         new IncidentClosed("Cleaned"),
         new IncidentReopened("It is back", true),
+        new IncidentHeld("A court asked"),
+        new IncidentReleased("The court is done"),
+        new IncidentErasing("Due", "closed incidents TLP:AMBER: 1095 days"),
         new AlertAttributed(Alert, Museum),
         new AlertDismissed(AlertId.Of("a1"), "noise"),
         new EscalationStarted(Subject, "incident/i1/escalation@1", Policy),
@@ -163,6 +170,7 @@ internal static class Samples
         new InstitutionChanged(Facts),
         new AlertReceived(Alert, new string('0', 64)),
         new AlertRepeated(AlertId.Of("a1"), 4, Alert),
+        new AlertsErased([AlertId.Of("a1")], [3]),
         new SourceSet(Source),
         new RosterSet(Roster),
         new PersonAdded(AdaFacts),
@@ -176,6 +184,12 @@ internal static class Samples
         new RoleGivenByGroup("harbour", Role.InstitutionManager, false, Harbour),
         new GroupsLost(),
         new SomethingRead("incident/i1", "2026-000001", Tlp.Red, Sight.All),
+        new ReadingsForgotten("incident/i1", [1, 2]),
+        new ErasureBegun("incident/i1", "2026-000001", "Due", "person/ada", "closed incidents: 365 days", Noon, [Tlp.Amber]),
+        new ErasureDone([new("alerts", 3)], ["intake/sinkhole/2026-03-02/1"]),
+        new RetentionSet(Retention),
+        new RetentionRunBegun(Retention.Rules),
+        new RetentionRunDone(2, 5),
         new TokenCreated(Token),
         new TokenRevoked(),
         new TokenRotated("02", Noon.AddDays(90), [new("01", Noon.AddDays(1))]),
@@ -239,5 +253,15 @@ internal static class Samples
         new RevokeToken(),
         new RotateToken("02", TimeSpan.FromHours(24), Noon.AddDays(90)),
         new RecordTokenUse("192.0.2.7"),
+        new HoldIncident("A court asked"),
+        new ReleaseIncident("The court is done"),
+        new EraseIncident("Due", "closed incidents: 365 days", true),
+        new EraseAlerts([AlertId.Of("a1")], [3]),
+        new ForgetReadings("incident/i1", [1, 2]),
+        new BeginErasure("incident/i1", "2026-000001", "Due", "person/ada", "closed incidents: 365 days", Noon, [Tlp.Amber]),
+        new RecordErased([new("alerts", 3)], ["intake/sinkhole/2026-03-02/1"]),
+        new SetRetention(Retention),
+        new RunRetention(2),
+        new RecordRetentionRun(2, 5),
     ];
 }

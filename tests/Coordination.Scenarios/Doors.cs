@@ -75,6 +75,17 @@ internal static class Doors
         ["PUT /api/v1/people/{id}"] = null,
         ["PUT /api/v1/policies/{id}"] = null,
         ["PUT /api/v1/rosters/{id}"] = null,
+        ["GET /api/v1/audit/erasures"] = "",
+        ["GET /api/v1/erasures"] = "",
+        ["GET /api/v1/incidents/{id}/erasure"] = "",
+        ["GET /api/v1/retention"] = "",
+        ["GET /api/v1/retention/due"] = "",
+        // Too short a reason: were it erased, nothing would be left to try the other doors on.
+        ["POST /api/v1/incidents/{id}/erase"] = """{"reason":"no"}""",
+        ["POST /api/v1/incidents/{id}/hold"] = """{"reason":"no longer needed"}""",
+        ["POST /api/v1/incidents/{id}/release"] = """{"reason":"no longer needed"}""",
+        ["POST /api/v1/retention/run"] = null,
+        ["PUT /api/v1/retention"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
     };
 }

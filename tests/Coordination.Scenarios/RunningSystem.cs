@@ -30,6 +30,9 @@ public sealed partial class RunningSystem : IAsyncLifetime
 
     public Uri Address => new(_app!.Urls.First());
 
+    /// <summary>Its data folder.</summary>
+    public string Folder => _folder;
+
     public IServiceProvider Services => _app!.Services;
 
     public SmtpListener Mailbox => Services.GetRequiredService<SmtpListener>();

@@ -47,6 +47,9 @@ public sealed record IncidentSummary
     /// <summary>Only named people see it, and who reads everything.</summary>
     public bool Restricted { get; init; }
 
+    /// <summary>It is on legal hold: it cannot be erased.</summary>
+    public bool Held { get; init; }
+
     /// <summary>How much of it is shown: where it is not all, what concerns others is missing, and of its mere existence there is no title.</summary>
     public Sight Shown { get; init; } = Sight.All;
 }

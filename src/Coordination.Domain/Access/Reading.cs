@@ -9,10 +9,14 @@ namespace Coordination.Domain.Access;
 
 /// <summary>What somebody was shown on a day.</summary>
 [JsonDerivedType(typeof(SomethingRead), "something-read")]
+[JsonDerivedType(typeof(ReadingsForgotten), "readings-forgotten")]
 public abstract record ReadingEvent;
 
 /// <summary>They were shown a thing that is labelled so strictly that it is kept who saw it.</summary>
 public sealed record SomethingRead(string What, string Number, Tlp Tlp, Sight Shown) : ReadingEvent;
+
+/// <summary>The thing was erased, and with it that it was read. <paramref name="Versions"/>: the events of this stream that said so.</summary>
+public sealed record ReadingsForgotten(string What, IReadOnlyList<long> Versions) : ReadingEvent;
 
 /// <summary>When each thing was last recorded as read, as decisions need it.</summary>
 public sealed record ReadingState(ImmutableDictionary<string, DateTimeOffset> LastAt)
@@ -21,6 +25,7 @@ public sealed record ReadingState(ImmutableDictionary<string, DateTimeOffset> La
 }
 
 [JsonDerivedType(typeof(RecordReading), "record-reading")]
+[JsonDerivedType(typeof(ForgetReadings), "forget-readings")]
 public abstract record ReadingCommand : ICommand<ReadingState, ReadingEvent>
 {
     public abstract Decision<ReadingEvent> Decide(ReadingState state, Context context);
@@ -33,6 +38,13 @@ public sealed record RecordReading(string What, string Number, Tlp Tlp, Sight Sh
 
     public override Decision<ReadingEvent> Decide(ReadingState state, Context context)
         => state.LastAt.TryGetValue(What, out var last) && context.Now - last < Same ? Decision<ReadingEvent>.Nothing : new SomethingRead(What, Number, Tlp, Shown);
+}
+
+/// <summary>The thing has been erased.</summary>
+public sealed record ForgetReadings(string What, IReadOnlyList<long> Versions) : ReadingCommand
+{
+    public override Decision<ReadingEvent> Decide(ReadingState state, Context context)
+        => state.LastAt.ContainsKey(What) ? new ReadingsForgotten(What, Versions) : Decision<ReadingEvent>.Nothing;
 }
 
 /// <summary>A line of what was read, for auditors.</summary>
@@ -62,10 +74,20 @@ public sealed class ReadingKind : Kind<ReadingState, ReadingCommand, ReadingEven
     public static bool IsKept(Tlp tlp) => tlp >= Tlp.AmberStrict;
 
     public override ReadingState Apply(ReadingState state, Recorded<ReadingEvent> recorded)
-        => recorded.Event is SomethingRead read ? new(state.LastAt.SetItem(read.What, recorded.At)) : state;
+        => recorded.Event switch
+        {
+            SomethingRead read => new(state.LastAt.SetItem(read.What, recorded.At)),
+            ReadingsForgotten forgotten => new(state.LastAt.Remove(forgotten.What)),
+            _ => state,
+        };
 
     public override IEnumerable<RowChange> Rows(StreamId stream, ReadingState before, Recorded<ReadingEvent> recorded, ReadingState after)
-        => recorded.Event is SomethingRead read
-            ? [Table.Put(string.Create(CultureInfo.InvariantCulture, $"{stream.Key}@{recorded.Version}"), new(recorded.Actor.Value, read.What, read.Number, read.Tlp, read.Shown, recorded.At))]
-            : [];
+        => recorded.Event switch
+        {
+            SomethingRead read => [Table.Put(RowId(stream, recorded.Version), new(recorded.Actor.Value, read.What, read.Number, read.Tlp, read.Shown, recorded.At))],
+            ReadingsForgotten forgotten => forgotten.Versions.Select(version => Table.Remove(RowId(stream, version))),
+            _ => [],
+        };
+
+    private static string RowId(StreamId stream, long version) => string.Create(CultureInfo.InvariantCulture, $"{stream.Key}@{version}");
 }

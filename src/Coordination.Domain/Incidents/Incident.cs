@@ -56,7 +56,13 @@ public sealed record Incident
     /// <summary>For each field that can be edited, the version that last changed it.</summary>
     public ImmutableSortedDictionary<string, long> Edited { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
-    public bool Exists => Number.Length > 0;
+    /// <summary>On legal hold.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Its erasure has begun.</summary>
+    public bool Erasing { get; init; }
+
+    public bool Exists => Number.Length > 0 && !Erasing;
 
     /// <summary>Whether it was last seen too long ago for another sighting to be the same thing.</summary>
     public bool WindowHasPassed(DateTimeOffset now) => now - (LastSeenAt ?? OpenedAt) > TimeSpan.FromHours(WindowHours);
@@ -116,6 +122,9 @@ public sealed record Incident
                 AcknowledgedAt = null,
                 UnattendedSince = recorded.Version,
             },
+            IncidentHeld => this with { Held = true },
+            IncidentReleased => this with { Held = false },
+            IncidentErasing => this with { Erasing = true },
             _ => this,
         };
         return next with { UpdatedAt = recorded.At, Edited = Edits.Mark(next.Edited, recorded) };

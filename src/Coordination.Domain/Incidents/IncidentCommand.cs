@@ -28,6 +28,9 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(EndShare), "end-share")]
 [JsonDerivedType(typeof(CloseIncident), "close-incident")]
 [JsonDerivedType(typeof(ReopenIncident), "reopen-incident")]
+[JsonDerivedType(typeof(HoldIncident), "hold-incident")]
+[JsonDerivedType(typeof(ReleaseIncident), "release-incident")]
+[JsonDerivedType(typeof(EraseIncident), "erase-incident")]
 public abstract record IncidentCommand : ICommand<Incident, IncidentEvent>
 {
     public abstract Decision<IncidentEvent> Decide(Incident state, Context context);

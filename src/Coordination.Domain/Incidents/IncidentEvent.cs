@@ -31,6 +31,9 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(ShareEnded), "share-ended")]
 [JsonDerivedType(typeof(IncidentClosed), "incident-closed")]
 [JsonDerivedType(typeof(IncidentReopened), "incident-reopened")]
+[JsonDerivedType(typeof(IncidentHeld), "incident-held")]
+[JsonDerivedType(typeof(IncidentReleased), "incident-released")]
+[JsonDerivedType(typeof(IncidentErasing), "incident-erasing")]
 public abstract record IncidentEvent;
 
 /// <summary>Work begins. <paramref name="CorrelationKey"/>: sightings of the same thing join this incident while it holds that key.</summary>
@@ -99,3 +102,12 @@ public sealed record IncidentClosed(string Reason) : IncidentEvent;
 
 /// <param name="HoldsCorrelation">It takes its correlation key again; another open incident may have it by now.</param>
 public sealed record IncidentReopened(string Reason, bool HoldsCorrelation) : IncidentEvent;
+
+/// <summary>It is on legal hold: neither a rule nor a person erases it.</summary>
+public sealed record IncidentHeld(string Reason) : IncidentEvent;
+
+public sealed record IncidentReleased(string Reason) : IncidentEvent;
+
+/// <summary>Its erasure has begun: nobody finds it any more, and it takes no command. The stream is destroyed as the last of all that belongs to it, and this event with it.</summary>
+/// <param name="Rule">The retention rule by which it is due; null where a person decided.</param>
+public sealed record IncidentErasing(string Reason, string? Rule = null) : IncidentEvent;

@@ -22,6 +22,7 @@ public static class IncidentParts
                 Owner = null,
                 AcknowledgedBy = null,
                 OpenTasks = 0,
+                Held = false,
                 Institutions = [.. all.Institutions.Where(one => one.Id == institution)],
             },
             _ => new()

@@ -22,6 +22,9 @@ public static class IncidentRefusals
     public static readonly Refusal ShareIsOver = new(RefusalKind.Invalid, "share.over", "The time at which the share ends has passed already.", "until");
     public static readonly Refusal ShareUnknown = new(RefusalKind.Unknown, "share.unknown", "There is no share of this number in this incident.");
     public static readonly Refusal TooManyShares = new(RefusalKind.Conflict, "share.too-many", "An incident is shared with at most 100 at a time. End one that is no longer needed.");
+    public static readonly Refusal HeldBack = new(RefusalKind.Conflict, "incident.on-hold", "The incident is on legal hold. Release the hold first, with a reason.");
+    public static readonly Refusal NotHeld = new(RefusalKind.Conflict, "incident.not-on-hold", "The incident is not on legal hold.");
+    public static readonly Refusal EraseOpen = new(RefusalKind.Conflict, "incident.erase-open", "Only a closed incident can be erased. Close it first.");
     public static readonly Refusal TooMany = new(RefusalKind.Conflict, "incident.too-many", $"An incident holds at most {Incident.MaxObservables} observables and 500 tasks.");
 
     public static Refusal FreerThanParts(Tlp strictest)

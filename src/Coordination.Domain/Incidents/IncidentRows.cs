@@ -31,6 +31,9 @@ public sealed record IncidentRow : Access.IDisclosed
     public IReadOnlyList<PersonId>? RestrictedTo { get; init; }
     public IReadOnlyList<Share> Shares { get; init; } = [];
 
+    /// <summary>On legal hold.</summary>
+    public bool Held { get; init; }
+
     /// <summary>Who may see that it exists, as words for narrowing: see <see cref="Access.Disclosure"/>.</summary>
     public required string Audiences { get; init; }
 }
@@ -90,6 +93,14 @@ public static class IncidentRows
 
     internal static IEnumerable<RowChange> Of(StreamId stream, Incident before, Recorded<IncidentEvent> recorded, Incident after)
     {
+        if (after.Erasing)
+        {
+            // At once out of every list, search and page; what leads to the rest of it goes with the stream, last.
+            yield return Lines.Remove(stream.Key);
+            yield return Details.Remove(stream.Key);
+            yield break;
+        }
+
         yield return Lines.Put(stream.Key, Line(after));
         if (before.Description != after.Description || before.Observables != after.Observables || before.Tasks != after.Tasks || before.Institutions != after.Institutions || !before.Exists)
         {
@@ -134,6 +145,7 @@ public static class IncidentRows
         Exercise = state.Exercise,
         RestrictedTo = state.RestrictedTo,
         Shares = state.Shares,
+        Held = state.Held,
         Audiences = Words(Access.Disclosure.AudiencesOf(state.Institutions.Select(affected => affected.Institution), state.RestrictedTo, state.Shares)),
     };
 }

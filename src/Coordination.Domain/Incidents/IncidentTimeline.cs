@@ -35,6 +35,9 @@ public static class IncidentTimeline
         ShareEnded e => string.Create(CultureInfo.InvariantCulture, $"ended share {e.Number}"),
         IncidentClosed e => $"closed the incident: {e.Reason}",
         IncidentReopened e => $"reopened the incident: {e.Reason}",
+        IncidentHeld e => $"put the incident on legal hold: {e.Reason}",
+        IncidentReleased e => $"released the legal hold: {e.Reason}",
+        IncidentErasing => "began to erase the incident",
         _ => happened.GetType().Name,
     };
 

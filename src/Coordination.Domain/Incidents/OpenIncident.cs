@@ -28,9 +28,9 @@ public sealed record OpenIncident : IncidentCommand
 
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
     {
-        if (state.Exists)
+        if (state.Exists || state.Erasing)
         {
-            return IncidentRefusals.Exists;
+            return state.Erasing ? IncidentRefusals.Unknown : IncidentRefusals.Exists;
         }
 
         if ((Texts.Refuse("title", Title, 500, IncidentRefusals.TitleMissing) ?? Texts.Refuse("description", Description, 20_000)) is { } refusal)

@@ -8,6 +8,7 @@ using Coordination.Domain.Journal;
 namespace Coordination.Domain.Intake;
 
 [JsonDerivedType(typeof(AcceptAlerts), "accept-alerts")]
+[JsonDerivedType(typeof(EraseAlerts), "erase-alerts")]
 public abstract record IntakeCommand : ICommand<IntakeLane, IntakeEvent>
 {
     public abstract Decision<IntakeEvent> Decide(IntakeLane state, Context context);

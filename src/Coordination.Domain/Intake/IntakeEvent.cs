@@ -10,6 +10,7 @@ namespace Coordination.Domain.Intake;
 /// <summary>All that can happen in the intake. A stream <c>intake/{source}/{day}/{n}</c> holds a share of one source's day.</summary>
 [JsonDerivedType(typeof(AlertReceived), "alert-received")]
 [JsonDerivedType(typeof(AlertRepeated), "alert-repeated")]
+[JsonDerivedType(typeof(AlertsErased), "alerts-erased")]
 public abstract record IntakeEvent;
 
 /// <summary>An alert was accepted. Whose it is was decided then and stands here, with what decided it.</summary>
@@ -19,6 +20,11 @@ public sealed record AlertReceived(AlertRecord Alert, string OriginalSha256) : I
 /// <summary>The same line came again, so many times.</summary>
 /// <param name="Last">The line as it would have been kept, under the id of the alert that it repeats: it counts for the incident that is open now.</param>
 public sealed record AlertRepeated(AlertId Alert, long Count, AlertRecord Last) : IntakeEvent;
+
+/// <summary>These alerts are gone: their rows, their originals, and the claim by which a line is known for a repetition. What an earlier event says of them is not shown again.</summary>
+/// <param name="Erased">The alerts.</param>
+/// <param name="Repeats">The versions of this stream that counted a repetition of them.</param>
+public sealed record AlertsErased(IReadOnlyList<AlertId> Erased, IReadOnlyList<long> Repeats) : IntakeEvent;
 
 /// <summary>An alert as it is kept.</summary>
 public sealed record AlertRecord
@@ -54,6 +60,8 @@ public sealed record IntakeLane
 
     /// <summary>So many are remembered before all are forgotten; forgetting costs a look-up, nothing else.</summary>
     private const int MaxRecent = 5_000;
+
+    public IntakeLane Forget(IEnumerable<AlertId> alerts) => new() { Recent = Recent.Except(alerts) };
 
     public IntakeLane Remember(AlertId alert) => new() { Recent = (Recent.Count >= MaxRecent ? [] : Recent).Add(alert) };
 }

@@ -46,7 +46,12 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
         => new("intake", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source}/{now.UtcDateTime:yyyy-MM-dd}/{lane}"));
 
     public override IntakeLane Apply(IntakeLane state, Recorded<IntakeEvent> recorded)
-        => recorded.Event is AlertReceived received ? state.Remember(received.Alert.Id) : state;
+        => recorded.Event switch
+        {
+            AlertReceived received => state.Remember(received.Alert.Id),
+            AlertsErased erased => state.Forget(erased.Erased),
+            _ => state,
+        };
 
     public override bool IsExercise(IntakeLane after, IntakeEvent happened) => happened switch
     {
@@ -72,6 +77,19 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
                 break;
             case AlertRepeated repeated:
                 yield return Repeats.Put($"{stream}@{recorded.Version}", new(repeated.Alert, repeated.Count, recorded.At));
+                break;
+            case AlertsErased erased:
+                foreach (var id in erased.Erased)
+                {
+                    yield return Alerts.Remove(id.Value);
+                    yield return Unattributed.Remove(id.Value);
+                }
+
+                foreach (var version in erased.Repeats)
+                {
+                    yield return Repeats.Remove($"{stream}@{version}");
+                }
+
                 break;
         }
     }

@@ -12,6 +12,10 @@ public interface IThingGrain : IGrainWithStringKey
     /// <summary>Decides a command, commits what follows, answers. Repeating an operation gets the first answer.</summary>
     [Alias("execute")]
     Task<Answer> ExecuteAsync(Operation operation);
+
+    /// <summary>It has been erased: forgets what it holds in memory and in its snapshot.</summary>
+    [Alias("forget")]
+    Task ForgetAsync();
 }
 
 /// <summary>Takes messages of the outbox that have no thing of their own to go to, only a route: see the correlation grain.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
     /// <summary>Keeps a snapshot of what is worth not replaying.</summary>
     public async Task SaveSnapshotAsync()
     {
-        if (_state is { } state && _version - _snapshotVersion >= SnapshotEvery)
+        if (!_forgotten && _state is { } state && _version - _snapshotVersion >= SnapshotEvery)
         {
             await snapshots.SaveAsync(new(kind.SnapshotSchema, _version, state));
             _snapshotVersion = _version;
@@ -87,12 +87,7 @@ internal sealed partial class Shell<TState, TCommand, TEvent>(
                     // Written or not? We may not know, so this memory is no longer worth keeping.
                     _state = null;
                     _mayBegin = false;
-                    if (failure is not StreamErasedException)
-                    {
-                        LogFailed(logger, stream, together.Count, failure);
-                    }
-
-                    together.ForEach(waiting => waiting.Answer.TrySetException(CommandFailure.Of(stream, failure)));
+                    await FailAsync(together, failure);
                 }
             }
         }

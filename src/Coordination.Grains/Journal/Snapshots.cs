@@ -15,6 +15,9 @@ internal interface ISnapshots<TState>
     Task<Snapshot<TState>?> LoadAsync();
 
     Task SaveAsync(Snapshot<TState> snapshot);
+
+    /// <summary>Deletes it.</summary>
+    Task ClearAsync();
 }
 
 /// <summary>
@@ -56,6 +59,16 @@ internal sealed partial class GrainStorageSnapshots<TState>(IGrainStorage storag
             // The next one may fit again: the etag is read anew.
             LogUnwritten(logger, grain, failure);
             await LoadAsync();
+        }
+    }
+
+    /// <summary>Unlike the others it fails where it cannot: what is to be forgotten must not stay.</summary>
+    public async Task ClearAsync()
+    {
+        await storage.ReadStateAsync(Name, grain, Kept);
+        if (Kept.RecordExists)
+        {
+            await storage.ClearStateAsync(Name, grain, Kept);
         }
     }
 

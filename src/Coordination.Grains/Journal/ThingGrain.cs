@@ -44,4 +44,10 @@ public abstract class ThingGrain<TState, TCommand, TEvent> : Grain, IThingGrain
 
         return answer;
     }
+
+    public async Task ForgetAsync()
+    {
+        DeactivateOnIdle();
+        await _shell.ForgetAsync();
+    }
 }

@@ -16,6 +16,7 @@ using Coordination.Host.Live;
 using Coordination.Host.Notification;
 using Coordination.Host.OnCall;
 using Coordination.Host.Pages;
+using Coordination.Host.Retention;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
@@ -125,6 +126,8 @@ internal static class SurfaceComposition
         app.MapIntake();
         app.MapUnattributed();
         app.MapDeliveries();
+        app.MapErasures();
+        app.MapRetention();
         app.MapAcknowledge();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.ReadRegisters);
         app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);

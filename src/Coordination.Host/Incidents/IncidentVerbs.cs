@@ -2,6 +2,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Retention;
 using Coordination.Domain.Incidents;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
@@ -51,6 +52,18 @@ internal static class IncidentVerbs
             => incidents.RunAsync(http, id, new CloseIncident(body.Value.Reason), asking));
         group.Verb("reopen", (IncidentId id, Body<ReopenRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new ReopenIncident(body.Value.Reason), asking));
+    }
+
+    /// <summary>What erases, and what keeps from being erased.</summary>
+    public static void MapErasureVerbs(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup(Routes.Incidents + "/{id}").WithTags("Retention");
+        group.Verb("hold", (IncidentId id, Body<HoldRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new HoldIncident(body.Value.Reason), asking), Right.LeadCases);
+        group.Verb("release", (IncidentId id, Body<HoldRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new ReleaseIncident(body.Value.Reason), asking), Right.LeadCases);
+        group.Verb("erase", (IncidentId id, Body<EraseRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new EraseIncident(body.Value.Reason), asking), Right.LeadCases);
     }
 
     private static void Verb(this RouteGroupBuilder group, string verb, Delegate handler, Right right = Right.WorkOnCases)

@@ -18,7 +18,7 @@ namespace Coordination.Host.Live;
 /// version of each part stands. A push is a hint; what is lost on the way is found by the next reading.
 /// Nobody is waited for: SignalR keeps a bounded buffer for each connection and drops the connection of who does not read; its console reconnects and reads everything anew.
 /// </summary>
-internal sealed class LiveFeed(
+internal sealed partial class LiveFeed(
     IHubContext<ConsoleHub, ILiveClient> hub, LiveConnections connections, IRows rows, Views views, Need need, Board board, SystemHealth health, TimeProvider clock, [FromKeyedServices(Clocks.Surface)] TimeProvider wall, ILogger<LiveFeed> log)
     : BackgroundService, ITailListener
 {
@@ -43,6 +43,7 @@ internal sealed class LiveFeed(
     {
         lock (_lock)
         {
+            _erased.AddRange(entries.Where(entry => entry.Type == "incident-erasing"));
             foreach (var entry in entries)
             {
                 if (entry.Stream.Kind is "incident" or "escalation" or "notification")
@@ -107,11 +108,13 @@ internal sealed class LiveFeed(
         Dictionary<StreamId, long> changed;
         HashSet<StreamId> narrowed;
         bool healthIsOld;
+        List<FeedEntry> erased;
         lock (_lock)
         {
             (changed, _changed) = (_changed, []);
             (narrowed, _narrowed) = (_narrowed, []);
             (healthIsOld, _healthIsOld) = (_healthIsOld, false);
+            (erased, _erased) = (_erased, []);
         }
 
         // With nobody there nothing is read or counted. Whoever comes now reads after joining, and so sees what was not told.
@@ -128,6 +131,7 @@ internal sealed class LiveFeed(
 
         try
         {
+            await TellErasedAsync(erased, cancellationToken);
             await TellAsync(changed, narrowed, await CountsAsync(cancellationToken), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -165,5 +165,6 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         OpenTasks = line.Value.OpenTasks,
         Exercise = line.Value.Exercise,
         Restricted = line.Value.RestrictedTo is not null,
+        Held = line.Value.Held,
     };
 }

@@ -28,15 +28,15 @@ internal static class AcknowledgePages
             .Produces<string>(200, "text/html").Produces<string>(404, "text/html").Produces<string>(409, "text/html").Produces<string>(410, "text/html");
     }
 
-    private static async Task<IResult> ShowAsync(string token, AcknowledgeLinks links, IRows rows, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string token, AcknowledgeLinks links, IRows rows, IJournal journal, CancellationToken cancellationToken)
     {
-        var (told, page) = await FindAsync(token, links, rows, cancellationToken);
+        var (told, page) = await FindAsync(token, links, rows, journal, cancellationToken);
         return page ?? (told!.Notification.Value.AcknowledgedAt is not null ? Already(told) : Ask(told));
     }
 
-    private static async Task<IResult> AcknowledgeAsync(string token, AcknowledgeLinks links, IRows rows, Commands commands, CancellationToken cancellationToken)
+    private static async Task<IResult> AcknowledgeAsync(string token, AcknowledgeLinks links, IRows rows, IJournal journal, Commands commands, CancellationToken cancellationToken)
     {
-        var (told, page) = await FindAsync(token, links, rows, cancellationToken);
+        var (told, page) = await FindAsync(token, links, rows, journal, cancellationToken);
         if (page is not null)
         {
             return page;
@@ -63,20 +63,48 @@ internal static class AcknowledgePages
             : Page(200, told, "Thank you. It is recorded.", $"<p>{WordsFor(told).Thanks}</p>");
     }
 
-    private static async Task<(Told? Told, IResult? Page)> FindAsync(string token, AcknowledgeLinks links, IRows rows, CancellationToken cancellationToken)
+    private static async Task<(Told? Told, IResult? Page)> FindAsync(string token, AcknowledgeLinks links, IRows rows, IJournal journal, CancellationToken cancellationToken)
     {
-        if (!links.TryRead(token, out var id, out var expired)
-            || await rows.FindAsync(NotificationKind.Table, id.Value, cancellationToken) is not { } row)
+        if (!links.TryRead(token, out var id, out var expired))
         {
-            return (null, Page(404, null, "This link is not valid", "<p>It may have been cut short on its way. Open it again exactly as it stands in the message, or call the duty officer.</p>"));
+            return (null, Invalid());
+        }
+
+        if (await rows.FindAsync(NotificationKind.Table, id.Value, cancellationToken) is not { } row)
+        {
+            return (null, await IsErasedAsync(NotificationKind.Stream(id), journal, cancellationToken) ? Erased() : Invalid());
         }
 
         var subject = new StreamId(row.Value.Subject);
         var incident = subject.Kind == "incident" ? (await rows.FindAsync(IncidentRows.Lines, subject.Key, cancellationToken))?.Value : null;
+        if (subject.Kind == "incident" && incident is null)
+        {
+            // Its erasure has begun.
+            return (null, Erased());
+        }
+
         var told = new Told(row, incident);
         return expired
             ? (told, Page(410, told, "This link has expired", "<p>Links are valid for fourteen days. Call the duty officer, or sign in.</p>"))
             : (told, null);
+    }
+
+    private static IResult Invalid()
+        => Page(404, null, "This link is not valid", "<p>It may have been cut short on its way. Open it again exactly as it stands in the message, or call the duty officer.</p>");
+
+    private static IResult Erased() => Page(410, null, "This has been erased", "<p>What the message was about is no longer kept. Nothing is asked of you.</p>");
+
+    private static async Task<bool> IsErasedAsync(StreamId stream, IJournal journal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await journal.ReadStreamAsync(stream, 0, cancellationToken);
+            return false;
+        }
+        catch (StreamErasedException)
+        {
+            return true;
+        }
     }
 
     private static IResult Ask(Told told) => Page(

@@ -1,6 +1,7 @@
 using Coordination.Domain.Journal;
 using Coordination.Storage.Journal;
 using Coordination.Storage.Postgres.Rows;
+using Coordination.Storage.Rows;
 using Npgsql;
 
 namespace Coordination.Storage.Postgres;
@@ -27,5 +28,32 @@ internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables,
         await transaction.CommitAsync(cancellationToken);
         keys.Destroy(stream);
         return key.Rows > 0;
+    }
+
+    /// <summary>How many of these originals there were.</summary>
+    public async Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await using var batch = source.CreateBatch();
+        var gone = batch.Add("delete from original where id in (select id from original where id in (select * from unnest($1)) order by id for update)").Texts(ids);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return (int)gone.Rows;
+    }
+
+    /// <summary>Dead rows go with a vacuum; what stood on their pages is overwritten by those that come. The write-ahead log is the server's to let go.</summary>
+    public async Task OverwriteDeletedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in (string[])["outbox", "original", "operation", .. tables.All.Select(table => table.Name)])
+        {
+            await using var command = source.CreateCommand($"vacuum {FilterSql.Quoted(table)}");
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    public async Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        await using var batch = source.CreateBatch();
+        batch.Add("select count(*) from outbox where target = $1 or (id >= $2 and id < $3)").Text(stream.Value).Text(stream.Value + "/").Text(stream.Value + "0");
+        return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 }

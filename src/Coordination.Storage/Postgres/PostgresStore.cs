@@ -118,6 +118,15 @@ public sealed partial class PostgresStore : IStore
     /// <inheritdoc/>
     public Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.EraseAsync(stream, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => _erasure.ForgetOriginalsAsync(ids, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task OverwriteDeletedAsync(CancellationToken cancellationToken) => _erasure.OverwriteDeletedAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.CountMessagesAsync(stream, cancellationToken);
+
     /// <summary>Writes what waits, gives back what this process holds, signs a last checkpoint and leaves.</summary>
     public async ValueTask DisposeAsync()
     {

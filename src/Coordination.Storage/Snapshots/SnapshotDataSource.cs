@@ -35,8 +35,8 @@ public sealed class SnapshotDataSource : DbDataSource
             if (change.CurrentState == ConnectionState.Open)
             {
                 using var command = ((SqliteConnection)sender).CreateCommand();
-                // A snapshot that a power cut takes is read from the journal again, so it need not wait for the disk.
-                command.CommandText = "pragma synchronous = normal; pragma busy_timeout = 5000;";
+                // A snapshot that a power cut takes is read from the journal again, so it need not wait for the disk; what is erased is not left in free pages.
+                command.CommandText = "pragma synchronous = normal; pragma busy_timeout = 5000; pragma secure_delete = on;";
                 command.ExecuteNonQuery();
             }
         };

@@ -31,6 +31,30 @@ internal sealed class SqlServerErasure(SqlServerDatabase database, RowTables tab
         select @erased;
         """;
 
+    internal const string Originals = $"""
+        {Begin}
+        delete o from @ids as w inner loop join original as o {Locked} on o.id = w.value;
+        select @@rowcount;
+        """;
+
+    internal const string Messages = """
+        set nocount on;
+        set lock_timeout 6000;
+        select count_big(*) from outbox where target = @stream or (id >= @sent_from and id < @sent_to);
+        """;
+
+    /// <summary>How many of these originals there were.</summary>
+    public async Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => ids.Count > 0 && await database.ScalarAsync(Originals, cancellationToken, SqlServerTables.Texts("@ids", ids)) is int gone ? gone : 0;
+
+    public async Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken)
+        => await database.ScalarAsync(
+            Messages,
+            cancellationToken,
+            SqlServerValue.Text("@stream", stream.Value),
+            SqlServerValue.Text("@sent_from", stream.Value + "/"),
+            SqlServerValue.Text("@sent_to", stream.Value + "0")) is long count ? count : 0;
+
     /// <summary>False if there is no such stream, or its key was destroyed before.</summary>
     public async Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken)
     {

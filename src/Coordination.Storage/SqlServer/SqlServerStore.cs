@@ -112,6 +112,15 @@ public sealed partial class SqlServerStore : IStore
     /// <inheritdoc/>
     public Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.EraseAsync(stream, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => _erasure.ForgetOriginalsAsync(ids, cancellationToken);
+
+    /// <summary>The server overwrites in its own time; <c>sp_clean_db_free_space</c>, which only an owner may run, has it done at once.</summary>
+    public Task OverwriteDeletedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.CountMessagesAsync(stream, cancellationToken);
+
     /// <summary>Writes what waits, gives back what this process holds, signs a last checkpoint and leaves.</summary>
     public async ValueTask DisposeAsync()
     {

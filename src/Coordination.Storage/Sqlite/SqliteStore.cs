@@ -88,6 +88,23 @@ public sealed partial class SqliteStore : IStore
     /// <inheritdoc/>
     public Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken) => _erasure.EraseAsync(stream, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<int> ForgetOriginalsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => _erasure.ForgetOriginalsAsync(ids, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task OverwriteDeletedAsync(CancellationToken cancellationToken) => _erasure.OverwriteDeletedAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountMessagesAsync(StreamId stream, CancellationToken cancellationToken)
+        => _readers.ReadAsync(
+            session =>
+            {
+                var found = session.Sql($"select count(*) from outbox where {SqliteErasure.Messages}").Bind(stream.Value).Bind(stream.Value).Bind(stream.Value);
+                found.Step();
+                return found.Long(0);
+            },
+            cancellationToken);
+
     /// <summary>Writes what waits, gives back what this process holds, signs a last checkpoint and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

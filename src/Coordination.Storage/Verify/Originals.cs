@@ -8,13 +8,15 @@ namespace Coordination.Storage.Verify;
 
 /// <summary>
 /// Checks the originals that events name: a body with <c>originalSha256</c> names the one with the id in <c>originalId</c> or <c>alert.id</c>.
-/// They are fetched some hundred at a time. Without the master key, or where a stream's key was destroyed, nothing can be read and nothing is checked.
+/// They are fetched some hundred at a time. A later event of the same stream may say that alerts were <c>erased</c>: then theirs are to be gone, or those of the same line when it came
+/// again, so what is wrong with one counts only once the whole stream has been read. Without the master key, or where a stream's key was destroyed, nothing can be read and nothing is checked.
 /// </summary>
 internal sealed class Originals(IJournalScan scan, MasterKey? master)
 {
     private const int AtOnce = 200;
 
     private readonly List<Named> _waiting = [];
+    private readonly List<(Named Named, VerifyFault Fault)> _wrong = [];
     private StreamId _stream;
     private StreamKey? _key;
 
@@ -65,21 +67,49 @@ internal sealed class Originals(IJournalScan scan, MasterKey? master)
             return Rest() ?? Fault(_stream, stored.Version, FaultKind.Altered, "The event cannot be decrypted with its stream's key: the key was altered.");
         }
 
+        if (stored.Type == "alerts-erased")
+        {
+            Forgive(body);
+            return null;
+        }
+
         if (body.AsSpan().IndexOf("\"originalSha256\""u8) < 0 || NamedIn(body) is not ({ } id, { } sha256))
         {
             return null;
         }
 
         _waiting.Add(new(_stream, _key, stored.Version, id, sha256));
-        return _waiting.Count == AtOnce ? Rest() : null;
+        if (_waiting.Count == AtOnce)
+        {
+            Fetch();
+        }
+
+        return null;
     }
 
-    /// <summary>Checks what still waits to be fetched.</summary>
+    /// <summary>Checks what still waits to be fetched, and says what is wrong in the stream.</summary>
     public VerifyFault? Rest()
+    {
+        Fetch();
+        var first = _wrong.Count > 0 ? _wrong[0].Fault : null;
+        _wrong.Clear();
+        return first;
+    }
+
+    /// <summary>What the stream says of these alerts up to here is erased.</summary>
+    private void Forgive(byte[] body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var erased = document.RootElement.GetProperty("erased").EnumerateArray().Select(id => id.GetString()!).ToHashSet(StringComparer.Ordinal);
+        _waiting.RemoveAll(named => erased.Contains(named.Id));
+        _wrong.RemoveAll(one => erased.Contains(one.Named.Id));
+    }
+
+    private void Fetch()
     {
         if (_waiting.Count == 0)
         {
-            return null;
+            return;
         }
 
         var found = new VerifyFault?[_waiting.Count];
@@ -106,8 +136,15 @@ internal sealed class Originals(IJournalScan scan, MasterKey? master)
             }
         }
 
+        for (var index = 0; index < found.Length; index++)
+        {
+            if (found[index] is { } fault)
+            {
+                _wrong.Add((_waiting[index], fault));
+            }
+        }
+
         _waiting.Clear();
-        return found.FirstOrDefault(fault => fault is not null);
     }
 
     private static VerifyFault? Compare(Named named, ScannedOriginal original)

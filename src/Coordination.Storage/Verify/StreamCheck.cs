@@ -28,7 +28,7 @@ internal sealed class StreamCheck(IJournalScan scan, Originals originals, long t
                 progress?.Report(new("streams", Events - 1, total));
             }
 
-            if (scanned.Stored.Stream != _stream && (End() ?? Begin(scanned)) is { } atBorder)
+            if (scanned.Stored.Stream != _stream && (originals.Rest() ?? End() ?? Begin(scanned)) is { } atBorder)
             {
                 return atBorder;
             }

@@ -65,5 +65,7 @@ internal sealed class Activations(IJournal journal, ILookupSource lookups, TimeP
         public Task<Snapshot<TState>?> LoadAsync() => Task.FromResult<Snapshot<TState>?>(null);
 
         public Task SaveAsync(Snapshot<TState> snapshot) => Task.CompletedTask;
+
+        public Task ClearAsync() => Task.CompletedTask;
     }
 }

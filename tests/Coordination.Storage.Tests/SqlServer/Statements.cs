@@ -48,6 +48,8 @@ internal static class Statements
         ["forget operations"] = (SqlServerUpkeep.ForgetOperations, ["@most", "@before"]),
         ["forget keys"] = (SqlServerUpkeep.ForgetKeys, ["@most", "@before"]),
         ["erasure"] = (SqlServerErasure.First + SqlServerErasure.Last, ["@erased_stream", "@sent_from", "@sent_to"]),
+        ["forget originals"] = (SqlServerErasure.Originals, ["@ids"]),
+        ["count messages"] = (SqlServerErasure.Messages, ["@stream", "@sent_from", "@sent_to"]),
         ["schema lock"] = (SqlServerSchema.Lock, []),
         ["has versions"] = (SqlServerSchema.HasVersions, []),
         ["versions"] = (SqlServerSchema.Versions, []),

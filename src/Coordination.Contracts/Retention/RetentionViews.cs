@@ -1,0 +1,43 @@
+using Coordination.Contracts.Incidents;
+
+namespace Coordination.Contracts.Retention;
+
+/// <summary>What a retention rule is about.</summary>
+public enum RetentionOf
+{
+    /// <summary>Closed incidents with all that belongs to them, by the time since they were closed.</summary>
+    ClosedIncidents,
+
+    /// <summary>Alerts that no incident has, by the time since they were received.</summary>
+    AlertsWithoutIncident,
+
+    /// <summary>Notifications and their deliveries, where the incident is closed or gone, by the time since they were made.</summary>
+    Notifications,
+
+    /// <summary>The record of who read what, by the time of reading.</summary>
+    Readings,
+}
+
+/// <summary>How long something is kept.</summary>
+/// <param name="Of">What.</param>
+/// <param name="Days">For so many days.</param>
+/// <param name="Tlp">Only what bears this label; without one, all labels that have no rule of their own. Notifications and readings have no label.</param>
+public sealed record RetentionRule(RetentionOf Of, int Days, Tlp? Tlp = null);
+
+/// <summary>Sets the rules, all at once.</summary>
+/// <param name="Automatic">Whether what is due is erased every day by itself; otherwise only when someone has it run.</param>
+public sealed record RetentionRequest(IReadOnlyList<RetentionRule> Rules, bool Automatic = false);
+
+/// <summary>The rules as they stand.</summary>
+/// <param name="LastRunAt">When what was due was last erased.</param>
+public sealed record RetentionView(long Version, IReadOnlyList<RetentionRule> Rules, bool Automatic, DateTimeOffset? LastRunAt);
+
+/// <summary>What is due by a rule. Nothing has been done.</summary>
+/// <param name="Before">What is older than this is due.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Incidents">Of incidents the first of those that the viewer may know of, by number only.</param>
+/// <param name="Held">How many would be due and are on legal hold.</param>
+public sealed record RetentionDue(RetentionRule Rule, DateTimeOffset Before, long Count, IReadOnlyList<DueIncident> Incidents, long Held = 0);
+
+/// <summary>An incident that is due. Of a case no more is told than its number.</summary>
+public sealed record DueIncident(IncidentId Id, string Number, DateTimeOffset ClosedAt);

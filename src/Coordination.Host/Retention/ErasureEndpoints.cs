@@ -1,0 +1,47 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Retention;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
+using Coordination.Domain.Retention;
+using Coordination.Grains.Retention;
+using Coordination.Host.Access;
+using Coordination.Host.Http;
+using Coordination.Host.Incidents;
+using Coordination.Host.Live;
+
+namespace Coordination.Host.Retention;
+
+/// <summary>What erasing a case would erase, and what has been erased.</summary>
+internal static class ErasureEndpoints
+{
+    public static void MapErasures(this IEndpointRouteBuilder routes)
+    {
+        routes.MapErasureVerbs();
+        routes.MapGet(Routes.Incidents + "/{id}/erasure", PlanAsync).Produces<ErasurePlan>().ProducesProblem(404).Needs(Right.LeadCases).WithTags("Retention");
+        routes.MapGet(Routes.Erasures, ListAsync).Produces<Page<ErasureView>>().ProducesProblem(400).Needs(Right.ManageAccess).WithTags("Retention");
+        routes.MapGet(Routes.Audit + "/erasures", ListAsync).Produces<Page<ErasureView>>().ProducesProblem(400).Needs(Right.ReadAudit).WithTags("Retention");
+    }
+
+    private static async Task<IResult> PlanAsync(string id, Caller caller, Need need, CaseErasure erasure, CancellationToken cancellationToken)
+    {
+        if (await need.IncidentAsync(caller.Viewer, id, cancellationToken) is not { } line)
+        {
+            return Problems.Result(IncidentRefusals.Unknown);
+        }
+
+        var refusal = EraseIncident.RefuseFor(line.Value.Held, line.Value.Status);
+        return Lists.Ok(await erasure.PlanAsync(line, cancellationToken) with { Refusal = refusal is null ? null : Problems.Of(refusal) });
+    }
+
+    private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, Views views, CancellationToken cancellationToken)
+    {
+        var page = await Lists.PageAsync(() => rows.ListAsync(ErasureKind.Table, new RowQuery(null, "at", Descending: true, Lists.Limit(limit), cursor), cancellationToken), cursor);
+        var actors = await views.PeopleAsync(page.Rows.Select(row => row.Value.By), cancellationToken);
+        return Lists.Ok(new Page<ErasureView>(
+            [.. page.Rows.Select(row => new ErasureView(
+                row.Id, row.Value.What, row.Value.Name, row.Value.Why, actors[row.Value.By].Name, row.Value.By, row.Value.Rule, row.Value.Before, row.Value.At, row.Value.DoneAt, row.Value.Parts, row.Value.Left))],
+            page.Next));
+    }
+}
