@@ -19,7 +19,7 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
     /// <summary>Pauses before the second and the third attempt. Only a missing answer is tried again, never a refusal; and what was too much at once, where the server says that it is so for a moment only.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(1200)];
 
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(3);
 
     private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
         => SendAsync<T>(HttpMethod.Get, path, body: null, default, cancellationToken);
@@ -44,7 +44,7 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
             {
                 using var request = Request(method, path, text, type, key, asked.IfVersion);
                 answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                wait = WaitOf(answer) is { } said && said <= Moment ? said : null;
+                wait = WaitOf(answer) is { } said && said <= ShortWait ? said : null;
                 if ((wait is null && !MayComeBack(answer.StatusCode)) || attempt == Pauses.Length)
                 {
                     return await ReadAsync<T>(answer, cancellationToken).ConfigureAwait(false);

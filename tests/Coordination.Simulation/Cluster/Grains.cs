@@ -48,6 +48,8 @@ internal sealed class Grains(World world, SimulatedProcess process) : IGrainFact
     {
         public Task<Answer> ExecuteAsync(Operation operation) => world.Network.CallAsync(process, stream, there => there.ExecuteAsync(stream, operation));
 
+        public Task ForgetAsync() => throw new NotSupportedException("Nothing is erased in a simulation.");
+
         public Task RouteAsync(IReadOnlyList<Message> messages)
             => world.Network.CallAsync(process, stream, async there =>
             {
