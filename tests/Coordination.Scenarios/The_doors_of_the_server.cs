@@ -11,11 +11,11 @@ namespace Coordination.Scenarios;
 [Collection(OneSystem.Name)]
 public sealed partial class The_doors_of_the_server(RunningSystem system)
 {
-    /// <summary>Health, sign-in, set-up, acknowledgement links, security.txt, and the files of the console and of those pages.</summary>
-    private static readonly string[] Open = ["/health/", "/api/v1/sign-in", "/api/v1/setup", "/ack/", "/console", "/_framework", "/_content", "/Coordination.Host", "/pages.", "/favicon", "/.well-known/security.txt"];
+    /// <summary>Health, sign-in here and by a provider, set-up, acknowledgement links, security.txt, and the files of the console and of those pages.</summary>
+    private static readonly string[] Open = ["/health/", "/api/v1/sign-in", "/api/v1/setup", "/ack/", "/openid/", "/console", "/_framework", "/_content", "/Coordination.Host", "/pages.", "/favicon", "/.well-known/security.txt"];
 
     /// <summary>What programs build upon; the files of the console are not.</summary>
-    private static readonly string[] Written = ["/api/", "/health", "/ack", "/live", "/.well-known"];
+    private static readonly string[] Written = ["/api/", "/health", "/ack", "/live", "/openid", "/.well-known"];
 
     [Fact]
     public void Routes_are_the_approved()

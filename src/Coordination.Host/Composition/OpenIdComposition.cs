@@ -10,13 +10,13 @@ internal static class OpenIdComposition
     public static void AddOpenId(this WebApplicationBuilder builder, OpenIdOptions options)
     {
         builder.Services.AddSingleton(static all => all.GetRequiredService<IOptions<CoordinationOptions>>().Value.OpenId);
+        builder.Services.AddSingleton<IdTokenCookie>();
         if (!options.IsOn)
         {
             return;
         }
 
         builder.Services.AddScoped<ProviderEntry>();
-        builder.Services.AddSingleton<IdTokenCookie>();
         builder.Services.AddAuthentication().AddOpenIdConnect(OpenIdScheme.Name, static _ => { });
         builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdScheme.Name).Configure<OpenIdOptions, PublicAddress>(OpenIdScheme.Configure);
         // What it has to say of a failure can have parts of what the provider or a browser sent; ours says what is of use (OpenIdLog).

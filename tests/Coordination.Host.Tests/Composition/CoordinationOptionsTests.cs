@@ -7,6 +7,9 @@ namespace Coordination.Host.Tests.Composition;
 
 public sealed class CoordinationOptionsTests
 {
+    /// <summary>What is right, for settings after it to spoil.</summary>
+    private const string OpenId = "OpenId:Authority=https://login.cert.example/realms/staff|OpenId:ClientId=coordination|PublicAddress=https://coordination.cert.example";
+
     private const string Postgres = "Host=db.cert.example;Database=coordination;Username=coordination;Password=hunter2";
 
     [Theory]
@@ -38,6 +41,22 @@ public sealed class CoordinationOptionsTests
     [InlineData("silo traffic is private: name certificates in Coordination:Cluster:Tls or stay on loopback", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=192.0.2.1", "Cluster:SiloPort=11111")]
     [InlineData("Coordination:Cluster:Tls:AuthorityFile is missing", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:Tls:CertificateFile=x.pem", "Cluster:Tls:KeyFile=x.key")]
     [InlineData("Coordination:PublicAddress is 'ftp://x'", "PublicAddress=ftp://x")]
+    [InlineData("Coordination:OpenId:Authority is missing", "OpenId:ClientSecret=hunter2")]
+    [InlineData("Coordination:OpenId:Authority is missing", "OpenId:Groups:0:Group=officers")]
+    [InlineData("Coordination:OpenId:Authority is 'login.cert.example'", OpenId, "OpenId:Authority=login.cert.example")]
+    [InlineData("Coordination:OpenId:Authority is 'https://login.cert.example/?realm=staff'", OpenId, "OpenId:Authority=https://login.cert.example/?realm=staff")]
+    [InlineData("Give an https address", OpenId, "OpenId:Authority=http://127.0.0.1:8080/")]
+    [InlineData("Give an https address", OpenId, "OpenId:Authority=http://login.cert.example/", "OpenId:AllowHttp=true")]
+    [InlineData("Coordination:OpenId:ClientId is missing", OpenId, "OpenId:ClientId= ", "OpenId:ClientSecret=hunter2")]
+    [InlineData("Coordination:OpenId:DisplayName has 1 to 60 characters", OpenId, "OpenId:DisplayName=")]
+    [InlineData("Coordination:OpenId:Scopes is 'profile'", OpenId, "OpenId:Scopes=profile")]
+    [InlineData("Coordination:OpenId:GroupClaim is empty", OpenId, "OpenId:GroupClaim=")]
+    [InlineData("Coordination:OpenId:Groups:0 ('officers') names no role; one of Officer", OpenId, "OpenId:Groups:0:Group=officers")]
+    [InlineData("Coordination:OpenId:Groups:0 ('officers') names no role; one of Officer", OpenId, "OpenId:Groups:0:Group=officers", "OpenId:Groups:0:Role=99")]
+    [InlineData("at 'Coordination:OpenId:Groups:0:Role'", OpenId, "OpenId:Groups:0:Group=officers", "OpenId:Groups:0:Role=Boss")]
+    [InlineData("Coordination:OpenId:Groups:0 ('alma') gives the role InstitutionManager, so it must name an institution", OpenId, "OpenId:Groups:0:Group=alma", "OpenId:Groups:0:Role=InstitutionManager")]
+    [InlineData("Coordination:OpenId:Groups:1 ('officers') names a group that a rule before it names", OpenId, "OpenId:Groups:0:Group=officers", "OpenId:Groups:0:Role=Officer", "OpenId:Groups:1:Group=officers", "OpenId:Groups:1:Role=Lead")]
+    [InlineData("Coordination:PublicAddress is missing", OpenId, "PublicAddress=")]
     public void A_mistake_is_named_with_its_setting_and_without_its_secrets(string expected, params string[] settings)
     {
         var failures = Failures(settings);
@@ -49,6 +68,9 @@ public sealed class CoordinationOptionsTests
     [Theory]
     [InlineData]
     [InlineData("Demo=true")]
+    [InlineData(OpenId)]
+    [InlineData("OpenId:Authority=http://localhost:8080/", "OpenId:ClientId=coordination", "OpenId:AllowHttp=true")]
+    [InlineData(OpenId, "OpenId:Groups:0:Group=admins", "OpenId:Groups:0:Role=Administrator", "OpenId:Groups:0:Cases=true", "OpenId:Groups:1:Group=alma", "OpenId:Groups:1:Role=InstitutionResponder", "OpenId:Groups:1:Institution=ALMA")]
     [InlineData("Demo=true", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres)]
     [InlineData("Database:Engine=postgresql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=127.0.0.1", "Cluster:GatewayPort=30000")]
     [InlineData("Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=localhost")]
@@ -77,7 +99,7 @@ public sealed class CoordinationOptionsTests
         try
         {
             CoordinationOptionsCheck.Read(new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create($"Coordination:{parts[0]}", (string?)parts[1])))
+                .AddInMemoryCollection(settings.SelectMany(setting => setting.Split('|')).Select(setting => setting.Split('=', 2)).GroupBy(parts => parts[0]).Select(same => KeyValuePair.Create($"Coordination:{same.Key}", (string?)same.Last()[1])))
                 .Build());
             return [];
         }

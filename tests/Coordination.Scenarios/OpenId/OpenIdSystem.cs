@@ -13,7 +13,7 @@ internal sealed class OpenIdSystem : IAsyncDisposable
 {
     private readonly Listing _log;
 
-    private OpenIdSystem(string address, Uri provider, string secret, IEnumerable<string> settings)
+    private OpenIdSystem(string address, Uri provider, string secret, IEnumerable<string> settings, TimeSpan patience)
     {
         _log = new(Log);
         Server = new()
@@ -24,7 +24,7 @@ internal sealed class OpenIdSystem : IAsyncDisposable
                 "--Coordination:OpenId:DisplayName=The House", .. Groups("leads=Lead", "officers=Officer", "admins=Administrator", "alma=InstitutionResponder:ALMA", "nowhere=InstitutionManager:NOWHERE"), .. settings,
             ],
             // A busy machine takes long over the first answer of a provider.
-            Change = services => services.AddSingleton<ILoggerProvider>(_log).Configure<OpenIdConnectOptions>("openid", static options => options.BackchannelTimeout = TimeSpan.FromMinutes(1)),
+            Change = services => services.AddSingleton<ILoggerProvider>(_log).Configure<OpenIdConnectOptions>("openid", options => options.BackchannelTimeout = patience),
         };
     }
 
@@ -34,9 +34,9 @@ internal sealed class OpenIdSystem : IAsyncDisposable
 
     public static string Free() => $"http://127.0.0.1:{FreePorts.Take()}";
 
-    public static async Task<OpenIdSystem> StartAsync(string address, Uri provider, string secret = OrganisationsProvider.Secret, params IEnumerable<string> settings)
+    public static async Task<OpenIdSystem> StartAsync(string address, Uri provider, string secret = OrganisationsProvider.Secret, IEnumerable<string>? settings = null, TimeSpan? patience = null)
     {
-        var system = new OpenIdSystem(address, provider, secret, settings);
+        var system = new OpenIdSystem(address, provider, secret, settings ?? [], patience ?? TimeSpan.FromMinutes(1));
         await system.Server.InitializeAsync();
         return system;
     }

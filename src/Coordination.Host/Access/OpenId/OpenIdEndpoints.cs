@@ -15,16 +15,12 @@ internal static class OpenIdEndpoints
 {
     private const string SignInPage = Console.ConsoleAssembly.Base + "/sign-in";
 
-    public static void MapOpenId(this WebApplication app)
+    public static void MapOpenId(this IEndpointRouteBuilder routes)
     {
-        app.MapGet(Routes.SignIn, static (OpenIdOptions options) => Lists.Ok(new WaysIn(options.IsOn ? new(options.DisplayName, OpenIdScheme.SignInPath) : null)))
+        routes.MapGet(Routes.SignIn, static (OpenIdOptions options) => Lists.Ok(new WaysIn(options.IsOn ? new(options.DisplayName, OpenIdScheme.SignInPath) : null)))
             .Produces<WaysIn>().AllowAnonymous().WithTags("Access");
-        if (!app.Services.GetRequiredService<OpenIdOptions>().IsOn)
-        {
-            return;
-        }
-
-        var group = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        var group = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription()
+            .AddEndpointFilter(static (context, next) => context.HttpContext.RequestServices.GetRequiredService<OpenIdOptions>().IsOn ? next(context) : new(Results.NotFound()));
         group.MapGet(OpenIdScheme.SignInPath, BeginAsync);
         group.MapGet(OpenIdScheme.SignOutPath, SignOutAsync);
     }

@@ -1,0 +1,90 @@
+using Coordination.Scenarios.OpenId;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+
+namespace Coordination.Scenarios.Browser;
+
+/// <summary>The whole way in Chromium: from the sign-in page to a provider on another site, back to the page that was wanted, and out again.</summary>
+public sealed class When_someone_signs_in_by_their_organisation(ITestOutputHelper output) : IAsyncLifetime
+{
+    private OrganisationsProvider _provider = null!;
+    private OpenIdSystem _system = null!;
+
+    public async Task InitializeAsync()
+    {
+        var address = OpenIdSystem.Free();
+        _provider = await OrganisationsProvider.StartAsync(address);
+        _system = await OpenIdSystem.StartAsync(address, _provider.Address);
+        _provider.People["s-1"] = new("s-1", "Ida Far", "ida@house.example", true, "officers");
+        _provider.People["s-2"] = new("s-2", "Kit Nogroup", "kit@house.example", true, "staff");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _system.DisposeAsync();
+        await _provider.DisposeAsync();
+    }
+
+    [BrowserTheory]
+    [InlineData(ColorScheme.Dark, 1500)]
+    [InlineData(ColorScheme.Light, 420)]
+    public async Task They_come_to_the_page_they_wanted_and_leave_both_houses(ColorScheme scheme, int width)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+        var page = await browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        page.SetDefaultTimeout(120_000);
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase)) { complaints.Add(message.Text); } };
+        var way = page.GetByRole(AriaRole.Link, new() { Name = "Sign in with The House" });
+
+        await page.GotoAsync($"{_system.Server.Address}console/incidents");
+        await way.WaitForAsync();
+        await LookAsync(page, $"sign-in-{scheme}-{width}");
+        // By keys alone: the link is where Tab comes to after the button.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Who are you?").WaitForAsync();
+        Assert.StartsWith("http://localhost:", page.Url, StringComparison.Ordinal);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Kit Nogroup" }).ClickAsync();
+        await page.GetByText("None of your groups gives you a role here").WaitForAsync();
+        await LookAsync(page, $"refused-{scheme}-{width}");
+        await page.Context.ClearCookiesAsync(new() { Domain = "localhost" });
+        await page.GetByText("Back to the sign-in page").ClickAsync();
+        await page.GotoAsync($"{_system.Server.Address}console/incidents");
+        await way.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ida Far" }).ClickAsync();
+
+        await page.Locator("nav[aria-label=Main]").WaitForAsync();
+        Assert.Equal("/console/incidents", new Uri(page.Url).AbsolutePath);
+        // On a telephone one signs out on the page of one's own access.
+        await page.GotoAsync($"{_system.Server.Address}console/me");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out here" }).ClickAsync();
+        await way.WaitForAsync();
+        Assert.Equal("/console/sign-in", new Uri(page.Url).AbsolutePath);
+        Assert.NotNull(Assert.Single(_provider.EndedWith));
+        await way.ClickAsync();
+        await page.GetByText("Who are you?").WaitForAsync();
+        Assert.Empty(complaints);
+    }
+
+    private async Task LookAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("COORDINATION_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        }
+
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than the screen.");
+        var found = await page.RunAxe();
+        foreach (var violation in found.Violations)
+        {
+            output.WriteLine($"{violation.Id} ({violation.Impact}): {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
+        }
+
+        Assert.DoesNotContain(found.Violations, violation => violation.Impact is "serious" or "critical");
+    }
+}
