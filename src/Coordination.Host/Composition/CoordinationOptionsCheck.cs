@@ -13,6 +13,7 @@ internal sealed class CoordinationOptionsCheck : IValidateOptions<CoordinationOp
         try
         {
             options = configuration.GetSection(CoordinationOptions.Section).Get<CoordinationOptions>() ?? new();
+            OpenIdOptionsCheck.ReadGroups(configuration);
         }
         catch (InvalidOperationException unreadable)
         {

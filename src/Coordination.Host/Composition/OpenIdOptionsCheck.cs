@@ -16,6 +16,16 @@ internal static class OpenIdOptionsCheck
                 : [];
     }
 
+    /// <summary>Of a list, the framework leaves out what it cannot read and says nothing; one at a time it says so.</summary>
+    /// <exception cref="InvalidOperationException">A rule cannot be read; names the setting.</exception>
+    public static void ReadGroups(IConfiguration configuration)
+    {
+        foreach (var group in configuration.GetSection($"{Section}:{nameof(OpenIdOptions.Groups)}").GetChildren())
+        {
+            group.Get<OpenIdGroup>();
+        }
+    }
+
     private static IEnumerable<string> ProviderErrors(OpenIdOptions options)
     {
         if (!Uri.TryCreate(options.Authority, UriKind.Absolute, out var authority) || authority.Scheme is not ("https" or "http") || authority.UserInfo.Length > 0 || authority.Query.Length > 0 || authority.Fragment.Length > 0)

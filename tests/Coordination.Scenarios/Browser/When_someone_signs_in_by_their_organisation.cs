@@ -52,8 +52,8 @@ public sealed class When_someone_signs_in_by_their_organisation(ITestOutputHelpe
         await page.GetByRole(AriaRole.Button, new() { Name = "Kit Nogroup" }).ClickAsync();
         await page.GetByText("None of your groups gives you a role here").WaitForAsync();
         await LookAsync(page, $"refused-{scheme}-{width}");
-        await page.Context.ClearCookiesAsync(new() { Domain = "localhost" });
-        await page.GetByText("Back to the sign-in page").ClickAsync();
+        await page.GetByText("Sign out there, to come as someone else").ClickAsync();
+        await way.WaitForAsync();
         await page.GotoAsync($"{_system.Server.Address}console/incidents");
         await way.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Ida Far" }).ClickAsync();
@@ -65,7 +65,7 @@ public sealed class When_someone_signs_in_by_their_organisation(ITestOutputHelpe
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out here" }).ClickAsync();
         await way.WaitForAsync();
         Assert.Equal("/console/sign-in", new Uri(page.Url).AbsolutePath);
-        Assert.NotNull(Assert.Single(_provider.EndedWith));
+        Assert.Equal(2, _provider.EndedWith.Count(token => token is not null));
         await way.ClickAsync();
         await page.GetByText("Who are you?").WaitForAsync();
         Assert.Empty(complaints);

@@ -47,19 +47,19 @@ internal static class OpenIdEvents
         var http = context.HttpContext;
         context.HandleResponse();
         var entered = await http.RequestServices.GetRequiredService<ProviderEntry>().EnterAsync(context.Principal!, http.RequestAborted);
-        if (entered.Refusal is { } refusal)
-        {
-            OpenIdLog.NotLetIn(Log(http), refusal.Code);
-            await OpenIdPages.WriteAsync(http, StatusCodes.Status403Forbidden, "You are not let in", refusal.Detail);
-            return;
-        }
-
-        await SignInEndpoints.SignInAsync(http, entered.Person);
         if (context.Properties?.GetTokenValue(OpenIdConnectParameterNames.IdToken) is { } token)
         {
             http.RequestServices.GetRequiredService<IdTokenCookie>().Put(http, token);
         }
 
+        if (entered.Refusal is { } refusal)
+        {
+            OpenIdLog.NotLetIn(Log(http), refusal.Code);
+            await OpenIdPages.WriteAsync(http, StatusCodes.Status403Forbidden, "You are not let in", refusal.Detail, known: true);
+            return;
+        }
+
+        await SignInEndpoints.SignInAsync(http, entered.Person);
         http.Response.Redirect(context.ReturnUri ?? Console.ConsoleAssembly.Base);
     }
 

@@ -15,7 +15,8 @@ internal static class OpenIdPages
         _ => (StatusCodes.Status400BadRequest, "This sign-in is over", "It was begun in another window, too long ago, or has been used. Begin again."),
     };
 
-    public static Task WriteAsync(HttpContext http, int status, string heading, string text)
+    /// <param name="known">The provider has said who it is, and would say the same the next time.</param>
+    public static Task WriteAsync(HttpContext http, int status, string heading, string text, bool known = false)
     {
         var name = http.RequestServices.GetRequiredService<OpenIdOptions>().DisplayName;
         http.Response.StatusCode = status;
@@ -39,6 +40,7 @@ internal static class OpenIdPages
             <h1>{WebUtility.HtmlEncode(heading)}</h1>
             <p>{WebUtility.HtmlEncode(text)}</p>
             <p><a href="/console/sign-in">Back to the sign-in page</a></p>
+            {(known ? $"<p><a href=\"{OpenIdScheme.SignOutPath}\">Sign out there, to come as someone else</a></p>" : "")}
             </main>
             </body>
             </html>
