@@ -70,7 +70,7 @@ internal static class AuditSearch
                 }
             }
 
-            report.AddMedian("audit", $"{events:N0} events on {engine}: {name}, in {requests} requests", times, "ms");
+            report.AddMedian(null, $"{events:N0} events on {engine}: {name}, in {requests} requests", times, "ms");
         }
     }
 
