@@ -65,7 +65,7 @@ internal static class OpenPopulation
         }
     }
 
-    private static Commit Opened(string key)
+    public static Commit Opened(string key)
     {
         var kind = IncidentKind.Instance;
         var stream = new StreamId(kind.Name, key);

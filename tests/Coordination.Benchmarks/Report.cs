@@ -51,11 +51,11 @@ internal sealed class Report
     public void AddGrowth(Growth growth) => _growth.Add(growth);
 
     /// <summary>The median of the pairs' ratios, product to anchor, with the smallest and the largest.</summary>
-    public void AddRatio(string definition, string name, IReadOnlyCollection<double> ratios, double limit, Direction better, double? aim = null)
+    public void AddRatio(string? definition, string name, IReadOnlyCollection<double> ratios, double limit, Direction better, double? aim = null)
         => Add(new(name, Median(ratios), "", limit, better) { Definition = definition, Aim = aim, Least = ratios.Min(), Most = ratios.Max() });
 
     /// <summary>The median of what was measured several times, only to explain.</summary>
-    public void AddMedian(string definition, string name, IEnumerable<double> values, string unit)
+    public void AddMedian(string? definition, string name, IEnumerable<double> values, string unit)
     {
         var all = values.ToArray();
         Add(new(name, Median(all), unit) { Definition = definition, Least = all.Min(), Most = all.Max() });

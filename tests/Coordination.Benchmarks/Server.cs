@@ -50,6 +50,9 @@ internal sealed class Server : IAsyncDisposable
         Address = await _process.AddressAsync() ?? throw new InvalidOperationException($"The server did not start.{Environment.NewLine}{_process.Log}");
     }
 
+    /// <summary>Processor time of the process until now.</summary>
+    public double CpuSeconds() => Spent.By(_process!.Id);
+
     public async Task KillAsync() => await _process!.KillAsync();
 
     public HttpClient Client(string token, int connections)

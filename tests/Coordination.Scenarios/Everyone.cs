@@ -15,7 +15,8 @@ internal sealed class Everyone : IAsyncDisposable
 
     private int _number;
 
-    public RunningSystem System { get; init; } = new();
+    /// <summary>Without limits: who tries all doors at all incidents asks for more than people may.</summary>
+    public RunningSystem System { get; init; } = new() { Settings = ["--Coordination:Limits:Enabled=false"] };
 
     /// <summary>The lead first.</summary>
     public List<Someone> People { get; } = [];

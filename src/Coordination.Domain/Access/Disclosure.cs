@@ -39,6 +39,8 @@ public static class Disclosure
     /// <summary>The word under which who reads everything finds it.</summary>
     public const string Auditors = "auditors";
 
+    private static readonly string[] AllStaff = [Staff];
+
     /// <summary>
     /// Who may find a thing, as words that SQL can narrow by and the hub's groups are named after; <see cref="Of"/> runs on what comes back. A word too many costs a reading, one too
     /// few hides the thing, so a share is named until it is taken away, however old it is.
@@ -86,8 +88,8 @@ public static class Disclosure
     public static Sight Outside(Tlp tlp) => tlp > Tlp.Green ? Sight.Existence : Sight.Summary;
 
     /// <summary>The groups of boards that show a thing: all who read cases; where it is restricted, those to whom it is or with whom it is shared now, and who reads everything.</summary>
-    public static IEnumerable<string> BoardsOf(IDisclosed thing, DateTimeOffset now)
-        => thing.RestrictedTo is not { } named ? [Staff]
+    public static IReadOnlyList<string> BoardsOf(IDisclosed thing, DateTimeOffset now)
+        => thing.RestrictedTo is not { } named ? AllStaff
             : [Auditors, .. named.Select(Audience.Of).Concat(thing.Shares.Where(share => Audience.Person(share.With) is not null && !IsOver(share, now)).Select(share => share.With)).Distinct()];
 
     private static bool IsShared(IDisclosed thing, string word, DateTimeOffset now) => thing.Shares.Any(share => share.With == word && !IsOver(share, now));

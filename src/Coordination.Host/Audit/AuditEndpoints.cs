@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Domain.Incidents;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Http;
 
 namespace Coordination.Host.Audit;
@@ -12,9 +13,9 @@ internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Routes.Audit, FindAsync).Produces<AuditPage>().ProducesProblem(400).Needs(Right.ReadAudit).WithTags("Access");
-        routes.MapGet(Routes.Audit + "/export", ExportAsync).Produces(200, contentType: "application/x-ndjson").ProducesProblem(400).Needs(Right.ReadAudit).WithTags("Access");
-        routes.MapGet(Routes.Incidents + "/{id}/timeline/export", ExportIncidentAsync).Produces(200, contentType: "application/x-ndjson").ProducesProblem(404).Needs(Right.ReadAudit).WithTags("Access");
+        routes.MapGet(Routes.Audit, FindAsync).Produces<AuditPage>().ProducesProblem(400).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
+        routes.MapGet(Routes.Audit + "/export", ExportAsync).Produces(200, contentType: "application/x-ndjson").ProducesProblem(400).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
+        routes.MapGet(Routes.Incidents + "/{id}/timeline/export", ExportIncidentAsync).Produces(200, contentType: "application/x-ndjson").ProducesProblem(404).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
     }
 
     private static async Task<IResult> FindAsync([AsParameters] Asked asked, Caller caller, AuditSearches searches, CancellationToken cancellationToken)

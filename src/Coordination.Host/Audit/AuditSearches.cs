@@ -13,6 +13,8 @@ namespace Coordination.Host.Audit;
 /// <summary>Searches the journal for auditors and says in words what it finds.</summary>
 internal sealed class AuditSearches(IJournalHistory history, IRows rows, AuditedIncidents incidents, Need need, Views views, Live.Directory directory)
 {
+    private const string Token = "token/";
+
     private static readonly HashSet<string> Kinds = [.. Domain.Kinds.All.Select(kind => kind.Name)];
     private static readonly HashSet<string> Events = [.. Domain.Kinds.All.SelectMany(kind => kind.EventTypes)];
 
@@ -34,9 +36,11 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
         var lines = await incidents.OfAsync(page.Events, cancellationToken);
         await incidents.KeepAsync(caller, page.Events.Where(one => one.Body is not null).Select(one => lines.GetValueOrDefault((one.Stream, one.Version))).OfType<Row<Domain.Incidents.IncidentRow>>(), cancellationToken);
         var names = await views.PeopleAsync(page.Events.Select(one => one.Actor.Value), cancellationToken);
+        var tokens = (await rows.FindManyAsync(TokenKind.Table, [.. page.Events.Select(one => one.Actor.Value).Where(IsToken).Select(actor => actor[Token.Length..]).Distinct()], cancellationToken))
+            .ToDictionary(row => Token + row.Id, row => $"token {row.Value.Name}", StringComparer.Ordinal);
         var words = await WordsAsync(page.Events, cancellationToken);
         return new(
-            [.. page.Events.Select((one, index) => Show(one, names[one.Actor.Value].Name, lines.GetValueOrDefault((one.Stream, one.Version)), words[index]))],
+            [.. page.Events.Select((one, index) => Show(one, tokens.GetValueOrDefault(one.Actor.Value) ?? names[one.Actor.Value].Name, lines.GetValueOrDefault((one.Stream, one.Version)), words[index]))],
             page.Next?.ToString(CultureInfo.InvariantCulture),
             page.ReachedAt);
     }
@@ -92,6 +96,8 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
         => cursor is null ? null
             : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
             : throw Refused("request.cursor-invalid", "The cursor is not one of this list. Begin without one.", "cursor");
+
+    private static bool IsToken(string actor) => actor.StartsWith(Token, StringComparison.Ordinal);
 
     private static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 

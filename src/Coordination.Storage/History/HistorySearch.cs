@@ -79,6 +79,6 @@ internal sealed class HistorySearch(IJournalScan scan, MasterKey master, long sl
 
         return new(
             new(stored.Stream), stored.Version, stored.Position, stored.Type, Microseconds.ToMoment(stored.At), new Actor(stored.Actor), stored.Cause, stored.Exercise,
-            key is null ? null : stored.Open(key).Body, Convert.ToHexStringLower(scanned.Hash));
+            key is null ? (ReadOnlyMemory<byte>?)null : stored.Open(key).Body, Convert.ToHexStringLower(scanned.Hash));
     }
 }

@@ -249,9 +249,17 @@ internal sealed record ExportTampering(string Deed, int First, int Last, Checkpo
         var header = random.Next(2) == 0;
         var at = header ? 0 : Any(lines, random, "event");
         Change(lines, at, header ? "export" : "event", inner => header ? inner["made"] = "2020-01-01T00:00:00Z" : inner["actor"] = "person/other");
+        CloseAnew(lines, content => Stranger.Value.Private.SignData(content, HashAlgorithmName.SHA256));
+        return header ? new("forged the header and signed", lines.Count, lines.Count) : new("forged an event and signed", at + 1, at + 1);
+    }
+
+    public delegate byte[] Sign(ReadOnlySpan<byte> content);
+
+    /// <summary>Makes the closing fit what stands before it, signed by whoever signs.</summary>
+    public static void CloseAnew(List<string> lines, Sign sign)
+    {
         var before = string.Join('\n', lines.Take(lines.Count - 1)) + "\n";
         var inner = $$"""{"export":"journal","lines":{{lines.Count - 1}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before)))}}"}""";
-        lines[^1] = $$"""{"closing":{{inner}},"signature":"{{Convert.ToBase64String(Stranger.Value.Private.SignData(Encoding.UTF8.GetBytes(inner), HashAlgorithmName.SHA256))}}"}""";
-        return header ? new("forged the header and signed", lines.Count, lines.Count) : new("forged an event and signed", at + 1, at + 1);
+        lines[^1] = $$"""{"closing":{{inner}},"signature":"{{Convert.ToBase64String(sign(Encoding.UTF8.GetBytes(inner)))}}"}""";
     }
 }

@@ -124,6 +124,22 @@ public abstract class ExportTests(WrittenJournal written, int tamperings, ITestO
         Assert.Equal($"link {cut[2]} of writer {cut[1]}", against.Fault?.Thing);
     }
 
+    [EngineFact]
+    public async Task What_no_checkpoint_vouches_for_is_named_also_where_the_export_was_closed_anew_with_the_key()
+    {
+        await using var copy = (OpenableCopy)await written.CopyAsync();
+        var lines = await ExportAsync(copy, store => target => store.History.ExportAsync(Start, After, target, CancellationToken.None));
+        var last = lines.FindLastIndex(line => line.StartsWith("{\"link\"", StringComparison.Ordinal));
+        lines.RemoveAt(lines.FindLastIndex(line => line.StartsWith("{\"checkpoint\"", StringComparison.Ordinal)));
+        using var key = CheckpointKey.Open(copy.KeyFolder);
+        ExportTampering.CloseAnew(lines, key.Sign);
+
+        var report = await VerifyAsync(copy, lines);
+
+        Assert.Equal(last + 1, report.Fault?.Line);
+        Assert.Contains("No checkpoint", report.Fault!.Text, StringComparison.Ordinal);
+    }
+
     private static async Task<List<string>> ExportAsync(OpenableCopy copy, Func<IStore, Func<Stream, Task>> export)
     {
         await using var store = await copy.OpenAsync(new FakeTimeProvider(After));
