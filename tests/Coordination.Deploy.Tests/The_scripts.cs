@@ -20,7 +20,7 @@ public sealed class The_scripts
     public async Task The_short_scan_of_the_running_product_finds_nothing()
     {
         var ran = await Ran.ProgramAsync("bash", [Repository.PathOf("tests", "scan.sh"), "--quick"]);
-        Assert.True(ran.Code == 0, ran.Output + ran.Error);
+        Assert.True(ran.Code == 0, ran.Said);
     }
 
     [ToolFact("shellcheck")]

@@ -1,3 +1,5 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
 using Microsoft.Playwright;
 
 namespace Coordination.Scenarios.Browser;
@@ -9,9 +11,9 @@ public sealed class What_the_policy_lets_through(RunningSystem system)
     [BrowserFact]
     public async Task The_console_is_stopped_nowhere_and_its_long_list_has_its_height()
     {
-        for (var number = 0; number < 40; number++)
+        for (var number = 0; number < 60; number++)
         {
-            await system.DeliverAsync(system.Line($"One of many {number}", $"198.51.100.{number + 160}"));
+            await system.Ada.OpenIncidentAsync(new OpenIncidentRequest { Title = $"One of many {number}", Severity = Severity.Low });
         }
 
         await using var officer = await Officer.SignInAsync(system);
@@ -23,13 +25,13 @@ public sealed class What_the_policy_lets_through(RunningSystem system)
                 stopped.Add(message.Text);
             }
         };
+        await page.SetViewportSizeAsync(1280, 400);
         foreach (var (path, sign) in new[] { ("/system", "Network sensors"), ("/institutions", "ALMA"), ("/unattributed", "Unattributed alerts"), ("/oncall", "Urgent"), ("/people", "ada@cert.example"), ("/me", "Second factor"), ("/incidents", "Incidents"), ("", "One of many") })
         {
             await page.GotoAsync($"{system.Address}console{path}");
             await page.GetByText(sign).First.WaitForAsync(new() { Timeout = 120_000 });
         }
 
-        await page.SetViewportSizeAsync(1280, 400);
         // What is not drawn is room after what is.
         await RunningSystem.UntilAsync(() => page.EvaluateAsync<bool>("[...document.querySelectorAll('div')].some(part => part.childElementCount === 0 && part.style.flexShrink === '0' && part.getBoundingClientRect().height > 100)"));
         Assert.Empty(stopped);
