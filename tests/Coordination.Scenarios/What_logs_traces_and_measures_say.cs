@@ -22,7 +22,7 @@ public sealed class What_logs_traces_and_measures_say : IAsyncLifetime
         System = new()
         {
             // Nobody listens there; what would be sent is seen before.
-            Settings = ["--Logging:LogLevel:Default=Debug", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9"],
+            Settings = ["--Coordination:Limits:Enabled=false", "--Logging:LogLevel:Default=Debug", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9"],
             Change = static services => services.AddSingleton<ILoggerProvider, Logged>(),
         },
     };

@@ -42,7 +42,8 @@ public sealed class When_a_link_is_used_again : IAsyncLifetime
         using var phone = _system.Http();
         Assert.Equal(HttpStatusCode.OK, await PressAsync(institution));
         Assert.Equal(HttpStatusCode.OK, await PressAsync(institution));
-        Assert.Single((await _system.Ada.TimelineAsync(incident.Summary.Id)).Items, entry => entry.Kind.Contains("institution-acknowledged", StringComparison.Ordinal));
+        await RunningSystem.UntilAsync(async () => await AcknowledgedAsync() > 0);
+        Assert.Equal(1, await AcknowledgedAsync());
 
         // It is no session, no token and no invitation.
         var proof = person.Segments[^1];
@@ -60,6 +61,9 @@ public sealed class When_a_link_is_used_again : IAsyncLifetime
 
         var late = await PressAsync(person);
         Assert.True(late is HttpStatusCode.Gone, late.ToString());
+
+        async Task<int> AcknowledgedAsync()
+            => (await _system.Ada.TimelineAsync(incident.Summary.Id)).Items.Count(entry => entry.Kind.Contains("institution-acknowledged", StringComparison.Ordinal));
 
         async Task<HttpStatusCode> PressAsync(Uri link)
         {
