@@ -82,7 +82,7 @@ public sealed class SessionKeysTests : IDisposable
         var keys = Services(options).GetRequiredService<IKeyManager>();
         // As the framework does it: who makes a key has looked which there are.
         keys.GetAllKeys();
-        keys.CreateNewKey(now.AddSeconds(-1), now.AddDays(90));
+        keys.CreateNewKey(now, now.AddDays(90));
 
         var after = Process(options).Protect("by the new");
 
