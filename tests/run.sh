@@ -24,6 +24,7 @@ nft nftables
 sqlite3 sqlite3
 openssl openssl
 nginx nginx
+sslscan sslscan
 promtool prometheus
 shellcheck shellcheck
 systemd-analyze systemd
@@ -96,7 +97,14 @@ done
 printf '%s\n' "${projects[@]}" | xargs -P 2 -I {} bash -c 'run_project "$1"' - {}
 run_project tests/Coordination.Faults/Coordination.Faults.csproj
 
+scanned=0
+if [ "${COORDINATION_SOAK:-}" = 1 ]; then
+  # Scanners from outside against what was built.
+  tests/scan.sh || scanned=1
+fi
+
 read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
+failed=$((failed + scanned))
 [ "$(find "$logs" -name '*.counts' | wc -l)" -eq $((${#projects[@]} + 1)) ] || failed=$((failed + 1))
 [ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -4,7 +4,7 @@ namespace Coordination.Deploy.Tests;
 
 public sealed class The_scripts
 {
-    private static readonly string[] All = [.. Deployment.Files("", ".sh").Select(Deployment.PathOf), Repository.PathOf("tests", "run.sh"), Repository.PathOf(".ci", "run")];
+    private static readonly string[] All = [.. Deployment.Files("", ".sh").Select(Deployment.PathOf), Repository.PathOf("tests", "run.sh"), Repository.PathOf("tests", "scan.sh"), Repository.PathOf(".ci", "run")];
 
     [ToolFact("bash")]
     public async Task Bash_can_read_them()
@@ -13,6 +13,14 @@ public sealed class The_scripts
         {
             (await Ran.ProgramAsync("bash", ["-n", script])).Well();
         }
+    }
+
+    /// <summary>Headers, cookies and TLS of the real server behind the real proxy; the other scanners run with <c>run.sh --soak</c>.</summary>
+    [ToolFact("bash", "nginx", "openssl", "sslscan", "curl", "ss")]
+    public async Task The_short_scan_of_the_running_product_finds_nothing()
+    {
+        var ran = await Ran.ProgramAsync("bash", [Repository.PathOf("tests", "scan.sh"), "--quick"]);
+        Assert.True(ran.Code == 0, ran.Said);
     }
 
     [ToolFact("shellcheck")]

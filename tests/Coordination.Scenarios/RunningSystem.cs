@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Coordination.Cli.Access;
 using Coordination.Connectors.Mail;
@@ -109,6 +111,21 @@ public sealed partial class RunningSystem : IAsyncLifetime
         http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return http;
     }
+
+    /// <summary>From another address of this machine: what is refused there slows nobody else down.</summary>
+    public HttpClient HttpFrom(string address) => new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    { BaseAddress = Address };
 
     /// <summary>Delivers one alert and waits for the incident that it opens.</summary>
     public async Task<IncidentView> AlertAsync(string title, string ip, string severity = "high")

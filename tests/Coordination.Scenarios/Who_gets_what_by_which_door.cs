@@ -81,17 +81,43 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_there_and_what_is_not_for_one_are_answered_alike()
+    public async Task What_is_not_there_and_what_is_not_for_one_are_answered_alike_to_the_last_byte()
+    {
+        var (lead, officer, responder) = (People[0], People[1], People.Single(one => one.Role == Role.InstitutionResponder));
+        var (hidden, others) = (await _everyone.PlantAsync(lead, Tlp.Amber, [Own], restrictedTo: [lead]), await _everyone.PlantAsync(lead, Tlp.Amber, [Other]));
+
+        foreach (var (who, incident) in new[] { (officer, hidden), (responder, others) })
+        {
+            foreach (var (route, body) in Doors.All.Where(row => row.Value is not null && (row.Key.Contains("/incidents/{id", StringComparison.Ordinal) || row.Key.Contains("/escalations/{", StringComparison.Ordinal))))
+            {
+                Assert.Equal(await TryAsync(who, route, "01a2b3c4d5e6f708192a3b4c5d6e7f80", body!), await TryAsync(who, route, incident.Id.Value, body!));
+                Assert.Equal(await TryAsync(who, route, "2026-999999", body!), await TryAsync(who, route, incident.Number, body!));
+            }
+        }
+
+        await using var heard = await Heard.ListenAsync(System.Address, officer.Handler, others.Id);
+        var (absent, closed) = (await Assert.ThrowsAsync<HubException>(() => heard.WatchAsync(IncidentId.Of("absent"))), await Assert.ThrowsAsync<HubException>(() => heard.WatchAsync(hidden.Id)));
+        Assert.Equal(absent.Message, closed.Message);
+    }
+
+    [Fact]
+    public async Task Who_loses_their_share_while_their_console_is_open_hears_that_it_is_gone_and_nothing_after()
     {
         var (lead, officer) = (People[0], People[1]);
-        var hidden = await _everyone.PlantAsync(lead, Tlp.Amber, [Own], restrictedTo: [lead]);
+        var (incident, marker) = (await _everyone.PlantAsync(lead, Tlp.Amber, [Own], restrictedTo: [lead]), await _everyone.PlantAsync(lead, Tlp.Amber, [Own]));
+        await lead.Client.ShareAsync(incident.Id, new ShareRequest("Needed for a day", Person: officer.Id));
+        Assert.Equal(incident.Title, (await officer.Client.IncidentAsync(incident.Number)).Summary.Title);
+        await using var officers = await Heard.ListenAsync(System.Address, officer.Handler, incident.Id);
 
-        foreach (var route in Doors.All.Where(row => row.Value is not null && row.Key.Contains("/incidents/{id", StringComparison.Ordinal)))
-        {
-            var (status, text) = await TryAsync(officer, route.Key, hidden.Id.Value, route.Value!);
-            var (absent, nothing) = await TryAsync(officer, route.Key, "01a2b3c4d5e6f708192a3b4c5d6e7f80", route.Value!);
-            Assert.Equal((absent, nothing), (status, text));
-        }
+        var ended = await lead.Client.EndShareAsync(incident.Id, (await lead.Client.IncidentAsync(incident.Number)).Shares[0].Number);
+        await RunningSystem.UntilAsync(() => Task.FromResult(officers.Count(one => one == $"gone {incident.Id} {ended.Version}") >= 1), officers.ToString);
+        var after = officers.All.Count;
+        await lead.Client.AddNoteAsync(incident.Id, new AddNoteRequest("not for officers"));
+        var last = await lead.Client.AddNoteAsync(marker.Id, new AddNoteRequest("for officers"));
+        await RunningSystem.UntilAsync(() => Task.FromResult(officers.Count(one => one == $"line {marker.Id} {last.Version}") == 1), officers.ToString);
+
+        Assert.DoesNotContain(officers.All.Skip(after), one => one.Contains(incident.Id.Value, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<ProblemException>(() => officer.Client.IncidentAsync(incident.Number))).Status);
     }
 
     [Fact]

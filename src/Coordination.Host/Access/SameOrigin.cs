@@ -1,3 +1,5 @@
+using Coordination.Contracts.Live;
+using Coordination.Host.Composition;
 using Coordination.Host.Http;
 using Microsoft.AspNetCore.Identity;
 
@@ -5,27 +7,38 @@ namespace Coordination.Host.Access;
 
 /// <summary>
 /// A second lock beside SameSite=Strict against requests that other sites have a browser send: what changes something on the strength of a
-/// cookie must be JSON, which no form can send, and must not come from another origin where the browser says so.
+/// cookie must be JSON, which no form can send, and neither that nor a console's connection may come from another origin where the browser says so.
 /// </summary>
-internal sealed class SameOrigin(RequestDelegate next)
+internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
 {
     public Task InvokeAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (!ChangesSomething(http.Request.Method) || http.User.Identity is not { IsAuthenticated: true, AuthenticationType: var type } || type != IdentityConstants.ApplicationScheme)
+        var isHub = http.Request.Path.StartsWithSegments(LiveHub.Path);
+        // Browsers let any page open a web socket to anywhere: that is a GET, and hears more than a page could read.
+        if ((!ChangesSomething(http.Request.Method) && !isHub) || http.User.Identity is not { IsAuthenticated: true, AuthenticationType: var type } || type != IdentityConstants.ApplicationScheme)
         {
             return next(http);
         }
 
-        var site = http.Request.Headers["Sec-Fetch-Site"].ToString();
-        if (site is not ("" or "same-origin" or "none"))
+        if (http.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none") || !IsOurs(http.Request))
         {
             return Problems.WriteAsync(http, Problems.Of(StatusCodes.Status403Forbidden, "access.cross-site", "This request was sent by another site."));
         }
 
-        return http.Request.ContentType is null || IsJson(http.Request) || http.Request.Path.StartsWithSegments(Contracts.Live.LiveHub.Path)
+        return http.Request.ContentType is null || IsJson(http.Request) || isHub
             ? next(http)
             : Problems.WriteAsync(http, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "request.media-type", "Send the body as application/json."));
+    }
+
+    /// <summary>Programs send no origin. A proxy may leave the port out of the host that it passes on; then the port cannot be compared.</summary>
+    private bool IsOurs(HttpRequest request)
+    {
+        var said = request.Headers.Origin.ToString();
+        return said.Length == 0
+            || (Uri.TryCreate(said, UriKind.Absolute, out var origin)
+                && ((origin.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase) && (request.Host.Port is not { } port || port == origin.Port))
+                    || origin.GetLeftPart(UriPartial.Authority).Equals(address.Value, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static bool ChangesSomething(string method)

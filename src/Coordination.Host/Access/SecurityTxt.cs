@@ -15,7 +15,7 @@ internal static class SecurityTxt
     private const int GoodForDays = 180;
 
     public static void MapSecurityTxt(this IEndpointRouteBuilder routes)
-        => routes.MapGet(Path, Show).AllowAnonymous().ExcludeFromDescription();
+        => routes.MapGet(Path, Show).Produces<string>(200, "text/plain").ProducesProblem(404).AllowAnonymous().WithTags("Access");
 
     private static IResult Show(IOptions<CoordinationOptions> options, PublicAddress address, TimeProvider clock)
         => options.Value.SecurityTxt is { Contact.Count: > 0 } settings

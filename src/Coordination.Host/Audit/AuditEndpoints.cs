@@ -14,8 +14,8 @@ internal static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Routes.Audit, FindAsync).Produces<AuditPage>().ProducesProblem(400).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
-        routes.MapGet(Routes.Audit + "/export", ExportAsync).Produces(200, contentType: "application/x-ndjson").ProducesProblem(400).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
-        routes.MapGet(Routes.Incidents + "/{id}/timeline/export", ExportIncidentAsync).Produces(200, contentType: "application/x-ndjson").ProducesProblem(404).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
+        routes.MapGet(Routes.Audit + "/export", ExportAsync).Produces<string>(200, "application/x-ndjson").ProducesProblem(400).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
+        routes.MapGet(Routes.Incidents + "/{id}/timeline/export", ExportIncidentAsync).Produces<string>(200, "application/x-ndjson").ProducesProblem(404).Needs(Right.ReadAudit).RequireRateLimiting(RequestLimits.Searches).WithTags("Access");
     }
 
     private static async Task<IResult> FindAsync([AsParameters] Asked asked, Caller caller, AuditSearches searches, CancellationToken cancellationToken)

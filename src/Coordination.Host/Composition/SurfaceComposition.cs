@@ -75,6 +75,11 @@ internal static class SurfaceComposition
                 options.AddFilter<HubLimits>();
             })
             .AddJsonProtocol(static options => Wire.Configure(options.PayloadSerializerOptions));
+        services.AddAntiforgery(static options =>
+        {
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+        });
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         // A proxy on this machine says by which scheme and from where a request came.
         services.Configure<ForwardedHeadersOptions>(static options => options.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor);

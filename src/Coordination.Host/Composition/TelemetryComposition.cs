@@ -1,4 +1,5 @@
 using Coordination.Domain.Live;
+using Coordination.Host.Notification;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -20,7 +21,18 @@ internal static class TelemetryComposition
             .WithMetrics(static metrics => metrics.AddMeter("Microsoft.Orleans", MeasureNames.Meter).AddAspNetCoreInstrumentation().AddOtlpExporter())
             .WithTracing(static traces => traces
                 .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", MeasureNames.Meter)
-                .AddAspNetCoreInstrumentation(static options => options.Filter = static http => !http.Request.Path.StartsWithSegments("/health"))
+                .AddAspNetCoreInstrumentation(static options =>
+                {
+                    options.Filter = static http => !http.Request.Path.StartsWithSegments("/health");
+                    // Links in mails carry their proof in the path, which belongs in no trace, as it belongs in no log.
+                    options.EnrichWithHttpResponse = static (span, answer) =>
+                    {
+                        if (answer.HttpContext.Request.Path.StartsWithSegments(AcknowledgeLinks.Path, StringComparison.OrdinalIgnoreCase))
+                        {
+                            span.SetTag("url.path", $"{AcknowledgeLinks.Path}/-");
+                        }
+                    };
+                })
                 .AddOtlpExporter());
     }
 }

@@ -48,29 +48,67 @@ public sealed class Where_a_webhook_may_go
         Assert.Equal(openWithPrivate, PublicAddress.Allows(IPAddress.Parse(address), allowPrivate: true));
     }
 
+    /// <summary>Ways to write this machine, what is beside it, and the clouds' metadata, and names that lead there.</summary>
+    public static TheoryData<string> Inside =>
+    [
+        "127.0.0.1", "127.0.0.2", "127.255.255.254", "127.1", "127.0.1", "2130706433", "017700000001", "0177.0.0.1", "0177.0.0.01", "0x7f000001", "0x7f.0.0.1", "0x7f.1", "0X7F.1", "127.0x0.0.1", "127.00.00.001",
+        "127.0.0.1.", "%31%32%37.0.0.1", "１２７.0.0.1", "①②⑦.0.0.1", "127。0。0。1", "localhost", "LOCALHOST", "localhost.", "localhost.localdomain", "ip6-localhost", "0", "0.0.0.0", "00000000", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:127.0.0.1]", "[::127.0.0.1]", "[64:ff9b::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::ffff:0:127.0.0.1]",
+        "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.0.1", "192.168.1.1", "100.64.0.1", "192.0.0.1", "198.18.0.1", "167772161", "0xc0a80101", "[fc00::1]", "[fd00::1]", "[fe80::1]", "[fec0::1]",
+        "169.254.169.254", "2852039166", "0xa9fea9fe", "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "[64:ff9b::a9fe:a9fe]", "[fd00:ec2::254]", "100.100.100.200", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "[ff02::1]",
+        "user@127.0.0.1", "partner.example@127.0.0.1", "partner.example:443@127.0.0.1", "partner.example%2f@127.0.0.1", "127.0.0.1%2f.partner.example", "127.0.0.1%00.partner.example", "inside.example", "mixed.example", "mapped.example", "metadata.example",
+    ];
+
     [Theory]
-    [InlineData("127.0.0.1")]
-    [InlineData("localhost")]
-    [InlineData("[::ffff:127.0.0.1]")]
-    [InlineData("2130706433")]
-    [InlineData("0x7f.1")]
-    [InlineData("127.1")]
-    [InlineData("inside.example")]
-    [InlineData("mixed.example")]
-    public async Task This_machine_is_not_reached_however_it_is_written(string host)
+    [MemberData(nameof(Inside))]
+    public async Task What_is_inside_is_not_reached_however_it_is_written(string host)
     {
-        await using var endpoint = Endpoint.Answering(200);
-        var url = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{endpoint.Port}/");
+        await using var trap = Endpoint.Answering(200);
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{trap.Port}/");
 
-        var result = await Hook.SendAsync(Hook.Order(url), options => options.AllowPrivateNetworks = false, (name, cancellationToken) => name switch
+        var result = await Hook.SendAsync(Hook.Order(url), options => options.AllowPrivateNetworks = false, Lookup);
+
+        Assert.False(result.Sent, result.Error);
+        Assert.Equal(0, trap.Connections);
+    }
+
+    [Theory]
+    [MemberData(nameof(Inside))]
+    public async Task Nobody_is_sent_on_to_there(string host)
+    {
+        await using var trap = Endpoint.Answering(200);
+        await using var partner = Endpoint.Answering(302, string.Create(CultureInfo.InvariantCulture, $"Location: http://{host}:{trap.Port}/\r\n"));
+
+        var result = await Hook.SendAsync(Hook.Order(partner.Url), options =>
         {
-            "inside.example" => Task.FromResult<IPAddress[]>([IPAddress.Loopback]),
-            "mixed.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("192.168.0.1"), IPAddress.Loopback]),
-            _ => Dns.GetHostAddressesAsync(name, cancellationToken),
-        });
+            options.AllowPrivateNetworks = false;
+            options.AllowedHosts.Add("127.0.0.1");
+        }, Lookup);
 
-        Assert.True(result is { Sent: false, Permanent: true }, result.Error);
-        Assert.Equal(0, endpoint.Connections);
+        Assert.False(result.Sent, result.Error);
+        Assert.Equal((1, 0), (partner.Connections, trap.Connections));
+    }
+
+    [Fact]
+    public void There_are_more_than_sixty() => Assert.True(Inside.Count >= 60);
+
+    [Fact]
+    public async Task A_name_that_leads_outside_when_it_is_judged_and_inside_afterwards_leads_nowhere()
+    {
+        await using var trap = Endpoint.Answering(200);
+        var asked = 0;
+
+        // A public address first, this machine for ever after.
+        Task<IPAddress[]> Rebinding(string name, CancellationToken cancellationToken)
+            => Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? IPAddress.Parse("192.88.99.1") : IPAddress.Loopback]);
+
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://rebinding.example:{trap.Port}/");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            Assert.False((await Hook.SendAsync(Hook.Order(url), options => (options.AllowPrivateNetworks, options.TimeoutSeconds) = (false, 1), Rebinding)).Sent);
+        }
+
+        Assert.Equal((3, 0), (asked, trap.Connections));
     }
 
     [Fact]
@@ -143,4 +181,13 @@ public sealed class Where_a_webhook_may_go
 
         Assert.DoesNotContain(secret + " ", failure.Message + " ", StringComparison.Ordinal);
     }
+
+    private static Task<IPAddress[]> Lookup(string name, CancellationToken cancellationToken) => name switch
+    {
+        "inside.example" => Task.FromResult<IPAddress[]>([IPAddress.Loopback]),
+        "mixed.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("192.168.0.1"), IPAddress.Loopback]),
+        "mapped.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("::ffff:127.0.0.1")]),
+        "metadata.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("169.254.169.254")]),
+        _ => Dns.GetHostAddressesAsync(name, cancellationToken),
+    };
 }

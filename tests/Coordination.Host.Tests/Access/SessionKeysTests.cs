@@ -73,7 +73,43 @@ public sealed class SessionKeysTests : IDisposable
         Assert.Equal("kept", Process(options).Unprotect(signed));
     }
 
-    private static IDataProtector Process(CoordinationOptions options)
+    [Fact]
+    public async Task A_new_key_signs_from_its_day_on_and_what_the_former_signed_is_still_read()
+    {
+        var options = await EmbeddedAsync();
+        var before = Process(options).Protect("by the former");
+        var now = TimeProvider.System.GetUtcNow();
+        var keys = Services(options).GetRequiredService<IKeyManager>();
+        // As the framework does it: who makes a key has looked which there are.
+        keys.GetAllKeys();
+        keys.CreateNewKey(now, now.AddDays(90));
+
+        var after = Process(options).Protect("by the new");
+
+        Assert.Equal(("by the former", "by the new"), (Process(options).Unprotect(before), Process(options).Unprotect(after)));
+        var kept = await KeysAsync(options);
+        Assert.Equal(2, kept.Count);
+        Assert.DoesNotContain(kept, key => Encoding.UTF8.GetString(key.Sealed).Contains("<key", StringComparison.OrdinalIgnoreCase));
+        // The id of the key stands before what it has signed.
+        Assert.NotEqual(before[..24], after[..24]);
+    }
+
+    [Fact]
+    public async Task A_key_whose_days_are_over_is_followed_by_another_without_being_asked()
+    {
+        var options = await EmbeddedAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        Services(options).GetRequiredService<IKeyManager>().CreateNewKey(now.AddDays(-91), now.AddDays(-1));
+
+        var signed = Process(options).Protect("by the next");
+
+        Assert.Equal("by the next", Process(options).Unprotect(signed));
+        Assert.Equal(2, (await KeysAsync(options)).Count);
+    }
+
+    private static IDataProtector Process(CoordinationOptions options) => Services(options).GetDataProtectionProvider().CreateProtector("test");
+
+    private static ServiceProvider Services(CoordinationOptions options)
     {
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<IOptions<CoordinationOptions>>(Options.Create(options));
@@ -82,7 +118,7 @@ public sealed class SessionKeysTests : IDisposable
         services.AddSingleton<SessionKeys>();
         services.AddDataProtection().SetApplicationName("Coordination");
         services.AddOptions<KeyManagementOptions>().Configure<SessionKeys>(static (management, keys) => management.XmlRepository = keys);
-        return services.BuildServiceProvider().GetDataProtectionProvider().CreateProtector("test");
+        return services.BuildServiceProvider();
     }
 
     private static async Task<List<SessionKey>> KeysAsync(CoordinationOptions options)

@@ -26,7 +26,8 @@ internal sealed class Attacker(string name, Role? role, Someone? person, string 
     /// <summary>Who has ended their sessions goes on with the one that they were given.</summary>
     public void Take(RawAnswer? answer)
     {
-        if (person is not null && answer?["Set-Cookie"] is { } set && set.Split(';')[0] is var cookie && !cookie.EndsWith('='))
+        var session = answer?.Headers.Where(header => header.Name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)).Select(header => header.Value.Split(';')[0]).FirstOrDefault(one => one.StartsWith("coordination=", StringComparison.Ordinal));
+        if (person is not null && session is { } cookie && !cookie.EndsWith('='))
         {
             _credential = $"Cookie: {cookie}\r\n";
         }

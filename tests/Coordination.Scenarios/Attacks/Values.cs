@@ -57,7 +57,7 @@ internal sealed class Values(Described described, IReadOnlyDictionary<string, IR
 
     /// <summary>A text that fits the field, or where nothing is known of it any.</summary>
     public string TextOf(JsonObject schema, string name, Random random)
-        => schema["enum"] is JsonArray words ? words[random.Next(words.Count)]!.GetValue<string>()
+        => schema["enum"] is JsonArray all && all.OfType<JsonNode>().ToArray() is { Length: > 0 } words ? words[random.Next(words.Length)].GetValue<string>()
             : ByName.TryGetValue(name, out var named) ? named[random.Next(named.Length)]
             : name == "mail" ? $"victim{random.Next()}@made-up.example"
             : schema["format"]?.GetValue<string>() == "date-time" ? $"20{random.Next(24, 40)}-0{random.Next(1, 10)}-1{random.Next(10)}T10:00:00Z"

@@ -85,14 +85,10 @@ internal static class DescribedOperations
         {
             yield return "401";
             yield return "403";
-            // Wrong tokens too often.
-            yield return "429";
-        }
-        else if (context.Description.RelativePath is { } path && Access.GuessingGate.Guards(context.Description.HttpMethod ?? "", $"/{path}"))
-        {
-            yield return "429";
         }
 
+        // Too much at once, or too often what is wrong.
+        yield return "429";
         // No answer in time, and what went wrong here.
         yield return "500";
         yield return "503";
