@@ -38,6 +38,13 @@ public sealed class CoordinationOptionsTests
     [InlineData("silo traffic is private: name certificates in Coordination:Cluster:Tls or stay on loopback", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=192.0.2.1", "Cluster:SiloPort=11111")]
     [InlineData("Coordination:Cluster:Tls:AuthorityFile is missing", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:Tls:CertificateFile=x.pem", "Cluster:Tls:KeyFile=x.key")]
     [InlineData("Coordination:PublicAddress is 'ftp://x'", "PublicAddress=ftp://x")]
+    [InlineData("Coordination:Limits:RequestsPerSecond is 0; give a number from 1", "Limits:RequestsPerSecond=0")]
+    [InlineData("Coordination:Limits:IntakeLinesAtOnce is -5", "Limits:IntakeLinesAtOnce=-5")]
+    [InlineData("Coordination:Limits:HubCallsPerSecond is NaN", "Limits:HubCallsPerSecond=NaN")]
+    [InlineData("Coordination:SecurityTxt:Contact is 'security@cert.example'; give mailto:", "SecurityTxt:Contact:0=security@cert.example")]
+    [InlineData("Coordination:SecurityTxt:Contact is", "SecurityTxt:Contact:0=mailto:a@cert.example\nContact: mailto:b@evil.example")]
+    [InlineData("Coordination:SecurityTxt:Policy is 'http://cert.example'", "SecurityTxt:Policy=http://cert.example")]
+    [InlineData("Coordination:SecurityTxt:PreferredLanguages is", "SecurityTxt:PreferredLanguages=en; fr")]
     public void A_mistake_is_named_with_its_setting_and_without_its_secrets(string expected, params string[] settings)
     {
         var failures = Failures(settings);
@@ -49,6 +56,7 @@ public sealed class CoordinationOptionsTests
     [Theory]
     [InlineData]
     [InlineData("Demo=true")]
+    [InlineData("Limits:Enabled=false", "SecurityTxt:Contact:0=mailto:security@cert.example", "SecurityTxt:Contact:1=tel:+32-2-555-0100", "SecurityTxt:PreferredLanguages=en, fr-BE")]
     [InlineData("Demo=true", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres)]
     [InlineData("Database:Engine=postgresql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=127.0.0.1", "Cluster:GatewayPort=30000")]
     [InlineData("Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=localhost")]
