@@ -53,6 +53,14 @@ if ! dotnet build Coordination.sln -m:2 >"$logs/build" 2>&1; then
   exit 1
 fi
 
+# One more thing that passes or fails; where the source does not answer it is neither, and the line says so.
+bash tests/audit.sh
+case $? in
+  0) echo "1 0 0" >"$logs/audit.counts" ;;
+  3) echo "0 0 0" >"$logs/audit.counts" ;;
+  *) echo "0 1 0" >"$logs/audit.counts" ;;
+esac
+
 # What a log says was passed, failed or skipped.
 count() { sed -nE "s/^ *$2: *([0-9]+)\$/\1/p" "$logs/$1" | tail -1; }
 
@@ -105,6 +113,6 @@ fi
 
 read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
 failed=$((failed + scanned))
-[ "$(find "$logs" -name '*.counts' | wc -l)" -eq $((${#projects[@]} + 1)) ] || failed=$((failed + 1))
+[ "$(find "$logs" -name '*.counts' | wc -l)" -eq $((${#projects[@]} + 2)) ] || failed=$((failed + 1))
 [ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

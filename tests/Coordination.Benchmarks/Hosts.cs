@@ -197,7 +197,7 @@ internal sealed class Hosts : IAsyncDisposable
         string[] arguments =
         [
             ServerProcess.Executable("src", "Coordination.Host"), "--urls", "http://127.0.0.1:0", $"--Coordination:DataFolder={folder}", $"--Coordination:KeyFolder={KeyFolder}",
-            "--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={Database}",
+            "--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={Database}", ServerProcess.LimitsOff,
             string.Create(CultureInfo.InvariantCulture, $"--Coordination:Cluster:GatewayPort={gateway}"), .. settings,
         ];
         return new(name, folder, () => new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder });

@@ -17,6 +17,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<string> _setup = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _log = [];
 
+    /// <summary>A load asks more than anybody may who is not measuring: what is measured is the server, not where it stops.</summary>
+    public const string LimitsOff = "--Coordination:Limits:Enabled=false";
+
     private int _disposed;
 
     private ServerProcess(Process process) => _process = process;
@@ -61,7 +64,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = folder,
             ArgumentList =
             {
-                Executable("src", "Coordination.Host"), "--demo", "--urls", "http://127.0.0.1:0", $"--Coordination:DataFolder={folder}", "--Coordination:DemoSecondsBetweenAlerts=0",
+                Executable("src", "Coordination.Host"), "--demo", "--urls", "http://127.0.0.1:0", $"--Coordination:DataFolder={folder}", "--Coordination:DemoSecondsBetweenAlerts=0", LimitsOff,
             },
         };
         start.Environment["COORDINATION_FAIL_AT"] = failAt ?? "";

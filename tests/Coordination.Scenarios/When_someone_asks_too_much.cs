@@ -137,6 +137,25 @@ public sealed class When_someone_asks_too_much : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_comes_again_when_told_is_served_and_whoever_keeps_to_the_share_always()
+    {
+        using var sensor = _system.Http(_system.SensorToken);
+        var source = (SourceId.Of("sensor"), sensor);
+        while (await DeliverAsync(source, 7) is not null)
+        {
+            // Until it is overdrawn.
+        }
+
+        _wall.Advance(_told);
+        Assert.NotNull(await DeliverAsync(source, 1));
+        for (var delivery = 0; delivery < 30; delivery++)
+        {
+            _wall.Advance(TimeSpan.FromSeconds(0.1));
+            Assert.NotNull(await DeliverAsync(source, 1));
+        }
+    }
+
+    [Fact]
     public async Task One_source_cannot_use_up_what_another_may_deliver()
     {
         await _system.Ada.PutSourceAsync(SourceId.Of("victim"), new SourceRequest { Name = "victim" });
@@ -169,6 +188,7 @@ public sealed class When_someone_asks_too_much : IAsyncLifetime
     }
 
     private int _line;
+    private TimeSpan _told;
 
     /// <summary>The alerts that were answered for; null: turned away.</summary>
     private async Task<IEnumerable<AlertId>?> DeliverAsync((SourceId Id, HttpClient Http) source, int lines)
@@ -177,7 +197,8 @@ public sealed class When_someone_asks_too_much : IAsyncLifetime
         using var answer = await source.Http.PostAsync(new Uri($"{Routes.Intake}/{source.Id}", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/x-ndjson"));
         if (answer.StatusCode == HttpStatusCode.TooManyRequests)
         {
-            Assert.True(answer.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
+            _told = answer.Headers.RetryAfter!.Delta!.Value;
+            Assert.True(_told >= TimeSpan.FromSeconds(1));
             return null;
         }
 

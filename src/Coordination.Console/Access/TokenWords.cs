@@ -41,5 +41,5 @@ internal static class TokenWords
 
     /// <summary>What a token has of it: null where it has all.</summary>
     public static string? Narrowed(TokenView token)
-        => token.Rights is { Count: > 0 } rights && RightsOf(token.Scope).Except(rights).Any() ? "only: " + string.Join(", ", rights.Select(Of)) : null;
+        => token.Rights is { Count: > 0 } rights && RightsOf(token.Scope).Except(rights).Any() ? "only: " + string.Join("; ", rights.Select(Of)) : null;
 }

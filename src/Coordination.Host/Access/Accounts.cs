@@ -78,7 +78,9 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
             }
         }
 
-        return password.Length > 200 ? "A password has at most 200 characters." : null;
+        return password.Length > 200 ? "A password has at most 200 characters."
+            : CommonPasswords.Contains(password) ? "This password is one of those that many people have used, and that are tried first. Choose another."
+            : null;
     }
 
     /// <summary>The person has another address, or may no longer sign in: sessions that are open end.</summary>

@@ -55,4 +55,25 @@ public sealed class When_a_token_is_made(RunningServer server)
         Assert.Equal(1, refused.Code);
         Assert.Contains("source.unknown", refused.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task It_is_listed_rotated_and_revoked_by_its_id()
+    {
+        var made = (await server.CoordctlAsync("token", "create", "--name", "probe 3", "--role", "officer", "--right", "ReadIncidents", "ReadCases")).Out.Trim();
+        var known = Assert.Single(await server.AskAsync(api => api.TokensAsync()), one => one.Name == "probe 3");
+        Assert.Equal([Right.ReadIncidents, Right.ReadCases], known.Rights);
+
+        var listed = await server.CoordctlAsync("token", "list");
+        Assert.Contains($"{known.Id}  probe 3  operate  expires ", listed.Out, StringComparison.Ordinal);
+        var rotated = await server.CoordctlAsync("token", "rotate", known.Id.Value, "--overlap-hours", "2");
+        Assert.True(rotated.Code == 0, rotated.Error);
+        Assert.StartsWith($"coord_{known.Id}_", rotated.Out, StringComparison.Ordinal);
+        Assert.NotEqual(made, rotated.Out.Trim());
+        Assert.Contains("The former secret is good until", rotated.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await server.CoordctlAsync("token", "revoke", known.Id.Value)).Code);
+        Assert.DoesNotContain("probe 3", (await server.CoordctlAsync("token", "list")).Out, StringComparison.Ordinal);
+        Assert.Contains("probe 3  operate  revoked", (await server.CoordctlAsync("token", "list", "--all")).Out, StringComparison.Ordinal);
+        Assert.Contains("token.unknown", (await server.CoordctlAsync("token", "revoke", "nobody")).Error, StringComparison.Ordinal);
+    }
 }

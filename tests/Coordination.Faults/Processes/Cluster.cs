@@ -151,7 +151,7 @@ internal sealed class Cluster : IAsyncDisposable
         var executable = _plan.PlantedBug is null ? ServerProcess.Executable("src", "Coordination.Host") : ServerProcess.Executable("tests", "Coordination.Faults.Host");
         List<string> command =
         [
-            .. _plan.Behind(number), "dotnet", executable, "--urls", _plan.Url(number), $"--Coordination:DataFolder={folder}",
+            .. _plan.Behind(number), "dotnet", executable, "--urls", _plan.Url(number), $"--Coordination:DataFolder={folder}", ServerProcess.LimitsOff,
             .. _plan.Server is null ? Array.Empty<string>() : ["--Coordination:Database:Engine=PostgreSql", $"--Coordination:Database:ConnectionString={DatabaseOfHosts}", $"--Coordination:KeyFolder={KeyFolder}"],
             .. _gateways.Skip(number).Take(1).Select(port => $"--Coordination:Cluster:GatewayPort={port}"),
             .. _plan.HasMail ? Outside.MailSettings : [], .. Catchers.HookSettings, .. _plan.Settings(number),

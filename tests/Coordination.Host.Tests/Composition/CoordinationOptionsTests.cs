@@ -57,6 +57,13 @@ public sealed class CoordinationOptionsTests
     [InlineData("Coordination:OpenId:Groups:0 ('alma') gives the role InstitutionManager, so it must name an institution", OpenId, "OpenId:Groups:0:Group=alma", "OpenId:Groups:0:Role=InstitutionManager")]
     [InlineData("Coordination:OpenId:Groups:1 ('officers') names a group that a rule before it names", OpenId, "OpenId:Groups:0:Group=officers", "OpenId:Groups:0:Role=Officer", "OpenId:Groups:1:Group=officers", "OpenId:Groups:1:Role=Lead")]
     [InlineData("Coordination:PublicAddress is missing", OpenId, "PublicAddress=")]
+    [InlineData("Coordination:Limits:RequestsPerSecond is 0; give a number from 1", "Limits:RequestsPerSecond=0")]
+    [InlineData("Coordination:Limits:IntakeLinesAtOnce is -5", "Limits:IntakeLinesAtOnce=-5")]
+    [InlineData("Coordination:Limits:HubCallsPerSecond is NaN", "Limits:HubCallsPerSecond=NaN")]
+    [InlineData("Coordination:SecurityTxt:Contact is 'security@cert.example'; give mailto:", "SecurityTxt:Contact:0=security@cert.example")]
+    [InlineData("Coordination:SecurityTxt:Contact is", "SecurityTxt:Contact:0=mailto:a@cert.example\nContact: mailto:b@evil.example")]
+    [InlineData("Coordination:SecurityTxt:Policy is 'http://cert.example'", "SecurityTxt:Policy=http://cert.example")]
+    [InlineData("Coordination:SecurityTxt:PreferredLanguages is", "SecurityTxt:PreferredLanguages=en; fr")]
     public void A_mistake_is_named_with_its_setting_and_without_its_secrets(string expected, params string[] settings)
     {
         var failures = Failures(settings);
@@ -71,6 +78,7 @@ public sealed class CoordinationOptionsTests
     [InlineData(OpenId)]
     [InlineData("OpenId:Authority=http://localhost:8080/", "OpenId:ClientId=coordination", "OpenId:AllowHttp=true")]
     [InlineData(OpenId, "OpenId:Groups:0:Group=admins", "OpenId:Groups:0:Role=Administrator", "OpenId:Groups:0:Cases=true", "OpenId:Groups:1:Group=alma", "OpenId:Groups:1:Role=InstitutionResponder", "OpenId:Groups:1:Institution=ALMA")]
+    [InlineData("Limits:Enabled=false", "SecurityTxt:Contact:0=mailto:security@cert.example", "SecurityTxt:Contact:1=tel:+32-2-555-0100", "SecurityTxt:PreferredLanguages=en, fr-BE")]
     [InlineData("Demo=true", "Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres)]
     [InlineData("Database:Engine=postgresql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=127.0.0.1", "Cluster:GatewayPort=30000")]
     [InlineData("Database:Engine=PostgreSql", "Database:ConnectionString=" + Postgres, "Cluster:AdvertisedAddress=localhost")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Threading.RateLimiting;
@@ -26,6 +27,9 @@ internal sealed class RequestLimits : IDisposable
     private readonly Counter<long> _limited;
     private readonly PartitionedRateLimiter<HttpContext> _requests;
 
+    /// <summary>There are as many as there are sources.</summary>
+    private readonly ConcurrentDictionary<string, TokenBucket> _sources = new(StringComparer.Ordinal);
+
     public RequestLimits(IOptions<CoordinationOptions> options, IMeterFactory meters, [FromKeyedServices(Clocks.Surface)] TimeProvider wall)
     {
         _limits = options.Value.Limits;
@@ -34,7 +38,7 @@ internal sealed class RequestLimits : IDisposable
             http => _limits.Enabled
                 ? RateLimitPartition.Get(BucketOf(http), bucket => bucket.Kind switch
                 {
-                    "source" => new TokenBucket(_limits.IntakeLinesPerSecond, _limits.IntakeLinesAtOnce, wall),
+                    "source" => _sources.GetOrAdd(bucket.Name, _ => new(_limits.IntakeLinesPerSecond, _limits.IntakeLinesAtOnce, wall)),
                     "caller" => new TokenBucket(_limits.RequestsPerSecond, _limits.RequestsAtOnce, wall),
                     _ => (RateLimiter)new TokenBucket(_limits.AnonymousPerSecond, _limits.AnonymousAtOnce, wall),
                 })
@@ -55,7 +59,12 @@ internal sealed class RequestLimits : IDisposable
     /// <returns>Why it is not taken; null if it is.</returns>
     public IResult? Deliver(HttpContext http, int lines)
     {
-        using var lease = _requests.AttemptAcquire(http, lines - 1);
+        if (!_sources.TryGetValue(BucketOf(http).Name, out var bucket))
+        {
+            return null;
+        }
+
+        using var lease = bucket.GoOn(lines - 1);
         return lease.IsAcquired ? null : Problems.Result(Refuse(http, lease));
     }
 

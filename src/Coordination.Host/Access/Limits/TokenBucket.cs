@@ -37,19 +37,25 @@ internal sealed class TokenBucket : RateLimiter
 
     public override RateLimiterStatistics? GetStatistics() => null;
 
-    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    /// <summary>What was let in turned out to be so much more. It is taken unless others have overdrawn the bucket since.</summary>
+    public RateLimitLease GoOn(int more) => Take(more, least: 0);
+
+    protected override RateLimitLease AttemptAcquireCore(int permitCount) => Take(permitCount, least: 1);
+
+    private Lease Take(int count, double least)
     {
         lock (_lock)
         {
             var now = _clock.GetTimestamp();
             _left = Math.Min(_atOnce, _left + (_clock.GetElapsedTime(_at, now).TotalSeconds * _perSecond));
             _at = now;
-            if (_left < 1)
+            // Sums of fractions are a little off: what was promised for this moment must not be refused for a millionth.
+            if (_left < least - 1e-6)
             {
-                return new Lease(TimeSpan.FromSeconds((1 - _left) / _perSecond));
+                return new(TimeSpan.FromSeconds((1 - _left) / _perSecond));
             }
 
-            _left -= permitCount;
+            _left -= count;
             return Lease.Acquired;
         }
     }
