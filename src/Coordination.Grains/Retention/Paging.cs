@@ -5,7 +5,7 @@ using Coordination.Domain.Journal;
 namespace Coordination.Grains.Retention;
 
 /// <summary>Reads all rows that a filter selects, page by page. What is deleted behind the reader disturbs nothing.</summary>
-internal static class Paging
+public static class Paging
 {
     private const int AtOnce = 500;
 
