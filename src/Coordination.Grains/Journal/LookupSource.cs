@@ -13,13 +13,13 @@ using Coordination.Grains.Retention;
 namespace Coordination.Grains.Journal;
 
 /// <summary>Answers the questions that decisions ask of other things, from rows, claims and the constituency.</summary>
-internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency, PlacesOfPeople people) : ILookupSource
+internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency) : ILookupSource
 {
     private async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
     {
         InstitutionById { Id: var id } => (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken))?.Value,
         HoldersOf { Networks: var all } => await HoldersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
-        PlacesOf { Person: var id } => new Places(await people.NeededAsync(id, now, cancellationToken)),
+        PlacesOf { Person: var id } => new Places(await new PlacesOfPeople(rows).NeededAsync(id, now, cancellationToken)),
         PersonById { Id: var id } => await PersonAsync(id.Value, cancellationToken),
         SourceById { Id: var id } => (await rows.FindAsync(SourceKind.Table, id.Value, cancellationToken))?.Value,
         UnattributedAlert { Id: var id } => (await rows.FindAsync(IntakeKind.Unattributed, id.Value, cancellationToken))?.Value,

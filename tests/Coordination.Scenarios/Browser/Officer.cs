@@ -18,7 +18,7 @@ internal sealed class Officer : IAsyncDisposable
     public IPage Page { get; private set; } = null!;
 
     /// <summary>Signs in and waits until the board is there.</summary>
-    public static async Task<Officer> SignInAsync(RunningSystem system, ColorScheme scheme = ColorScheme.Dark, int width = 1280)
+    public static async Task<Officer> SignInAsync(RunningSystem system, ColorScheme scheme = ColorScheme.Dark, int width = 1280, string mail = "ada@cert.example")
     {
         var officer = new Officer { _playwright = await Playwright.CreateAsync() };
         officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
@@ -31,7 +31,7 @@ internal sealed class Officer : IAsyncDisposable
         page.SetDefaultTimeout(120_000);
         await page.RouteWebSocketAsync("**/live**", officer.Join);
         await page.GotoAsync($"{system.Address}console");
-        await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync("ada@cert.example");
+        await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync(mail);
         await page.Locator("input[type=password]").First.FillAsync(system.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("input[type=password]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
