@@ -7,8 +7,8 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.OnCall;
+using Coordination.Grains.Access;
 using Coordination.Grains.Institutions;
-using Coordination.Grains.Retention;
 
 namespace Coordination.Grains.Journal;
 

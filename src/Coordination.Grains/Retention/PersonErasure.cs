@@ -1,6 +1,7 @@
 using Coordination.Contracts.Access;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Retention;
+using Coordination.Grains.Access;
 
 namespace Coordination.Grains.Retention;
 

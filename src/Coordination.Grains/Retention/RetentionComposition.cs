@@ -1,4 +1,5 @@
 using Coordination.Domain.Journal;
+using Coordination.Grains.Access;
 using Coordination.Grains.Journal;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,8 @@ using Coordination.Contracts.Retention;
 using Coordination.Domain.Access;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
+using Coordination.Grains.Access;
+using Coordination.Grains.Journal;
 using Coordination.Grains.Retention;
 using Coordination.Host.Access;
 using Coordination.Host.Live;

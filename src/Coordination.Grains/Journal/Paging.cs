@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Coordination.Domain.Journal;
 
-namespace Coordination.Grains.Retention;
+namespace Coordination.Grains.Journal;
 
 /// <summary>Reads all rows that a filter selects, page by page. What is deleted behind the reader disturbs nothing.</summary>
 public static class Paging

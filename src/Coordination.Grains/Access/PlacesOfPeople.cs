@@ -6,8 +6,9 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Grains.Journal;
 
-namespace Coordination.Grains.Retention;
+namespace Coordination.Grains.Access;
 
 /// <summary>Where people are named, by their identifier or their address.</summary>
 public sealed class PlacesOfPeople(IRows rows)
