@@ -5,6 +5,7 @@ using Coordination.Cli.Data;
 using Coordination.Cli.Institutions;
 using Coordination.Cli.Intake;
 using Coordination.Cli.Live;
+using Coordination.Cli.Retention;
 
 namespace Coordination.Cli;
 
@@ -22,10 +23,13 @@ internal static class Coordctl
     }
 
     private static RootCommand Root(Surroundings here) => new(
-        "coordctl works with a Coordination server (token, import, watch, audit) and on its data folder (migrate, verify, rebuild, key).")
+        "coordctl works with a Coordination server (token, import, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
+        new Command("person", "What is held on people.") { PersonReportVerb.Make(here) },
+        new Command("retention", "How long things are kept.") { RetentionRunVerb.Make(here) },
+        new Command("erasures", "What was erased, for the time after a restore.") { ErasuresVerbs.Export(here), ErasuresVerbs.Apply(here) },
         WatchVerb.Make(here),
         new Command("audit", "What people and machines did, for auditors.") { AuditExportVerb.Make(here) },
         new Command("key", "The key that checkpoints and exports are signed with.") { KeyExportVerb.Make(here) },

@@ -153,6 +153,7 @@ internal static class Memory
             silo.Services.AddSingleton(store.Feed);
             silo.Services.AddSingleton(store.Outbox);
             silo.Services.AddSingleton(store.Rows);
+            silo.Services.AddSingleton<IErasure>(store);
             silo.Services.AddSingleton<ISender, Nowhere>();
             silo.Services.AddSingleton<ILinkSigner, Nowhere>();
             silo.Services.AddCoordinationGrains();

@@ -86,6 +86,7 @@ public sealed class TwoSilos : IAsyncLifetime
             silo.Services.AddSingleton(_store.Feed);
             silo.Services.AddSingleton(_store.Outbox);
             silo.Services.AddSingleton(_store.Rows);
+            silo.Services.AddSingleton<IErasure>(_store);
             silo.Services.AddSingleton<ISender>(Mail);
             silo.Services.AddSingleton<ILinkSigner>(new FakeLinks());
             silo.Services.AddSingleton(Key);

@@ -94,6 +94,11 @@ internal static class Doors
         ["POST /api/v1/incidents/{id}/release"] = """{"reason":"no longer needed"}""",
         ["POST /api/v1/retention/run"] = null,
         ["PUT /api/v1/retention"] = null,
+        ["GET /api/v1/people/report"] = "",
+        ["GET /api/v1/people/{id}/report"] = "",
+        ["GET /api/v1/people/{id}/erasure"] = "",
+        ["POST /api/v1/people/{id}/erase"] = null,
+        ["POST /api/v1/erasures/apply"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
     };
 }

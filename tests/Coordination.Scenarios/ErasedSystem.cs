@@ -121,6 +121,14 @@ public sealed class ErasedSystem : IAsyncDisposable
     public Task<VerifyReport> VerifyAsync()
         => JournalVerifier.VerifyAsync(Path.Combine(Data, "coordination.db"), Path.Combine(Data, "keys"), Path.Combine(Data, "checkpoints"), null, CancellationToken.None);
 
+    public async Task RestartAsync()
+    {
+        LeadHttp.Dispose();
+        await Running.StopAsync();
+        await Running.StartAsync();
+        await SignInAsync();
+    }
+
     /// <summary>Makes all rows again from the journal; the server is stopped meanwhile.</summary>
     public async Task RebuildAsync()
     {

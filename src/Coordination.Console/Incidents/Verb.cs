@@ -24,6 +24,9 @@ public enum Verb
     TakeAlarm,
     Close,
     Reopen,
+    Hold,
+    Release,
+    Erase,
 }
 
 /// <summary>A verb as it is offered.</summary>
@@ -52,13 +55,16 @@ internal sealed record VerbOffer(Verb Verb, string Title, string? Key)
         new(Verb.Share, "Share…", "h"),
         new(Verb.Close, "Close…", "x"),
         new(Verb.Reopen, "Reopen…", "x"),
+        new(Verb.Hold, "Legal hold…", null),
+        new(Verb.Release, "Release hold…", null),
+        new(Verb.Erase, "Erase…", null),
     ];
 
     /// <summary>What one must be let do for it.</summary>
     public Right Right => Verb switch
     {
         Verb.Note or Verb.Task or Verb.Observables or Verb.Classification => Right.AddToCases,
-        Verb.Restrict or Verb.Share => Right.LeadCases,
+        Verb.Restrict or Verb.Share or Verb.Hold or Verb.Release or Verb.Erase => Right.LeadCases,
         _ => Right.WorkOnCases,
     };
 
@@ -67,7 +73,9 @@ internal sealed record VerbOffer(Verb Verb, string Title, string? Key)
     {
         Verb.Acknowledge => incident.AcknowledgedAt is null && incident.Status != IncidentStatus.Closed,
         Verb.TakeAlarm => alarm,
-        Verb.Reopen => incident.Status == IncidentStatus.Closed,
+        Verb.Reopen or Verb.Erase => incident.Status == IncidentStatus.Closed,
+        Verb.Hold => !incident.Held,
+        Verb.Release => incident.Held,
         Verb.Note or Verb.Restrict => true,
         _ => incident.Status != IncidentStatus.Closed,
     };

@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Retention;
 
 namespace Coordination.Console.Incidents;
 
@@ -32,12 +33,13 @@ public sealed class VerbForm(Verb verb, IncidentSummary incident)
     /// <summary>What is missing, as a sentence; null if it can be sent.</summary>
     public string? Missing() => verb switch
     {
-        Verb.Title or Verb.Note or Verb.Task or Verb.Close or Verb.Reopen or Verb.Observables when string.IsNullOrWhiteSpace(Text) => verb switch
+        Verb.Title or Verb.Note or Verb.Task or Verb.Close or Verb.Reopen or Verb.Hold or Verb.Release or Verb.Erase or Verb.Observables when string.IsNullOrWhiteSpace(Text) => verb switch
         {
             Verb.Title => "A title is needed.",
             Verb.Note => "The note is empty.",
             Verb.Task => "Say what is to be done.",
             Verb.Observables => "Enter at least one observable.",
+            Verb.Erase => "Say why; the reason remains when the case is gone.",
             _ => "Say why; the reason stands in the timeline.",
         },
         Verb.Share when string.IsNullOrWhiteSpace(Choice) => "Choose with whom.",
@@ -73,6 +75,9 @@ public sealed class VerbForm(Verb verb, IncidentSummary incident)
             Verb.TakeAlarm => api.TakeAlarmAsync(alarm ?? throw new InvalidOperationException("No escalation has an alarm."), add),
             Verb.Close => api.CloseAsync(id, new CloseRequest(Text.Trim()), edit),
             Verb.Reopen => api.ReopenAsync(id, new ReopenRequest(Text.Trim()), edit),
+            Verb.Hold => api.HoldAsync(id, new HoldRequest(Text.Trim()), add),
+            Verb.Release => api.ReleaseAsync(id, new HoldRequest(Text.Trim()), add),
+            Verb.Erase => api.EraseAsync(id, new EraseRequest(Text.Trim()), add),
             _ => throw new NotSupportedException($"The console cannot {verb}."),
         };
     }

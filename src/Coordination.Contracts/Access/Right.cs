@@ -15,7 +15,7 @@ public enum Right
     /// <summary>Works on cases: every other verb, deliveries, parked messages, alerts that are nobody's.</summary>
     WorkOnCases,
 
-    /// <summary>Restricts a case to named people, and shares one with others.</summary>
+    /// <summary>Restricts a case to named people, shares one with others, puts one on legal hold and erases it.</summary>
     LeadCases,
 
     /// <summary>Reads who has read what.</summary>
@@ -30,6 +30,6 @@ public enum Right
     /// <summary>Changes institutions and sources.</summary>
     ManageRegisters,
 
-    /// <summary>Changes people and tokens.</summary>
+    /// <summary>Changes people and tokens, says what is held on a person and erases one, sets how long things are kept.</summary>
     ManageAccess,
 }

@@ -14,6 +14,12 @@ public sealed record ErasurePlan(IncidentId Id, string Number, IReadOnlyList<Era
 /// <summary>Erases it, for good.</summary>
 public sealed record EraseRequest(string Reason);
 
+/// <summary>What had been erased before an older backup was restored: it is erased again.</summary>
+public sealed record ErasuresAgain(IReadOnlyList<ErasureView> Erasures);
+
+/// <summary>How many were there and are being erased again; the others are not in the restored data.</summary>
+public sealed record ErasedAgain(int Begun, int NotThere);
+
 /// <summary>Keeps it from being erased, or no longer; and why.</summary>
 public sealed record HoldRequest(string Reason);
 

@@ -6,5 +6,5 @@ namespace Coordination.Domain.Access;
 public sealed record AddPerson(PersonFacts Facts) : PersonCommand
 {
     public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is not null ? PersonRefusals.Exists : Check(Facts, context) is { } refusal ? refusal : new PersonAdded(Facts);
+        => state.Erasing ? PersonRefusals.Unknown : state.Facts is not null ? PersonRefusals.Exists : Check(Facts, context) is { } refusal ? refusal : new PersonAdded(Facts);
 }

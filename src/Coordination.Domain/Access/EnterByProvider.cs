@@ -11,7 +11,8 @@ namespace Coordination.Domain.Access;
 public sealed record EnterByProvider(ProviderIdentity Identity, string Name, string? Mail, GroupGrant? Grant, bool Adds, bool TakenUp) : PersonCommand
 {
     public override Decision<PersonEvent> Decide(Person state, Context context)
-        => state.Facts is not { } facts ? Add(context)
+        => state.Erasing ? ProviderRefusals.NotInvited
+            : state.Facts is not { } facts ? Add(context)
             : facts.Provider is { } link ? link.Identity == Identity ? Enter(facts, link, [], context) : ProviderRefusals.OtherIdentity
             : !string.Equals(facts.Mail, Mail, StringComparison.OrdinalIgnoreCase) ? ProviderRefusals.MailUnverified
             : TakenUp ? ProviderRefusals.HasAnotherWay

@@ -18,6 +18,7 @@ namespace Coordination.Domain.Access;
 [JsonDerivedType(typeof(PersonLinked), "person-linked")]
 [JsonDerivedType(typeof(RoleGivenByGroup), "role-given-by-group")]
 [JsonDerivedType(typeof(GroupsLost), "groups-lost")]
+[JsonDerivedType(typeof(PersonErasing), "person-erasing")]
 public abstract record PersonEvent;
 
 public sealed record PersonAdded(PersonFacts Facts) : PersonEvent;
@@ -47,6 +48,9 @@ public sealed record RoleGivenByGroup(string Group, Role Role, bool Cases, Insti
 /// <summary>No group of the provider gives them a role any more, so their access ended.</summary>
 public sealed record GroupsLost : PersonEvent;
 
+/// <summary>Their erasure has begun: they are nobody any more. The stream is destroyed last, and this event with it.</summary>
+public sealed record PersonErasing(string Reason) : PersonEvent;
+
 /// <param name="Cases">Whether an administrator sees case content. Null: recorded when every administrator did.</param>
 /// <param name="Institution">Of someone of an institution: which.</param>
 /// <param name="SessionsFrom">Sessions that had begun before this no longer count.</param>
@@ -58,7 +62,8 @@ public sealed record PersonFacts(string Name, string Mail, Role Role, bool Activ
 }
 
 /// <summary>A person as decisions need it.</summary>
-public sealed record Person(PersonFacts? Facts);
+/// <param name="Erasing">Their erasure has begun.</param>
+public sealed record Person(PersonFacts? Facts, bool Erasing = false);
 
 /// <summary>The person of that id.</summary>
 public sealed record PersonById(PersonId Id) : Lookup<PersonFacts>;
@@ -70,6 +75,7 @@ public sealed record PersonById(PersonId Id) : Lookup<PersonFacts>;
 [JsonDerivedType(typeof(RecordSecondFactor), "record-second-factor")]
 [JsonDerivedType(typeof(RecordRecoveryCodes), "record-recovery-codes")]
 [JsonDerivedType(typeof(EnterByProvider), "enter-by-provider")]
+[JsonDerivedType(typeof(ErasePerson), "erase-person")]
 public abstract record PersonCommand : ICommand<Person, PersonEvent>
 {
     public abstract Decision<PersonEvent> Decide(Person state, Context context);
@@ -90,6 +96,7 @@ public static class PersonRefusals
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "person.name-missing", "Give the person a name.", "name");
     public static readonly Refusal RoleUnknown = new(RefusalKind.Invalid, "person.role-unknown", $"A role is one of {string.Join(", ", Enum.GetNames<Role>())}.", "role");
     public static readonly Refusal InstitutionMissing = new(RefusalKind.Invalid, "person.institution-missing", "Name the institution of someone of an institution, and none for anyone else.", "institution");
+    public static readonly Refusal Yourself = new(RefusalKind.Conflict, "person.yourself", "Nobody erases themselves. Ask another administrator.");
     public static readonly Refusal MailInvalid = new(RefusalKind.Invalid, "person.mail-invalid", "Give a mail address like name@example.org.", "mail");
 }
 
@@ -109,6 +116,7 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
 
     public override Person Apply(Person state, Recorded<PersonEvent> recorded) => recorded.Event switch
     {
+        PersonErasing => new(null, Erasing: true),
         PersonAdded e => new(e.Facts),
         PersonChanged e => new(e.Facts),
         SessionsEnded => new(state.Facts! with { SessionsFrom = recorded.At }),
@@ -122,7 +130,7 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
     {
         var mail = Claimed.OnChange(MailClaim, before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
         var identity = Claimed.OnChange(ProviderIdentity.ClaimKind, before.Facts?.Provider?.Identity.Key ?? "", after.Facts?.Provider?.Identity.Key ?? "");
-        return new() { Claims = [.. mail.Claims, .. identity.Claims], Releases = [.. mail.Releases, .. identity.Releases] };
+        return new() { Arm = Reactions.OfPerson(stream, events), Claims = [.. mail.Claims, .. identity.Claims], Releases = [.. mail.Releases, .. identity.Releases] };
     }
 
     public override IEnumerable<Lookup> Needs(Person state, PersonCommand command) => command switch
@@ -130,9 +138,10 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
         AddPerson { Facts.Institution: { } institution } => [new InstitutionById(institution)],
         ChangePerson { Facts.Institution: { } institution } => [new InstitutionById(institution)],
         EnterByProvider { Grant.Institution: { } institution } => [new InstitutionById(institution)],
+        ErasePerson { Person: var id } => [new PlacesOf(id)],
         _ => [],
     };
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Person before, Recorded<PersonEvent> recorded, Person after)
-        => before == after ? [] : [Table.Put(stream.Key, after.Facts!)];
+        => before == after ? [] : [after.Facts is { } facts ? Table.Put(stream.Key, facts) : Table.Remove(stream.Key)];
 }

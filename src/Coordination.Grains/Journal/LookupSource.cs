@@ -7,6 +7,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.OnCall;
+using Coordination.Grains.Access;
 using Coordination.Grains.Institutions;
 
 namespace Coordination.Grains.Journal;
@@ -18,6 +19,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
     {
         InstitutionById { Id: var id } => (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken))?.Value,
         HoldersOf { Networks: var all } => await HoldersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
+        PlacesOf { Person: var id } => new Places(await new PlacesOfPeople(rows).NeededAsync(id, now, cancellationToken)),
         PersonById { Id: var id } => await PersonAsync(id.Value, cancellationToken),
         SourceById { Id: var id } => (await rows.FindAsync(SourceKind.Table, id.Value, cancellationToken))?.Value,
         UnattributedAlert { Id: var id } => (await rows.FindAsync(IntakeKind.Unattributed, id.Value, cancellationToken))?.Value,

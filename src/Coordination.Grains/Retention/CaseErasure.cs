@@ -3,6 +3,7 @@ using Coordination.Contracts.Retention;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Retention;
+using Coordination.Grains.Journal;
 
 namespace Coordination.Grains.Retention;
 

@@ -9,6 +9,7 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.Retention;
+using Coordination.Grains.Journal;
 
 namespace Coordination.Grains.Retention;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
+using Coordination.Grains.Journal;
 
 namespace Coordination.Grains.Retention;
 

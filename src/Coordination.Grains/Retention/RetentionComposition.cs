@@ -1,10 +1,11 @@
 using Coordination.Domain.Journal;
+using Coordination.Grains.Access;
 using Coordination.Grains.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Grains.Retention;
 
-/// <summary>Joins what erases. The host brings <see cref="IErasure"/>; whoever keeps more of a case adds an <see cref="ICasePart"/>.</summary>
+/// <summary>Joins what erases. The host brings <see cref="IErasure"/> and its <see cref="IAccountRecords"/>; whoever keeps more of a case adds an <see cref="ICasePart"/>.</summary>
 internal static class RetentionComposition
 {
     public static void AddRetention(this IServiceCollection services)
@@ -13,6 +14,8 @@ internal static class RetentionComposition
         services.AddSingleton<Lanes>();
         services.AddSingleton<AlertErasure>();
         services.AddSingleton<DueRows>();
+        services.AddSingleton<PlacesOfPeople>();
+        services.AddSingleton<IErases, PersonErasure>();
         services.AddSingleton<ICasePart, AlertsOfCase>();
         services.AddSingleton<ICasePart, NotificationsOfCase>();
         services.AddSingleton<ICasePart, EscalationsOfCase>();

@@ -67,6 +67,11 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
         return Why(await users.AddPasswordAsync(account, password));
     }
 
+    /// <summary>Deletes the account with all that belongs to it. True if there was one.</summary>
+    public async Task<bool> EraseAsync(PersonId id)
+        => await users.FindByIdAsync(id.Value) is { } account
+            && (Why(await users.DeleteAsync(account)) is { } why ? throw new InvalidOperationException($"The account {id} was not deleted: {why}") : true);
+
     /// <summary>The rules for passwords alone, before anything is recorded.</summary>
     public async Task<string?> RefuseAsync(string password)
     {

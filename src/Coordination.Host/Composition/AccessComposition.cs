@@ -45,6 +45,7 @@ internal static class AccessComposition
         services.AddSingleton<KnownDevices>();
         services.AddScoped<Lockout>();
         services.AddScoped<Accounts>();
+        services.AddSingleton<Grains.Retention.IAccountRecords, AccountRecords>();
         services.AddScoped<SecondFactors>();
         services.AddScoped<Administrators>();
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);

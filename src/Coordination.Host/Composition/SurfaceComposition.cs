@@ -44,6 +44,7 @@ internal static class SurfaceComposition
         services.AddSingleton<AuditedIncidents>();
         services.AddSingleton<AuditSearches>();
         services.AddSingleton<AuditExports>();
+        services.AddSingleton<PersonReports>();
         services.AddSingleton<SystemHealth>();
         services.AddHostedService(static all => all.GetRequiredService<SystemHealth>());
         services.AddHostedService<SystemMeasures>();
@@ -133,6 +134,7 @@ internal static class SurfaceComposition
         app.MapDeliveries();
         app.MapErasures();
         app.MapRetention();
+        app.MapPersonRecords();
         app.MapAcknowledge();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.ReadRegisters);
         app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);

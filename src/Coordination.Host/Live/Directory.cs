@@ -5,6 +5,7 @@ using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Retention;
 using Coordination.Grains.Live;
 
 namespace Coordination.Host.Live;
@@ -16,6 +17,7 @@ internal sealed partial class Directory(IRows rows) : ITailListener
 
     private readonly ConcurrentDictionary<string, PersonFacts?> _people = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, InstitutionRef?> _institutions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _erased = new(StringComparer.Ordinal);
     private long _generation;
 
     public async ValueTask<PersonFacts?> PersonAsync(PersonId id, CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal sealed partial class Directory(IRows rows) : ITailListener
         var (persons, bodies) = (people.Distinct().ToArray(), institutions.Distinct().ToArray());
         await LoadAsync(persons, bodies, cancellationToken);
         return new(
-            persons.ToDictionary(id => id, id => new PersonRef(PersonId.Of(id), _people.GetValueOrDefault(id)?.Name ?? "someone unknown"), StringComparer.Ordinal),
+            persons.ToDictionary(id => id, id => new PersonRef(PersonId.Of(id), _people.GetValueOrDefault(id)?.Name ?? (_erased.ContainsKey(id) ? "erased person" : "someone unknown")), StringComparer.Ordinal),
             bodies.ToDictionary(id => id, id => _institutions.GetValueOrDefault(id) ?? new(InstitutionId.Of(id), "an unknown institution", id), StringComparer.Ordinal));
     }
 
@@ -97,12 +99,24 @@ internal sealed partial class Directory(IRows rows) : ITailListener
                 _people[row.Id] = row.Value;
             }
 
+            await RememberErasedAsync([.. persons.Except(foundPeople.Select(row => row.Id))], cancellationToken);
+
             foreach (var row in foundBodies)
             {
                 _institutions[row.Id] = new(InstitutionId.Of(row.Id), row.Value.Name, row.Value.Abbreviation);
             }
 
             return;
+        }
+    }
+
+    /// <summary>Of whom there is no row any more it may be known that they were erased.</summary>
+    private async Task RememberErasedAsync(string[] missing, CancellationToken cancellationToken)
+    {
+        var asked = missing.Where(id => !_erased.ContainsKey(id)).Select(id => ErasureKind.Of(new StreamId("person", id)).Key).ToArray();
+        foreach (var row in asked.Length == 0 ? [] : await rows.FindManyAsync(ErasureKind.Table, asked, cancellationToken))
+        {
+            _erased[new StreamId(row.Value.What).Key] = 0;
         }
     }
 

@@ -2,9 +2,11 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Retention;
+using Coordination.Domain.Access;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Retention;
+using Coordination.Grains.Journal;
 using Coordination.Grains.Retention;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
@@ -21,6 +23,7 @@ internal static class ErasureEndpoints
         routes.MapErasureVerbs();
         routes.MapGet(Routes.Incidents + "/{id}/erasure", PlanAsync).Produces<ErasurePlan>().ProducesProblem(404).Needs(Right.LeadCases).WithTags("Retention");
         routes.MapGet(Routes.Erasures, ListAsync).Produces<Page<ErasureView>>().ProducesProblem(400).Needs(Right.ManageAccess).WithTags("Retention");
+        routes.MapPost(Routes.Erasures + "/apply", AgainAsync).Produces<ErasedAgain>().ProducesProblem(400).Needs(Right.ManageAccess).WithTags("Retention");
         routes.MapGet(Routes.Audit + "/erasures", ListAsync).Produces<Page<ErasureView>>().ProducesProblem(400).Needs(Right.ReadAudit).WithTags("Retention");
     }
 
@@ -33,6 +36,25 @@ internal static class ErasureEndpoints
 
         var refusal = EraseIncident.RefuseFor(line.Value.Held, line.Value.Status);
         return Lists.Ok(await erasure.PlanAsync(line, cancellationToken) with { Refusal = refusal is null ? null : Problems.Of(refusal) });
+    }
+
+    /// <summary>After an older backup was restored. What is erased by age is not among it: the rules find it again.</summary>
+    private static async Task<IResult> AgainAsync(HttpContext http, Body<ErasuresAgain> body, Asking asking, Commands commands)
+    {
+        var (begun, absent) = (0, 0);
+        foreach (var one in body.Value.Erasures)
+        {
+            var (what, why) = (new StreamId(one.What), $"Erased {one.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {one.Actor}, and again after a restore: {one.Why}");
+            var answer = what.Kind switch
+            {
+                "incident" => await commands.AskAsync(commands.Grains.Incident(IncidentId.Of(what.Key)), new EraseIncident(why, one.Rule, Again: true), asking, http.RequestAborted),
+                "person" => await commands.AskAsync(commands.Grains.Person(PersonId.Of(what.Key)), new ErasePerson(PersonId.Of(what.Key), why, Again: true), asking, http.RequestAborted),
+                _ => null,
+            };
+            (begun, absent) = answer is null ? (begun, absent) : answer.Refusal is null ? (begun + 1, absent) : (begun, absent + 1);
+        }
+
+        return Lists.Ok(new ErasedAgain(begun, absent));
     }
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, Views views, CancellationToken cancellationToken)

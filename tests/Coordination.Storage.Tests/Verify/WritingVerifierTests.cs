@@ -1,3 +1,4 @@
+using Coordination.Domain.Journal;
 using Coordination.Storage.Verify;
 using Microsoft.Extensions.Time.Testing;
 
@@ -99,5 +100,42 @@ public abstract class WritingVerifierTests(WrittenJournal written, int rounds) :
         Assert.Equal((FaultKind.Altered, "box/many", 440L), (chain.Fault?.Kind, chain.Fault?.Stream, chain.Fault?.Version));
         Assert.Equal((FaultKind.Removed, "box/many", 435L), (original.Fault?.Kind, original.Fault?.Stream, original.Fault?.Version));
         Assert.Equal((FaultKind.Altered, "box/many", 201L), (moved.Fault?.Kind, moved.Fault?.Stream, moved.Fault?.Version));
+    }
+
+    [EngineFact]
+    public async Task An_original_that_its_stream_says_was_erased_may_be_gone_and_no_other_may()
+    {
+        await using var copy = (OpenableCopy)await CopyAsync();
+        var clock = new FakeTimeProvider(new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        await using (var store = await copy.OpenAsync(clock))
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                await WrittenJournal.WriteAsync(store, "box/lane", 8, round, clock.GetUtcNow());
+            }
+
+            await store.ForgetOriginalsAsync(["lane-8-1"], CancellationToken.None);
+        }
+
+        var gone = await copy.VerifyAsync();
+        await using (var store = await copy.OpenAsync(clock))
+        {
+            await store.Journal.CommitAsync(
+                new Commit
+                {
+                    Stream = new("box/lane"),
+                    ExpectedVersion = 6,
+                    Events = [new("alerts-erased", 1, clock.GetUtcNow(), Actor.System, "test", """{"erased":["lane-8-1"],"repeats":[]}"""u8.ToArray())],
+                },
+                CancellationToken.None);
+        }
+
+        var said = await copy.VerifyAsync();
+        copy.Execute("delete from original where id = 'lane-8-2'");
+        var another = await copy.VerifyAsync();
+
+        Assert.Equal((FaultKind.Removed, "box/lane", 3L), (gone.Fault?.Kind, gone.Fault?.Stream, gone.Fault?.Version));
+        Assert.Null(said.Fault);
+        Assert.Equal((FaultKind.Removed, "box/lane", 5L), (another.Fault?.Kind, another.Fault?.Stream, another.Fault?.Version));
     }
 }

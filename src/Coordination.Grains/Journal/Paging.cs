@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Coordination.Domain.Journal;
 
-namespace Coordination.Grains.Retention;
+namespace Coordination.Grains.Journal;
 
 /// <summary>Reads all rows that a filter selects, page by page. What is deleted behind the reader disturbs nothing.</summary>
-internal static class Paging
+public static class Paging
 {
     private const int AtOnce = 500;
 
