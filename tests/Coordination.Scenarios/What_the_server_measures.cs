@@ -34,6 +34,8 @@ public sealed class What_the_server_measures(WatchedSystem system)
         [MeasureNames.FeedLag] = ("s", all => all.Count >= 5 && all.All(one => one.Value is >= 0 and < 600)),
         [MeasureNames.Consoles] = ("{console}", all => all[^1].Value == 1),
         [MeasureNames.AccessRefused] = ("{attempt}", all => all is [{ Value: 1, Tags: "kind=password" }, { Value: 1, Tags: "kind=token" }]),
+        // Nobody asks too much here; that it is counted is seen where somebody does.
+        [MeasureNames.RequestsLimited] = ("{request}", all => all.Sum(one => one.Value) == 0),
         [MeasureNames.ClockOffset] = ("s", all => Math.Abs(all[^1].Value - 1.5) < 0.001),
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -8,6 +9,7 @@ using Coordination.Contracts.Intake;
 using Coordination.Contracts.Live;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Live;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -48,6 +50,10 @@ public sealed class When_someone_asks_too_much : IAsyncLifetime
     [Fact]
     public async Task A_token_that_asks_too_often_is_told_when_to_come_again_and_others_are_not_held_up()
     {
+        var counted = new List<string>();
+        using var watch = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == MeasureNames.RequestsLimited) { listener.EnableMeasurementEvents(instrument); } } };
+        watch.SetMeasurementEventCallback<long>((instrument, value, tags, _) => { if (ReferenceEquals(instrument.Meter.Scope, _system.Services.GetRequiredService<IMeterFactory>())) { counted.Add($"{tags[0].Value} {value}"); } });
+        watch.Start();
         using var busy = _system.Http(_system.OfficerToken);
         for (var request = 0; request < 200; request++)
         {
@@ -59,6 +65,7 @@ public sealed class When_someone_asks_too_much : IAsyncLifetime
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
         Assert.Equal("request.too-many", (await refused.Content.ReadFromJsonAsync<Problem>(Wire.Json))!.Code);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        Assert.Equal(["caller 1"], counted);
         Assert.NotNull(await _system.Ada.MeAsync());
         using var health = await busy.GetAsync(new Uri("/health/ready", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);

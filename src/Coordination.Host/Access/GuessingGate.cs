@@ -33,9 +33,6 @@ internal sealed class GuessingGate(RequestDelegate next, Guessing guessing)
         }
     }
 
-    /// <summary>Whether who asks this too often with what is wrong is told to wait.</summary>
-    public static bool Guards(string method, string path) => Shown(method, path) is not null;
-
     /// <summary>What those are told who must wait.</summary>
     public static Task SlowDownAsync(HttpContext http, TimeSpan wait)
     {
