@@ -106,7 +106,7 @@ public sealed class What_the_server_measures(WatchedSystem system)
             lock (heard)
             {
                 return instrument.Unit != unit ? $"{name} is in {instrument.Unit}, not in {unit}"
-                    : (heard.Count > 0 || name == MeasureNames.GroupFailures) && sensible(heard) ? null
+                    : (heard.Count > 0 || name is MeasureNames.GroupFailures or MeasureNames.RequestsLimited) && sensible(heard) ? null
                     : $"{name}: {string.Join(", ", heard.TakeLast(12).Select(one => $"{one.Value} {one.Tags}".Trim()))}";
             }
         }
