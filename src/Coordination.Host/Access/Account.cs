@@ -51,6 +51,7 @@ internal sealed class AccountDatabase(DbContextOptions<AccountDatabase> options)
         builder.Entity<IdentityUserClaim<string>>().ToTable("account_claim");
         builder.Entity<IdentityUserLogin<string>>().ToTable("account_login");
         builder.Entity<IdentityUserToken<string>>().ToTable("account_token");
+        builder.Entity<IdentityUserPasskey<string>>().ToTable("account_passkey");
         builder.Entity<SessionKey>().ToTable("session_key").HasKey(key => key.Name);
     }
 }

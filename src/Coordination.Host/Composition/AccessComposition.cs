@@ -28,6 +28,8 @@ internal static class AccessComposition
             options.Lockout = new() { MaxFailedAccessAttempts = Lockout.FromStrangers, DefaultLockoutTimeSpan = Lockout.For, AllowedForNewUsers = true };
             // A user's name is their mail address; which ones are addresses is decided by the domain.
             options.User.AllowedUserNameCharacters = "";
+            // From this one on there are passkeys.
+            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddUserStore<AccountStore>().AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, static options => options.ForwardDefaultSelector = static http => TokenHandler.IsMeant(http.Request) ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
@@ -44,6 +46,15 @@ internal static class AccessComposition
         services.AddSingleton<SetupTurn>();
         services.AddSingleton<KnownDevices>();
         services.AddScoped<Lockout>();
+        services.AddSingleton<SessionCache>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<SessionCache>());
+        services.AddSingleton<RelyingParty>();
+        services.AddSingleton<PasskeyQuestions>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<RelyingParty>(RelyingParty.Configure);
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<SeenSessions>();
+        services.AddScoped<Sessions>();
         services.AddScoped<Accounts>();
         services.AddScoped<SecondFactors>();
         services.AddScoped<Administrators>();
