@@ -144,26 +144,17 @@ public static partial class Reactions
     /// <summary>Whoever's access was changed is told by mail; of another address, at both.</summary>
     public static Effects OfPerson(StreamId stream, Person before, IReadOnlyList<Recorded<PersonEvent>> events, Person after)
     {
-        var arm = new List<Armed>();
-        foreach (var recorded in events)
-        {
-            if (AccessNotices.Of(recorded, before) is { } notice)
-            {
-                var addresses = new[] { before.Facts?.Mail, after.Facts?.Mail }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
-                arm.Add(To(
-                    NotificationKind.Stream(NotificationKind.IdOf(stream.Value, recorded.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))),
-                    (NotificationCommand)new Notify(
-                        new(stream.Value, "access", "Your access was changed", Severity.Low, Tlp.Amber),
-                        new("person", stream.Key, [.. addresses.Select(address => new Contact(after.Facts!.Name, Channel.Mail, address))]),
-                        null,
-                        notice),
-                    Priority.Notification));
-            }
-        }
-
+        var addresses = new[] { before.Facts?.Mail, after.Facts?.Mail }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+        var party = new Party("person", stream.Key, [.. addresses.Select(address => new Contact(after.Facts!.Name, Channel.Mail, address))]);
+        var subject = new Subject(stream.Value, "access", "Your access was changed", Severity.Low, Tlp.Amber);
+        var notices = from recorded in events
+                      let notice = AccessNotices.Of(recorded, before)
+                      where notice is not null
+                      let id = NotificationKind.IdOf(stream.Value, recorded.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                      select To(NotificationKind.Stream(id), (NotificationCommand)new Notify(subject, party, null, notice), Priority.Notification);
         var mail = Claimed.OnChange(PersonKind.MailClaim, before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
         var identity = Claimed.OnChange(ProviderIdentity.ClaimKind, before.Facts?.Provider?.Identity.Key ?? "", after.Facts?.Provider?.Identity.Key ?? "");
-        return new() { Arm = arm, Claims = [.. mail.Claims, .. identity.Claims], Releases = [.. mail.Releases, .. identity.Releases] };
+        return new() { Arm = [.. notices], Claims = [.. mail.Claims, .. identity.Claims], Releases = [.. mail.Releases, .. identity.Releases] };
     }
 
     /// <summary>A queued delivery goes to its sender (those of an exercise are never queued); one that failed goes again later; an institution's acknowledgement is shown by what it is about.</summary>

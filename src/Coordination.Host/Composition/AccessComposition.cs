@@ -28,8 +28,6 @@ internal static class AccessComposition
             options.Lockout = new() { MaxFailedAccessAttempts = Lockout.FromStrangers, DefaultLockoutTimeSpan = Lockout.For, AllowedForNewUsers = true };
             // A user's name is their mail address; which ones are addresses is decided by the domain.
             options.User.AllowedUserNameCharacters = "";
-            // From this one on there are passkeys.
-            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddUserStore<AccountStore>().AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, static options => options.ForwardDefaultSelector = static http => TokenHandler.IsMeant(http.Request) ? TokenHandler.SchemeName : IdentityConstants.ApplicationScheme)
