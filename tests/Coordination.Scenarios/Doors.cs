@@ -14,7 +14,6 @@ internal static class Doors
         ["GET /api/v1/audit"] = "",
         ["GET /api/v1/audit/export"] = "",
         ["GET /api/v1/incidents/{id}/timeline/export"] = "",
-        ["GET /api/v1/sign-in"] = "",
         ["GET /api/v1/audit/readings"] = "",
         ["GET /api/v1/board"] = "",
         ["GET /api/v1/incidents"] = "",
