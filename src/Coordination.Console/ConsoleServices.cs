@@ -12,7 +12,9 @@ internal static class ConsoleServices
     public static IServiceCollection AddConsole(this IServiceCollection services, Uri address) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(_ => new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) })
-        .AddSingleton<CoordinationClient>()
+        .AddSingleton<Confirming>()
+        .AddSingleton<Devices>()
+        .AddSingleton(static all => new CoordinationClient(all.GetRequiredService<HttpClient>(), all.GetRequiredService<TimeProvider>()) { Confirm = all.GetRequiredService<Confirming>().AskAsync })
         .AddSingleton<ServerClock>()
         .AddSingleton<Ticker>()
         .AddSingleton<BoardStore>()

@@ -23,8 +23,12 @@ public static class Routes
     public const string Me = Api + "/me";
     public const string SecondFactor = Me + "/second-factor";
     public const string RecoveryCodes = Me + "/recovery-codes";
+    public const string Sessions = Me + "/sessions";
+    public const string Passkeys = Me + "/passkeys";
+    public const string Confirm = Me + "/confirm";
     public const string EndSessions = Me + "/end-sessions";
     public const string SignIn = Api + "/sign-in";
+    public const string SignInByPasskey = SignIn + "/passkey";
     public const string SignOut = Api + "/sign-out";
     public const string Setup = Api + "/setup";
 }

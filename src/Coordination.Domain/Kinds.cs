@@ -25,7 +25,7 @@ public static class Kinds
     [
         IntakeKind.Alerts, IntakeKind.Unattributed, IntakeKind.Repeats,
         IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, Timeline.Table,
-        EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, TokenKind.Table, ReadingKind.Table,
+        EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
         ErasureKind.Table, RetentionKind.Table,
     ];
 }

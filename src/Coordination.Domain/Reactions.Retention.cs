@@ -8,9 +8,9 @@ namespace Coordination.Domain;
 public static partial class Reactions
 {
     /// <summary>The person cannot keep who erased them and why: they are destroyed.</summary>
-    public static IReadOnlyList<Armed> OfPerson(StreamId stream, IReadOnlyList<Recorded<PersonEvent>> events)
-        => [.. events.Where(recorded => recorded.Event is PersonErasing).Select(recorded => To(
-            ErasureKind.Of(stream), (ErasureCommand)new BeginErasure(stream.Value, "", ((PersonErasing)recorded.Event).Reason, recorded.Actor.Value), Priority.HandOff))];
+    private static IEnumerable<Armed> ErasuresOf(StreamId stream, IReadOnlyList<Recorded<PersonEvent>> events)
+        => events.Where(recorded => recorded.Event is PersonErasing).Select(recorded => To(
+            ErasureKind.Of(stream), (ErasureCommand)new BeginErasure(stream.Value, "", ((PersonErasing)recorded.Event).Reason, recorded.Actor.Value), Priority.HandOff));
 
     /// <summary>What an erasure has to do is done outside of any thing, message by message; a day later, when nobody writes into that day's intake any more, what had to be left is looked at again.</summary>
     public static Effects OfErasure(StreamId stream, IReadOnlyList<Recorded<ErasureEvent>> events, Erasure after)

@@ -1,5 +1,8 @@
+using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
+using Coordination.Domain.Access;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -138,6 +141,22 @@ public static partial class Reactions
         return new() { Arm = arm };
     }
 
+    /// <summary>Whoever's access was changed is told by mail; of another address, at both.</summary>
+    public static Effects OfPerson(StreamId stream, Person before, IReadOnlyList<Recorded<PersonEvent>> events, Person after)
+    {
+        var addresses = new[] { before.Facts?.Mail, after.Facts?.Mail }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+        var party = new Party("person", stream.Key, [.. addresses.Select(address => new Contact((after.Facts ?? before.Facts)!.Name, Channel.Mail, address))]);
+        var subject = new Subject(stream.Value, "access", "Your access was changed", Severity.Low, Tlp.Amber);
+        var notices = from recorded in events
+                      let notice = AccessNotices.Of(recorded, before)
+                      where notice is not null
+                      let id = NotificationKind.IdOf(stream.Value, recorded.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                      select To(NotificationKind.Stream(id), (NotificationCommand)new Notify(subject, party, null, notice), Priority.Notification);
+        var mail = Claimed.OnChange(PersonKind.MailClaim, before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
+        var identity = Claimed.OnChange(ProviderIdentity.ClaimKind, before.Facts?.Provider?.Identity.Key ?? "", after.Facts?.Provider?.Identity.Key ?? "");
+        return new() { Arm = [.. notices, .. ErasuresOf(stream, events)], Claims = [.. mail.Claims, .. identity.Claims], Releases = [.. mail.Releases, .. identity.Releases] };
+    }
+
     /// <summary>A queued delivery goes to its sender (those of an exercise are never queued); one that failed goes again later; an institution's acknowledgement is shown by what it is about.</summary>
     public static Effects OfNotification(StreamId stream, IReadOnlyList<Recorded<NotificationEvent>> events, Notification.Notification after)
     {
@@ -212,8 +231,9 @@ public static partial class Reactions
                 Text = NotificationText.Of(notification.Subject!, notification.Party!.Kind, notification.Reason),
                 Tlp = notification.Subject!.Tlp,
                 Thread = notification.Subject.Stream,
+                OnlyTells = NotificationKind.IsOfAccess(notification.Subject.Stream),
             },
-            notification.Party!.Kind == "institution" ? Priority.Notification : Priority.Escalation,
+            notification.Party!.Kind == "institution" || NotificationKind.IsOfAccess(notification.Subject.Stream) ? Priority.Notification : Priority.Escalation,
             due,
             notification.Key);
 

@@ -117,6 +117,7 @@ internal static class Samples
     };
 
     public static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
+    private static readonly NewSession Begun = new(SessionId.Of("s1"), SignInWay.Passkey, "Firefox on Linux", "192.0.2.7", PasskeyId.Of("k1"));
     private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
     private static readonly TokenFacts Token = new(
@@ -175,15 +176,20 @@ internal static class Samples
         new RosterSet(Roster),
         new PersonAdded(AdaFacts),
         new PersonChanged(AdaFacts with { Active = false }),
-        new PersonSignedIn("https://login.house.example"),
+        new PersonSignedIn("https://login.house.example", Begun),
         new SignInFailed(true),
-        new SessionsEnded(),
+        new PersonConfirmed(Begun.Id, SignInWay.Passkey, PasskeyId.Of("k1")),
+        new SessionEnded(Begun.Id, SessionEnd.Idle),
+        new SessionsEnded(Begun.Id),
         new SecondFactorChanged(true),
         new RecoveryCodesMade(),
         new PersonLinked(new("https://login.house.example", "s-1")),
         new RoleGivenByGroup("harbour", Role.InstitutionManager, false, Harbour),
         new GroupsLost(),
         new PersonErasing("Left long ago"),
+        new PasskeyAdded(PasskeyId.Of("k1"), "Laptop"),
+        new PasskeyRenamed(PasskeyId.Of("k1"), "Old laptop"),
+        new PasskeyRemoved(PasskeyId.Of("k1")),
         new SomethingRead("incident/i1", "2026-000001", Tlp.Red, Sight.All),
         new ReadingsForgotten("incident/i1", [1, 2]),
         new ErasureBegun("incident/i1", "2026-000001", "Due", "person/ada", "closed incidents: 365 days", Noon, [Tlp.Amber]),
@@ -244,11 +250,16 @@ internal static class Samples
         new SetRoster(Roster),
         new AddPerson(AdaFacts),
         new ChangePerson(AdaFacts),
-        new RecordSignIn(true, false),
-        new EndSessions(),
+        new RecordSignIn(true, false, Begun, [SessionId.Of("s0")]),
+        new RecordConfirmed(Begun.Id, SignInWay.Passkey, "a1", PasskeyId.Of("k1")),
+        new EndSession(Begun.Id, SessionEnd.SignedOut),
+        new EndSessions(Begun.Id),
         new RecordSecondFactor(true),
         new RecordRecoveryCodes(),
-        new EnterByProvider(new("https://login.house.example", "s-1"), "Ida", "ida@house.example", new("harbour", Role.InstitutionManager, false, Harbour), true, false),
+        new EnterByProvider(new("https://login.house.example", "s-1"), "Ida", "ida@house.example", new("harbour", Role.InstitutionManager, false, Harbour), true, false, Begun, [SessionId.Of("s0")]),
+        new AddPasskey(PasskeyId.Of("k1"), "Laptop", "a1"),
+        new RenamePasskey(PasskeyId.Of("k1"), "Old laptop"),
+        new RemovePasskey(PasskeyId.Of("k1")),
         new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All),
         new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00", Harbour, [Right.ReadIncidents]),
         new RevokeToken(),

@@ -43,10 +43,10 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
         Assert.Equal("sign-in.code-wrong", await RefusedAsync(codes[0]));
         Assert.Equal(new SecondFactorView(true, 9), await ben.SecondFactorAsync());
 
-        var renewed = (await ben.NewRecoveryCodesAsync(new PasswordAgain(_system.Password))).Codes;
+        var renewed = (await ben.NewRecoveryCodesAsync()).Codes;
         Assert.Equal("sign-in.code-wrong", await RefusedAsync(codes[1]));
         await SignInAsync(renewed[0]);
-        await ben.RemoveSecondFactorAsync(new PasswordAgain(_system.Password));
+        await ben.RemoveSecondFactorAsync();
         await SignInAsync();
     }
 
@@ -66,17 +66,16 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_dangerous_asks_for_the_password_again_and_a_key_counts_once_its_code_was_confirmed()
+    public async Task A_key_counts_once_its_code_was_confirmed()
     {
         var ben = await SignInAsync();
-        Assert.Equal("access.password-wrong", (await Assert.ThrowsAsync<ProblemException>(() => ben.BeginSecondFactorAsync(new PasswordAgain("not his password")))).Code);
-        var begun = await ben.BeginSecondFactorAsync(new PasswordAgain(_system.Password));
+        var begun = await ben.BeginSecondFactorAsync();
         Assert.StartsWith("otpauth://totp/Coordination%3Aben%40cert.example?secret=", begun.Uri, StringComparison.Ordinal);
         Assert.Equal("second-factor.code-wrong", (await Assert.ThrowsAsync<ProblemException>(() => ben.ConfirmSecondFactorAsync(new SecondFactorCode("000000")))).Code);
         await SignInAsync();
 
         await ben.ConfirmSecondFactorAsync(new SecondFactorCode(Code(begun.Key, 0)));
-        Assert.Equal("second-factor.on", (await Assert.ThrowsAsync<ProblemException>(() => ben.BeginSecondFactorAsync(new PasswordAgain(_system.Password)))).Code);
+        Assert.Equal("second-factor.on", (await Assert.ThrowsAsync<ProblemException>(() => ben.BeginSecondFactorAsync())).Code);
     }
 
     [Fact]
@@ -107,7 +106,7 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
 
     private async Task<(string Key, IReadOnlyList<string> Codes)> SetUpAsync(CoordinationClient ben)
     {
-        var begun = await ben.BeginSecondFactorAsync(new PasswordAgain(_system.Password));
+        var begun = await ben.BeginSecondFactorAsync();
         var codes = (await ben.ConfirmSecondFactorAsync(new SecondFactorCode(Code(begun.Key, 0)))).Codes;
         Assert.Equal(10, codes.Distinct().Count());
         return (begun.Key, codes);

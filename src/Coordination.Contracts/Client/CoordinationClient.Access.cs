@@ -31,28 +31,6 @@ public sealed partial class CoordinationClient
     public Task<SignedOut> SignOutAsync(CancellationToken cancellationToken = default)
         => PostAsync<SignedOut>(Routes.SignOut, body: null, default, cancellationToken);
 
-    /// <summary>Whether one's password alone lets one in.</summary>
-    public Task<SecondFactorView> SecondFactorAsync(CancellationToken cancellationToken = default) => GetAsync<SecondFactorView>(Routes.SecondFactor, cancellationToken);
-
-    /// <summary>Makes a key for a device; it counts once a code of it has been confirmed.</summary>
-    public Task<SecondFactorBegun> BeginSecondFactorAsync(PasswordAgain request, CancellationToken cancellationToken = default)
-        => PostAsync<SecondFactorBegun>(Routes.SecondFactor, request, default, cancellationToken);
-
-    /// <summary>Turns the second factor on with a code of the device; the answer has the recovery codes.</summary>
-    public Task<RecoveryCodes> ConfirmSecondFactorAsync(SecondFactorCode request, CancellationToken cancellationToken = default)
-        => PostAsync<RecoveryCodes>(Routes.SecondFactor + "/confirm", request, default, cancellationToken);
-
-    /// <summary>Turns the second factor off.</summary>
-    public Task RemoveSecondFactorAsync(PasswordAgain request, CancellationToken cancellationToken = default)
-        => PostAsync<Nothing>(Routes.SecondFactor + "/remove", request, default, cancellationToken);
-
-    /// <summary>Makes new recovery codes; the old ones no longer count.</summary>
-    public Task<RecoveryCodes> NewRecoveryCodesAsync(PasswordAgain request, CancellationToken cancellationToken = default)
-        => PostAsync<RecoveryCodes>(Routes.RecoveryCodes, request, default, cancellationToken);
-
-    /// <summary>Ends all one's sessions, on every device; this one goes on.</summary>
-    public Task EndSessionsAsync(CancellationToken cancellationToken = default) => PostAsync<Nothing>(Routes.EndSessions, body: null, default, cancellationToken);
-
     /// <summary>Sets a first password with a one-time link, and signs in.</summary>
     public Task<Me> SetupAsync(SetupRequest request, CancellationToken cancellationToken = default)
         => PostAsync<Me>(Routes.Setup, request, default, cancellationToken);

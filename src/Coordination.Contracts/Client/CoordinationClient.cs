@@ -21,6 +21,12 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
 
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(3);
 
+    /// <summary>Asked when the server wants to be shown again who is asking (<see cref="ConfirmFirst"/>): true once it was, and the request is sent once more.</summary>
+    public Func<CancellationToken, Task<bool>>? Confirm { get; set; }
+
+    /// <summary>The code of the refusal of what is dangerous.</summary>
+    public const string ConfirmFirst = "access.confirm-first";
+
     private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
         => SendAsync<T>(HttpMethod.Get, path, body: null, default, cancellationToken);
 
@@ -36,6 +42,7 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
     private async Task<T> SendTextAsync<T>(HttpMethod method, string path, string? text, string type, Asked asked, CancellationToken cancellationToken)
     {
         var key = method == HttpMethod.Get ? null : asked.Key ?? Guid.NewGuid().ToString("N");
+        var confirmed = false;
         for (var attempt = 0; ; attempt++)
         {
             HttpResponseMessage? answer = null;
@@ -49,6 +56,17 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
                 {
                     return await ReadAsync<T>(answer, cancellationToken).ConfigureAwait(false);
                 }
+            }
+            catch (ProblemException refused) when (refused.Code == ConfirmFirst && !confirmed && Confirm is not null)
+            {
+                if (!await Confirm(cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                // From the beginning, once.
+                (confirmed, attempt) = (true, -1);
+                continue;
             }
             catch (HttpRequestException) when (attempt < Pauses.Length)
             {

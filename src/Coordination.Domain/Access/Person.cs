@@ -12,8 +12,13 @@ namespace Coordination.Domain.Access;
 [JsonDerivedType(typeof(PersonChanged), "person-changed")]
 [JsonDerivedType(typeof(PersonSignedIn), "person-signed-in")]
 [JsonDerivedType(typeof(SignInFailed), "sign-in-failed")]
+[JsonDerivedType(typeof(PersonConfirmed), "person-confirmed")]
+[JsonDerivedType(typeof(SessionEnded), "session-ended")]
 [JsonDerivedType(typeof(SessionsEnded), "sessions-ended")]
 [JsonDerivedType(typeof(SecondFactorChanged), "second-factor-changed")]
+[JsonDerivedType(typeof(PasskeyAdded), "passkey-added")]
+[JsonDerivedType(typeof(PasskeyRenamed), "passkey-renamed")]
+[JsonDerivedType(typeof(PasskeyRemoved), "passkey-removed")]
 [JsonDerivedType(typeof(RecoveryCodesMade), "recovery-codes-made")]
 [JsonDerivedType(typeof(PersonLinked), "person-linked")]
 [JsonDerivedType(typeof(RoleGivenByGroup), "role-given-by-group")]
@@ -26,12 +31,20 @@ public sealed record PersonAdded(PersonFacts Facts) : PersonEvent;
 public sealed record PersonChanged(PersonFacts Facts) : PersonEvent;
 
 /// <param name="Issuer">The outside provider that vouched for them; null: they came in by what they have here.</param>
-public sealed record PersonSignedIn(string? Issuer = null) : PersonEvent;
+/// <param name="Session">The session that began with it. Null: recorded before sessions had an id; nothing that began then still counts.</param>
+public sealed record PersonSignedIn(string? Issuer = null, NewSession? Session = null) : PersonEvent;
 
 public sealed record SignInFailed(bool LockedOut) : PersonEvent;
 
+/// <summary>In a session that goes on they showed again who they are.</summary>
+public sealed record PersonConfirmed(SessionId Session, SignInWay By, PasskeyId? Passkey = null) : PersonEvent;
+
+/// <summary>One session is over.</summary>
+public sealed record SessionEnded(SessionId Session, SessionEnd Why) : PersonEvent;
+
 /// <summary>Sessions that had begun before this no longer count, on whatever device.</summary>
-public sealed record SessionsEnded : PersonEvent;
+/// <param name="Except">The one that goes on; null: none does.</param>
+public sealed record SessionsEnded(SessionId? Except = null) : PersonEvent;
 
 /// <summary>A password alone no longer lets them in, or does again.</summary>
 public sealed record SecondFactorChanged(bool Enabled) : PersonEvent;
@@ -53,7 +66,7 @@ public sealed record PersonErasing(string Reason) : PersonEvent;
 
 /// <param name="Cases">Whether an administrator sees case content. Null: recorded when every administrator did.</param>
 /// <param name="Institution">Of someone of an institution: which.</param>
-/// <param name="SessionsFrom">Sessions that had begun before this no longer count.</param>
+/// <param name="SessionsFrom">Recorded before sessions had an id. Nothing is decided by it.</param>
 /// <param name="Provider">By which outside provider they come in; null: by none.</param>
 public sealed record PersonFacts(string Name, string Mail, Role Role, bool Active = true, bool? Cases = null, InstitutionId? Institution = null, DateTimeOffset? SessionsFrom = null, ProviderLink? Provider = null)
 {
@@ -62,8 +75,16 @@ public sealed record PersonFacts(string Name, string Mail, Role Role, bool Activ
 }
 
 /// <summary>A person as decisions need it.</summary>
-/// <param name="Erasing">Their erasure has begun.</param>
-public sealed record Person(PersonFacts? Facts, bool Erasing = false);
+public sealed record Person(PersonFacts? Facts)
+{
+    /// <summary>Their sessions that have not been ended, the one that began first in front.</summary>
+    public IReadOnlyList<OpenSession> Sessions { get; init; } = [];
+
+    public IReadOnlyList<PasskeyFacts> Passkeys { get; init; } = [];
+
+    /// <summary>Their erasure has begun.</summary>
+    public bool Erasing { get; init; }
+}
 
 /// <summary>The person of that id.</summary>
 public sealed record PersonById(PersonId Id) : Lookup<PersonFacts>;
@@ -71,8 +92,13 @@ public sealed record PersonById(PersonId Id) : Lookup<PersonFacts>;
 [JsonDerivedType(typeof(AddPerson), "add-person")]
 [JsonDerivedType(typeof(ChangePerson), "change-person")]
 [JsonDerivedType(typeof(RecordSignIn), "record-sign-in")]
+[JsonDerivedType(typeof(RecordConfirmed), "record-confirmed")]
+[JsonDerivedType(typeof(EndSession), "end-session")]
 [JsonDerivedType(typeof(EndSessions), "end-sessions")]
 [JsonDerivedType(typeof(RecordSecondFactor), "record-second-factor")]
+[JsonDerivedType(typeof(AddPasskey), "add-passkey")]
+[JsonDerivedType(typeof(RenamePasskey), "rename-passkey")]
+[JsonDerivedType(typeof(RemovePasskey), "remove-passkey")]
 [JsonDerivedType(typeof(RecordRecoveryCodes), "record-recovery-codes")]
 [JsonDerivedType(typeof(EnterByProvider), "enter-by-provider")]
 [JsonDerivedType(typeof(ErasePerson), "erase-person")]
@@ -89,17 +115,6 @@ public abstract record PersonCommand : ICommand<Person, PersonEvent>
                 : null);
 }
 
-public static class PersonRefusals
-{
-    public static readonly Refusal Unknown = new(RefusalKind.Unknown, "person.unknown", "There is no such person.");
-    public static readonly Refusal Exists = new(RefusalKind.Conflict, "person.exists", "This person is known already.");
-    public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "person.name-missing", "Give the person a name.", "name");
-    public static readonly Refusal RoleUnknown = new(RefusalKind.Invalid, "person.role-unknown", $"A role is one of {string.Join(", ", Enum.GetNames<Role>())}.", "role");
-    public static readonly Refusal InstitutionMissing = new(RefusalKind.Invalid, "person.institution-missing", "Name the institution of someone of an institution, and none for anyone else.", "institution");
-    public static readonly Refusal Yourself = new(RefusalKind.Conflict, "person.yourself", "Nobody erases themselves. Ask another administrator.");
-    public static readonly Refusal MailInvalid = new(RefusalKind.Invalid, "person.mail-invalid", "Give a mail address like name@example.org.", "mail");
-}
-
 /// <summary>People who sign in and are called.</summary>
 public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
 {
@@ -110,28 +125,46 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
 
     public static readonly RowTable<PersonFacts> Table = new("person_row", [RowTable<PersonFacts>.Text("name", row => row.Name)]);
 
+    /// <summary>The sessions of each person, under the person's id.</summary>
+    public static readonly RowTable<PersonSessions> Sessions = new("person_sessions_row", []);
+
+    /// <summary>The passkeys of each person, under the person's id.</summary>
+    public static readonly RowTable<PersonPasskeys> Passkeys = new("person_passkeys_row", []);
+
     public override string Name => "person";
+
+    public override int SnapshotSchema => 2;
 
     public override Person Empty { get; } = new((PersonFacts?)null);
 
     public override Person Apply(Person state, Recorded<PersonEvent> recorded) => recorded.Event switch
     {
-        PersonErasing => new(null, Erasing: true),
-        PersonAdded e => new(e.Facts),
-        PersonChanged e => new(e.Facts),
-        SessionsEnded => new(state.Facts! with { SessionsFrom = recorded.At }),
-        PersonLinked e => new(state.Facts! with { Provider = new(e.Identity) }),
-        RoleGivenByGroup e => new(state.Facts! with { Role = e.Role, Cases = e.Cases, Institution = e.Institution, Active = true, Provider = state.Facts.Provider! with { FollowsGroups = true, LostGroups = false } }),
-        GroupsLost => new(state.Facts! with { Active = false, Provider = state.Facts.Provider! with { LostGroups = true } }),
+        PersonErasing => new((PersonFacts?)null) { Erasing = true },
+        PersonAdded e => state with { Facts = e.Facts },
+        // Who has another address, or is shut out, signs in anew.
+        PersonChanged e => state with { Facts = e.Facts, Sessions = e.Facts.Active && e.Facts.Mail == state.Facts!.Mail ? state.Sessions : [] },
+        PersonLinked e => state with { Facts = state.Facts! with { Provider = new(e.Identity) } },
+        RoleGivenByGroup e => state with
+        {
+            Facts = state.Facts! with { Role = e.Role, Cases = e.Cases, Institution = e.Institution, Active = true, Provider = state.Facts.Provider! with { FollowsGroups = true, LostGroups = false } },
+        },
+        GroupsLost => state with { Facts = state.Facts! with { Active = false, Provider = state.Facts.Provider! with { LostGroups = true } }, Sessions = [] },
+        PersonSignedIn { Session: { } begun } => state with
+        {
+            Sessions = [.. state.Sessions, new(begun.Id, begun.By, begun.With, begun.Address, recorded.At)],
+            Passkeys = Change(state.Passkeys, begun.Passkey, one => one with { UsedAt = recorded.At }),
+        },
+        PersonConfirmed { Passkey: not null } e => state with { Passkeys = Change(state.Passkeys, e.Passkey, one => one with { UsedAt = recorded.At }) },
+        SessionEnded e => state with { Sessions = [.. state.Sessions.Where(one => one.Id != e.Session)] },
+        SessionsEnded e => state with { Sessions = [.. state.Sessions.Where(one => one.Id == e.Except)] },
+        PasskeyAdded e => state with { Passkeys = [.. state.Passkeys, new(e.Passkey, e.Name, recorded.At)] },
+        PasskeyRenamed e => state with { Passkeys = Change(state.Passkeys, e.Passkey, one => one with { Name = e.Name }) },
+        PasskeyRemoved e => state with { Passkeys = [.. state.Passkeys.Where(one => one.Id != e.Passkey)] },
         _ => state,
     };
 
     public override Effects React(StreamId stream, Person before, IReadOnlyList<Recorded<PersonEvent>> events, Person after)
-    {
-        var mail = Claimed.OnChange(MailClaim, before.Facts?.Mail ?? "", after.Facts?.Mail ?? "");
-        var identity = Claimed.OnChange(ProviderIdentity.ClaimKind, before.Facts?.Provider?.Identity.Key ?? "", after.Facts?.Provider?.Identity.Key ?? "");
-        return new() { Arm = Reactions.OfPerson(stream, events), Claims = [.. mail.Claims, .. identity.Claims], Releases = [.. mail.Releases, .. identity.Releases] };
-    }
+        => Reactions.OfPerson(stream, before, events, after);
 
     public override IEnumerable<Lookup> Needs(Person state, PersonCommand command) => command switch
     {
@@ -143,5 +176,23 @@ public sealed class PersonKind : Kind<Person, PersonCommand, PersonEvent>
     };
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Person before, Recorded<PersonEvent> recorded, Person after)
-        => before == after ? [] : [after.Facts is { } facts ? Table.Put(stream.Key, facts) : Table.Remove(stream.Key)];
+    {
+        if (before.Facts != after.Facts)
+        {
+            yield return after.Facts is { } facts ? Table.Put(stream.Key, facts) : Table.Remove(stream.Key);
+        }
+
+        if (!before.Sessions.SequenceEqual(after.Sessions))
+        {
+            yield return after.Sessions.Count == 0 ? Sessions.Remove(stream.Key) : Sessions.Put(stream.Key, new(after.Sessions));
+        }
+
+        if (!before.Passkeys.SequenceEqual(after.Passkeys))
+        {
+            yield return after.Passkeys.Count == 0 ? Passkeys.Remove(stream.Key) : Passkeys.Put(stream.Key, new(after.Passkeys));
+        }
+    }
+
+    private static IReadOnlyList<PasskeyFacts> Change(IReadOnlyList<PasskeyFacts> all, PasskeyId? which, Func<PasskeyFacts, PasskeyFacts> change)
+        => [.. all.Select(one => one.Id == which ? change(one) : one)];
 }

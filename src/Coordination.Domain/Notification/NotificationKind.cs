@@ -20,7 +20,8 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
     [
         RowTable<NotificationRow>.Text("subject", row => row.Subject),
         RowTable<NotificationRow>.Instant("at", row => row.At),
-        RowTable<NotificationRow>.Number("parked", row => row.Deliveries.Count(one => one.Status == DeliveryStatus.Parked)),
+        // Of what nobody who works on cases may see, boards do not say that it waits for them; the measures do.
+        RowTable<NotificationRow>.Number("parked", row => IsOfAccess(row.Subject) ? 0 : row.Deliveries.Count(one => one.Status == DeliveryStatus.Parked)),
         RowTable<NotificationRow>.Number("queued", row => row.Deliveries.Count(one => one.Status == DeliveryStatus.Queued)),
         RowTable<NotificationRow>.Number("state", row => NotificationStates.Of(row.Deliveries, row.AcknowledgedAt is not null)),
     ])
@@ -41,6 +42,9 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
 
         return NotificationId.Of(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32]);
     }
+
+    /// <summary>Whether it tells a person of their own access, which is nobody else's business.</summary>
+    public static bool IsOfAccess(string subject) => new StreamId(subject).Kind == "person";
 
     public static StreamId Stream(NotificationId id) => new("notification", id.Value);
 

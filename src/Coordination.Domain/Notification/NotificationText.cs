@@ -16,6 +16,11 @@ public static class NotificationText
     public static MessageText Of(Subject subject, string partyKind, string reason)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        if (NotificationKind.IsOfAccess(subject.Stream))
+        {
+            return OfAccess(subject, reason);
+        }
+
         var open = Disclosure.Outside(subject.Tlp) >= Sight.Summary;
         var title = OneLine(subject.Title);
         var what = open ? title : "details are not sent by mail";
@@ -36,6 +41,14 @@ public static class NotificationText
             """;
         return new($"[{subject.Tlp.Label()}] [{subject.Reference}] {what}", text);
     }
+
+    private static MessageText OfAccess(Subject subject, string reason) => new(
+        $"[Coordination] {subject.Title}",
+        $"""
+        {OneLine(reason)}
+
+        If that was not you, tell an administrator at once, and sign out everywhere under "Your access" in the console.
+        """);
 
     /// <summary>A title stands in the head of a mail: what would end the line there is not repeated.</summary>
     private static string OneLine(string title) => string.Concat(title.Select(character => char.IsControl(character) ? ' ' : character));

@@ -29,6 +29,9 @@ public sealed record SendOrder
 
     /// <summary>The signed link with which the recipient acknowledges. Filled in by the sender's pump just before sending; never stored.</summary>
     public string? AcknowledgeLink { get; init; }
+
+    /// <summary>Nothing is asked of the recipient: there is no link to acknowledge by.</summary>
+    public bool OnlyTells { get; init; }
 }
 
 /// <summary>Subject and text of a message, plain.</summary>

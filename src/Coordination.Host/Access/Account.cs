@@ -51,6 +51,13 @@ internal sealed class AccountDatabase(DbContextOptions<AccountDatabase> options)
         builder.Entity<IdentityUserClaim<string>>().ToTable("account_claim");
         builder.Entity<IdentityUserLogin<string>>().ToTable("account_login");
         builder.Entity<IdentityUserToken<string>>().ToTable("account_token");
+        // Identity maps them where its options say so; not everyone who opens the database has set Identity up.
+        builder.Entity<IdentityUserPasskey<string>>(passkey =>
+        {
+            passkey.ToTable("account_passkey").HasKey(one => one.CredentialId);
+            passkey.OwnsOne(one => one.Data).ToJson();
+            passkey.HasOne<Account>().WithMany().HasForeignKey(one => one.UserId).IsRequired();
+        });
         builder.Entity<SessionKey>().ToTable("session_key").HasKey(key => key.Name);
     }
 }

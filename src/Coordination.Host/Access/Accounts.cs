@@ -41,18 +41,6 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
         return new(account, false, await lockout.WrongAsync(http, account));
     }
 
-    /// <summary>Whether who is signed in shows the right password once more. Wrong ones count for sessions of this person alone.</summary>
-    public async Task<bool> IsAgainAsync(HttpContext http, Account account, string password)
-    {
-        var passed = (await CheckAsync(http, account.UserName!, password)).Passed;
-        if (passed)
-        {
-            lockout.Forget(http, account);
-        }
-
-        return passed;
-    }
-
     /// <summary>Sets the first password.</summary>
     /// <returns>Why it is not good enough, or null.</returns>
     public async Task<string?> SetFirstAsync(PersonId id, string mail, string password)

@@ -16,7 +16,8 @@ namespace Coordination.Host.Access;
 /// <param name="Cases">An administrator who sees case content.</param>
 /// <param name="Institution">To which someone of an institution belongs.</param>
 /// <param name="Only">The rights to which a token is narrowed.</param>
-internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceId? Source, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null)
+/// <param name="Session">In which session a person asks.</param>
+internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceId? Source, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null, SessionId? Session = null)
 {
     /// <summary>How they look at things.</summary>
     public Viewer Viewer => new(Person, Role, Cases, Institution, Only);
@@ -35,7 +36,8 @@ internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceI
             SourceId.TryParse(user.FindFirstValue(CallerClaims.Source), null, out var source) ? source : null,
             user.HasClaim(static claim => claim.Type == CallerClaims.Cases),
             InstitutionId.TryParse(user.FindFirstValue(CallerClaims.Institution), null, out var institution) ? institution : null,
-            user.FindFirstValue(CallerClaims.Only) is { } only ? [.. only.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Right>)] : null);
+            user.FindFirstValue(CallerClaims.Only) is { } only ? [.. only.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Right>)] : null,
+            SessionId.TryParse(user.FindFirstValue(SessionCookie.SessionClaim), null, out var session) ? session : null);
     }
 }
 

@@ -1,30 +1,18 @@
-using System.Security.Claims;
-using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
-using Coordination.Domain.Journal;
 using Coordination.Host.Composition;
 using Coordination.Host.Http;
-using Coordination.Storage.Journal;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
 namespace Coordination.Host.Access;
 
-/// <summary>What stands in the cookie.</summary>
-internal static class CookieClaims
-{
-    public const string Account = "coordination/account";
-    public const string Stamp = "coordination/stamp";
-
-    /// <summary>When the session began, in microseconds since 1970: it is not what the cookie was last renewed at.</summary>
-    public const string Begun = "coordination/begun";
-}
-
 /// <summary>The session of a browser. Programs get problems instead of redirects; a person who was changed or shut out is noticed with the next request.</summary>
 internal static class CookieSession
 {
     private static readonly TimeSpan StampIsChecked = TimeSpan.FromMinutes(5);
+
+    /// <summary>Who comes by a provider comes again after some hours, however busy: only then is it heard what their groups have become.</summary>
     private static readonly TimeSpan ProviderIsAskedAgain = TimeSpan.FromHours(12);
     private const string CheckedAt = "checked";
 
@@ -37,7 +25,7 @@ internal static class CookieSession
         options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.Path = "/";
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.ExpireTimeSpan = PersonSessions.Idle;
         options.SlidingExpiration = true;
         options.Events = new()
         {
@@ -50,35 +38,26 @@ internal static class CookieSession
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
-        if (context.Principal?.FindFirstValue(CookieClaims.Account) is not { } account || !PersonId.TryParse(account, null, out var id)
-            || await services.GetRequiredService<Live.Directory>().PersonAsync(id, context.HttpContext.RequestAborted) is not { Active: true } person
-            || HasEnded(context.Principal, person, services.GetRequiredService<TimeProvider>().GetUtcNow())
-            || !await HasStampAsync(context, services, account))
+        var aborted = context.HttpContext.RequestAborted;
+        if (SessionCookie.Of(context.Principal) is not { } cookie
+            || await services.GetRequiredService<Live.Directory>().PersonAsync(cookie.Person, aborted) is not { Active: true } person
+            || await services.GetRequiredService<SessionCache>().FindAsync(cookie.Person, cookie.Session, aborted) is not { } session
+            || (person.Provider is not null && services.GetRequiredService<TimeProvider>().GetUtcNow() - session.BegunAt > ProviderIsAskedAgain)
+            || !await HasStampAsync(context, services, cookie))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
 
-        // Its stamp and account stay in the cookie; who and what they are is added for this request only.
-        var identity = new ClaimsIdentity(context.Principal!.Claims.Where(claim => claim.Type is CookieClaims.Account or CookieClaims.Stamp or CookieClaims.Begun), IdentityConstants.ApplicationScheme);
-        identity.AddClaims(CallerClaims.Of(person.ViewerOf(id)));
+        // What the cookie says stays in it; who and what they are is added for this request only.
+        var identity = cookie.ToIdentity();
+        identity.AddClaims(CallerClaims.Of(person.ViewerOf(cookie.Person)));
         context.ReplacePrincipal(new(identity));
     }
 
-    /// <summary>All sessions were ended since it began. The journal says so, and every process hears of it at once.</summary>
-    private static bool HasEnded(ClaimsPrincipal principal, PersonFacts person, DateTimeOffset now)
-        => EarliestOf(person, now) is { } from
-            && !(long.TryParse(principal.FindFirstValue(CookieClaims.Begun), System.Globalization.CultureInfo.InvariantCulture, out var begun) && begun >= Microseconds.Of(from));
-
-    /// <summary>Who comes by a provider comes again after some hours, however busy: only then is it heard what their groups have become.</summary>
-    private static DateTimeOffset? EarliestOf(PersonFacts person, DateTimeOffset now)
-        => person.Provider is null ? person.SessionsFrom
-            : person.SessionsFrom is { } from && from > now - ProviderIsAskedAgain ? from
-            : now - ProviderIsAskedAgain;
-
-    /// <summary>The stamp changes with the password and when someone is shut out. Looked up now and then, not with every request.</summary>
-    private static async Task<bool> HasStampAsync(CookieValidatePrincipalContext context, IServiceProvider services, string account)
+    /// <summary>The stamp changes with the password and when someone is shut out. Looked up now and then, not with every request, and then the session counts as seen.</summary>
+    private static async Task<bool> HasStampAsync(CookieValidatePrincipalContext context, IServiceProvider services, SessionCookie cookie)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var checkedAt = context.Properties.Items.TryGetValue(CheckedAt, out var text) && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var at)
@@ -89,11 +68,12 @@ internal static class CookieSession
         }
 
         var users = services.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByIdAsync(account) is not { } found || await users.GetSecurityStampAsync(found) != context.Principal!.FindFirstValue(CookieClaims.Stamp))
+        if (await users.FindByIdAsync(cookie.Person.Value) is not { } found || await users.GetSecurityStampAsync(found) != cookie.Stamp)
         {
             return false;
         }
 
+        await services.GetRequiredService<SeenSessions>().SeenAsync(cookie.Person, cookie.Session, context.HttpContext.RequestAborted);
         context.Properties.Items[CheckedAt] = now.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         context.ShouldRenew = true;
         return true;

@@ -5,7 +5,7 @@ using Coordination.Host.Http;
 namespace Coordination.Host.Access;
 
 /// <summary>
-/// Turns away who is guessing passwords, invitations and links before anything is looked up, and counts what is refused. A token is looked at in any case (see <see cref="TokenHandler"/>):
+/// Turns away who is guessing passwords, passkeys, invitations and links before anything is looked up, and counts what is refused. A token is looked at in any case (see <see cref="TokenHandler"/>):
 /// it cannot be guessed, and one machine that shows a wrong one must not shut out the others behind its address.
 /// </summary>
 internal sealed class GuessingGate(RequestDelegate next, Guessing guessing)
@@ -44,6 +44,7 @@ internal sealed class GuessingGate(RequestDelegate next, Guessing guessing)
     /// <summary>What a person shows to get in; null if nothing is.</summary>
     private static string? Shown(string method, PathString path)
         => HttpMethods.IsPost(method) && path.Equals(Routes.SignIn, StringComparison.OrdinalIgnoreCase) ? "password"
+            : HttpMethods.IsPost(method) && path.Equals(Routes.SignInByPasskey, StringComparison.OrdinalIgnoreCase) ? "passkey"
             : HttpMethods.IsPost(method) && path.Equals(Routes.Setup, StringComparison.OrdinalIgnoreCase) ? "invitation"
             : path.StartsWithSegments(Notification.AcknowledgeLinks.Path, StringComparison.OrdinalIgnoreCase) ? "link"
             : null;

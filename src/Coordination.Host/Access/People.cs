@@ -21,8 +21,9 @@ internal static class PeopleEndpoints
         group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.ManageAccess);
     }
 
-    /// <summary>For who has lost device and codes: the password alone lets them in until they set up another.</summary>
-    private static async Task<IResult> RemoveSecondFactorAsync(HttpContext http, PersonId id, Asking asking, Commands commands, Accounts accounts, SecondFactors factors)
+    /// <summary>For who has lost device and codes: the password alone lets them in until they set up another. What was on the device, passkeys too, lets in nobody.</summary>
+    private static async Task<IResult> RemoveSecondFactorAsync(
+        HttpContext http, PersonId id, Asking asking, Commands commands, Accounts accounts, SecondFactors factors, Passkeys passkeys, IRows rows)
     {
         if (await accounts.FindAsync(id) is not { } account)
         {
@@ -30,6 +31,12 @@ internal static class PeopleEndpoints
         }
 
         await factors.RemoveAsync(account);
+        foreach (var passkey in await PasskeyEndpoints.OfAsync(rows, id, http.RequestAborted))
+        {
+            await commands.AskAsync(commands.Grains.Person(id), new RemovePasskey(passkey.Id), asking with { Key = $"{asking.Key}/{passkey.Id}" }, http.RequestAborted);
+        }
+
+        await passkeys.KeepOnlyAsync(account, []);
         return await commands.RunAsync(http, commands.Grains.Person(id), new RecordSecondFactor(false), asking);
     }
 

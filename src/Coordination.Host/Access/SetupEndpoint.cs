@@ -19,7 +19,7 @@ internal static class SetupEndpoint
         => routes.MapPost(Routes.Setup, SetUpAsync).Produces<Me>().ProducesProblem(400).ProducesProblem(409).AllowAnonymous().WithTags("Access");
 
     private static async Task<IResult> SetUpAsync(
-        HttpContext http, Body<SetupRequest> body, SetupLinks links, SetupTurn turn, Accounts accounts, Administrators administrators, IRows rows, Commands commands)
+        HttpContext http, Body<SetupRequest> body, SetupLinks links, SetupTurn turn, Accounts accounts, Administrators administrators, IRows rows, Commands commands, Sessions sessions)
     {
         var request = body.Value;
         if (!links.TryRead(request.Token, out var invitation))
@@ -71,8 +71,8 @@ internal static class SetupEndpoint
             return Problems.Result(new Refusal(RefusalKind.Invalid, "setup.password-weak", why, "password"));
         }
 
-        await SignInEndpoints.SignInAsync(http, invitation.Person);
-        return Lists.Ok(SignInEndpoints.MeOf(invitation.Person, facts));
+        return await sessions.BeginAsync(http, invitation.Person, SignInWay.Invitation) is { } notBegun ? Problems.Result(notBegun)
+            : Lists.Ok(SignInEndpoints.MeOf(invitation.Person, facts));
     }
 }
 

@@ -44,6 +44,15 @@ internal static class AccessComposition
         services.AddSingleton<SetupTurn>();
         services.AddSingleton<KnownDevices>();
         services.AddScoped<Lockout>();
+        services.AddSingleton<SessionCache>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<SessionCache>());
+        services.AddSingleton<RelyingParty>();
+        services.AddSingleton<PasskeyQuestions>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<RelyingParty>(RelyingParty.Configure);
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<SeenSessions>();
+        services.AddScoped<Sessions>();
         services.AddScoped<Accounts>();
         services.AddSingleton<Grains.Retention.IAccountRecords, AccountRecords>();
         services.AddScoped<SecondFactors>();

@@ -108,11 +108,15 @@ internal static class SurfaceComposition
         app.UseRateLimiter();
         app.UseMiddleware<SameOrigin>();
         app.UseAuthorization();
+        app.UseMiddleware<Dangerous>();
         app.UseAntiforgery();
 
         app.MapSignIn();
         app.MapOpenId();
         app.MapOwnAccess();
+        app.MapSessions();
+        app.MapPasskeys();
+        app.MapConfirm();
         app.MapAudit();
         app.MapReadings();
         app.MapSetup();

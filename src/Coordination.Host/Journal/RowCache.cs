@@ -17,18 +17,21 @@ internal abstract class RowCache<TRow>(IRows rows, RowTable<TRow> table, string 
     private long _generation;
 
     public async ValueTask<TRow?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        if (_known.TryGetValue(id, out var facts))
-        {
-            return facts;
-        }
+        => _known.TryGetValue(id, out var facts) ? facts : await ReadAsync(id, cancellationToken);
 
+    /// <summary>Reads it whatever is remembered: for who must know what was written a moment ago.</summary>
+    public async Task<TRow?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
         var generation = Volatile.Read(ref _generation);
-        facts = (await rows.FindAsync(table, id, cancellationToken))?.Value;
+        var facts = (await rows.FindAsync(table, id, cancellationToken))?.Value;
         // What changed while it was being read must not be kept as it was before.
         if (facts is not null && generation == Volatile.Read(ref _generation) && _known.Count < Most)
         {
             _known[id] = facts;
+        }
+        else if (facts is null)
+        {
+            _known.TryRemove(id, out _);
         }
 
         return facts;

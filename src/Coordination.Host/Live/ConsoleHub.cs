@@ -14,7 +14,8 @@ internal sealed class ConsoleHub(Need need, LiveConnections connections) : Hub<I
     public override Task OnConnectedAsync()
     {
         connections.Add(Context);
-        return Task.CompletedTask;
+        // From here on changes are heard; what changed between the check at the door and here is looked up.
+        return connections.JudgeAsync(Context, Context.ConnectionAborted);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Live;
@@ -8,10 +9,10 @@ using Microsoft.AspNetCore.SignalR;
 namespace Coordination.Host.Live;
 
 /// <summary>
-/// The consoles that are connected. What someone may do is decided when they connect; when a person or token changes, their connections are
-/// closed, and the console's next attempt is judged by what holds then.
+/// The consoles that are connected. What someone may do is decided when they connect; when a token changes, or of a person what they may do or their session,
+/// their connections are closed, and the console's next attempt is judged by what holds then.
 /// </summary>
-internal sealed class LiveConnections : ITailListener
+internal sealed class LiveConnections(IRows rows, SessionCache sessions) : ITailListener
 {
     private readonly ConcurrentDictionary<string, Open> _open = new(StringComparer.Ordinal);
 
@@ -37,21 +38,39 @@ internal sealed class LiveConnections : ITailListener
     public IReadOnlyList<string> Watching(string incident, Func<Viewer, bool> holds)
         => [.. _open.Where(pair => pair.Value.Watched.ContainsKey(incident) && holds(pair.Value.Caller.Viewer)).Select(pair => pair.Key)];
 
-    public Task OnChangedAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken)
+    /// <summary>Closes it if what it was let in by has gone while it was being let in.</summary>
+    public Task JudgeAsync(HubCallerContext connection, CancellationToken cancellationToken)
+        => _open.TryGetValue(connection.ConnectionId, out var open) && open.Caller.Person is { } person ? JudgeAsync(person, [open], cancellationToken) : Task.CompletedTask;
+
+    public async Task OnChangedAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (var entry in entries)
+        // Using a token changes nothing of what it may do.
+        foreach (var entry in entries.Where(one => one.Stream.Kind is "person" or "token" && one.Type != "token-used"))
         {
-            // Signing in, or using a token, changes nothing of what one may do.
-            if (entry.Stream.Kind is "person" or "token" && entry.Type is not ("person-signed-in" or "sign-in-failed" or "token-used"))
+            var theirs = _open.Values.Where(one => one.Caller.Actor.Value == entry.Stream.Value).ToArray();
+            if (entry.Stream.Kind == "token")
             {
-                foreach (var open in _open.Values.Where(one => one.Caller.Actor.Value == entry.Stream.Value))
-                {
-                    open.Connection.Abort();
-                }
+                Array.ForEach(theirs, one => one.Connection.Abort());
+            }
+            else if (theirs.Length > 0)
+            {
+                await JudgeAsync(PersonId.Of(entry.Stream.Key), theirs, cancellationToken);
             }
         }
+    }
 
-        return Task.CompletedTask;
+    /// <summary>What has happened last to a person says nothing of what happened before, so it is looked up what holds now.</summary>
+    private async Task JudgeAsync(PersonId person, IReadOnlyList<Open> theirs, CancellationToken cancellationToken)
+    {
+        var facts = (await rows.FindAsync(PersonKind.Table, person.Value, cancellationToken))?.Value;
+        var going = await sessions.ReadAsync(person.Value, cancellationToken);
+        foreach (var open in theirs)
+        {
+            if (facts is not { Active: true } || facts.ViewerOf(person) != open.Caller.Viewer || open.Caller.Session is not { } session || going?.Find(session) is null)
+            {
+                open.Connection.Abort();
+            }
+        }
     }
 
     private sealed record Open(HubCallerContext Connection, Caller Caller)

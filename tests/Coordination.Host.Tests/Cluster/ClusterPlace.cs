@@ -11,7 +11,7 @@ internal static class ClusterPlace
     {
         var connectionString = await (await PostgresServer.SharedAsync()).MakeDatabaseAsync();
         var result = DeployChanges.To.PostgresqlDatabase(connectionString)
-            .WithScripts([Script("Postgres.Scripts.0002_orleans.sql"), Script("Postgres.Scripts.0003_identity.sql")])
+            .WithScripts([Script("Postgres.Scripts.0002_orleans.sql"), Script("Postgres.Scripts.0003_identity.sql"), Script("Postgres.Scripts.0004_passkeys.sql")])
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .LogToNowhere()

@@ -18,7 +18,8 @@ internal sealed class Officer : IAsyncDisposable
     public IPage Page { get; private set; } = null!;
 
     /// <summary>Signs in and waits until the board is there.</summary>
-    public static async Task<Officer> SignInAsync(RunningSystem system, ColorScheme scheme = ColorScheme.Dark, int width = 1280, string mail = "ada@cert.example", string? password = null)
+    /// <param name="host">By which name the server is opened; passkeys want one.</param>
+    public static async Task<Officer> SignInAsync(RunningSystem system, ColorScheme scheme = ColorScheme.Dark, int width = 1280, string mail = "ada@cert.example", string? password = null, string? host = null)
     {
         var officer = new Officer { _playwright = await Playwright.CreateAsync() };
         officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
@@ -30,7 +31,7 @@ internal sealed class Officer : IAsyncDisposable
         // A busy machine takes long to start the console.
         page.SetDefaultTimeout(120_000);
         await page.RouteWebSocketAsync("**/live**", officer.Join);
-        await page.GotoAsync($"{system.Address}console");
+        await page.GotoAsync(new UriBuilder(system.Address) { Host = host ?? system.Address.Host, Path = "console" }.Uri.ToString());
         await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync(mail);
         await page.Locator("input[type=password]").First.FillAsync(password ?? system.Password);
         await page.Keyboard.PressAsync("Enter");

@@ -26,7 +26,8 @@ internal static class OpenIdEndpoints
     }
 
     /// <summary>Sends the browser to the provider, to come back to a page of the console.</summary>
-    private static async Task BeginAsync(HttpContext http, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "return")] string? address, IOptionsMonitor<OpenIdConnectOptions> options)
+    /// <param name="again">The provider is to ask who they are even if it has asked already.</param>
+    private static async Task BeginAsync(HttpContext http, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "return")] string? address, bool? again, IOptionsMonitor<OpenIdConnectOptions> options)
     {
         try
         {
@@ -38,7 +39,7 @@ internal static class OpenIdEndpoints
             return;
         }
 
-        await http.ChallengeAsync(OpenIdScheme.Name, new AuthenticationProperties { RedirectUri = Doors.Inside(address) });
+        await http.ChallengeAsync(OpenIdScheme.Name, new OpenIdConnectChallengeProperties { RedirectUri = Doors.Inside(address), MaxAge = again == true ? TimeSpan.Zero : null });
     }
 
     /// <summary>Once the session here is over: ends the one at the provider too, where this browser came from it and it offers that.</summary>

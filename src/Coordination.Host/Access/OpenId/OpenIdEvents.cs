@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coordination.Host.Composition;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -46,7 +47,7 @@ internal static class OpenIdEvents
     {
         var http = context.HttpContext;
         context.HandleResponse();
-        var entered = await http.RequestServices.GetRequiredService<ProviderEntry>().EnterAsync(context.Principal!, http.RequestAborted);
+        var entered = await http.RequestServices.GetRequiredService<ProviderEntry>().EnterAsync(http, context.Principal!);
         if (context.Properties?.GetTokenValue(OpenIdConnectParameterNames.IdToken) is { } token)
         {
             http.RequestServices.GetRequiredService<IdTokenCookie>().Put(http, token);
@@ -59,8 +60,16 @@ internal static class OpenIdEvents
             return;
         }
 
-        await SignInEndpoints.SignInAsync(http, entered.Person);
+        await http.RequestServices.GetRequiredService<Sessions>().OpenAsync(http, entered.Person, entered.Session!.Value, ShownAt(context));
         http.Response.Redirect(context.ReturnUri ?? Console.ConsoleAssembly.Base);
+    }
+
+    /// <summary>A provider may let in without asking whom it has asked before: where it says when that was, it is that which counts as proof, and not this moment.</summary>
+    private static DateTimeOffset ShownAt(TicketReceivedContext context)
+    {
+        var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return long.TryParse(context.Principal!.FindFirst(ProviderClaims.ShownAt)?.Value, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < now.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
     }
 
     private static Task EndAsync(HandleRequestContext<RemoteAuthenticationOptions> context, HttpContext http, OpenIdFailure failure, Exception? exception)

@@ -91,6 +91,7 @@ internal static class ProviderClaims
 {
     public const string Issuer = "iss";
     public const string Subject = "sub";
+    public const string ShownAt = "auth_time";
     public const string Name = "name";
     public const string PreferredName = "preferred_username";
     public const string Mail = "email";

@@ -14,15 +14,17 @@ using PersonClaim = Coordination.Domain.Journal.Claim;
 namespace Coordination.Host.Access.OpenId;
 
 /// <summary>Who came in, or why not.</summary>
-internal readonly record struct Entered(PersonId Person, Refusal? Refusal = null);
+/// <param name="Session">The session that has begun, once they are in.</param>
+internal readonly record struct Entered(PersonId Person, Refusal? Refusal = null, SessionId? Session = null);
 
 /// <summary>Finds the person for whom the provider vouches, has the domain decide whether they come in, and keeps the account beside it.</summary>
-internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> users, Accounts accounts, IJournal journal, IRows rows, Commands commands, Live.Directory directory)
+internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> users, Accounts accounts, IJournal journal, IRows rows, Commands commands, Live.Directory directory, Sessions sessions)
 {
     private static readonly Refusal NoSubject = new(RefusalKind.Invalid, "openid.no-subject", "Your organisation's sign-in has not said who you are. Ask an administrator of this system.");
 
-    public async Task<Entered> EnterAsync(ClaimsPrincipal provider, CancellationToken cancellationToken)
+    public async Task<Entered> EnterAsync(HttpContext http, ClaimsPrincipal provider)
     {
+        var cancellationToken = http.RequestAborted;
         var (issuer, subject) = (provider.FindFirstValue(ProviderClaims.Issuer), provider.FindFirstValue(ProviderClaims.Subject));
         if (issuer is not { Length: > 0 and <= 500 } || subject is not { Length: > 0 and <= 255 })
         {
@@ -40,7 +42,8 @@ internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> 
 
         var id = await WhoAsync(identity, mail, cancellationToken);
         var account = await users.FindByIdAsync(id.Value);
-        var command = new EnterByProvider(identity, NameOf(provider, mail), mail, grant, options.CreatesPeople, TakenUp: account is not null);
+        var beginning = await sessions.PrepareAsync(http, id, SignInWay.Provider);
+        var command = new EnterByProvider(identity, NameOf(provider, mail), mail, grant, options.CreatesPeople, TakenUp: account is not null, beginning.Session, beginning.Idle);
         var operation = new Operation { Id = Guid.NewGuid().ToString("N"), Actor = Actor.Person(id).Value, Command = Domain.DomainJson.Write<PersonCommand>(command) };
         var answer = await commands.AskAsync(new StreamId("person", id.Value), operation, cancellationToken);
         if (answer.Refusal is { } refusal)
@@ -58,7 +61,7 @@ internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> 
         }
 
         await KeepAsync(account, id, facts, identity);
-        return new(id);
+        return new(id, Session: beginning.Session.Id);
     }
 
     /// <summary>Whom the provider means: who has this identity, else whoever was invited by a verified address, else someone new, whose id follows from the identity so that two first visits at once are one person.</summary>
