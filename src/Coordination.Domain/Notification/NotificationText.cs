@@ -16,6 +16,11 @@ public static class NotificationText
     public static MessageText Of(Subject subject, string partyKind, string reason)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        if (subject.Matter != Matter.Incident)
+        {
+            return AdvisoryText.Of(subject, reason);
+        }
+
         var open = Disclosure.Outside(subject.Tlp) >= Sight.Summary;
         var title = OneLine(subject.Title);
         var what = open ? title : "details are not sent by mail";
@@ -38,5 +43,5 @@ public static class NotificationText
     }
 
     /// <summary>A title stands in the head of a mail: what would end the line there is not repeated.</summary>
-    private static string OneLine(string title) => string.Concat(title.Select(character => char.IsControl(character) ? ' ' : character));
+    internal static string OneLine(string title) => string.Concat(title.Select(character => char.IsControl(character) ? ' ' : character));
 }
