@@ -71,6 +71,9 @@ public sealed record AdvisoryDraftView(
 /// <summary>A recipient with its name.</summary>
 public sealed record RecipientView(InstitutionRef Institution, IReadOnlyList<RecipientReason> Reasons, bool Removed = false);
 
+/// <summary>An advisory as others refer to it.</summary>
+public sealed record AdvisoryRef(AdvisoryId Id, string Number, string Title);
+
 /// <summary>An incident that refers to an advisory.</summary>
 public sealed record AdvisoryIncident(string Id, string Number, string Title);
 
