@@ -24,6 +24,8 @@ internal sealed class SameOrigin(RequestDelegate next)
         }
 
         return http.Request.ContentType is null || IsJson(http.Request) || http.Request.Path.StartsWithSegments(Contracts.Live.LiveHub.Path)
+            // The pages behind links in mails are forms. What they do rests on the link alone, never on a cookie that happens to be there.
+            || http.Request.Path.StartsWithSegments(Notification.AcknowledgeLinks.Path)
             ? next(http)
             : Problems.WriteAsync(http, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "request.media-type", "Send the body as application/json."));
     }

@@ -20,6 +20,14 @@ internal sealed class Officer : IAsyncDisposable
     /// <summary>Signs in and waits until the board is there.</summary>
     public static async Task<Officer> SignInAsync(RunningSystem system, ColorScheme scheme = ColorScheme.Dark, int width = 1280)
     {
+        var officer = await SignInAsync(system, "ada@cert.example", system.Password, scheme, width);
+        await officer.Page.Locator(".pill", new() { HasText = "Live" }).WaitForAsync(new() { Timeout = 120_000 });
+        return officer;
+    }
+
+    /// <summary>Signs someone else in, who may have no board.</summary>
+    public static async Task<Officer> SignInAsync(RunningSystem system, string mail, string password, ColorScheme scheme, int width)
+    {
         var officer = new Officer { _playwright = await Playwright.CreateAsync() };
         officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
         {
@@ -31,11 +39,11 @@ internal sealed class Officer : IAsyncDisposable
         page.SetDefaultTimeout(120_000);
         await page.RouteWebSocketAsync("**/live**", officer.Join);
         await page.GotoAsync($"{system.Address}console");
-        await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync("ada@cert.example");
-        await page.Locator("input[type=password]").First.FillAsync(system.Password);
+        await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync(mail);
+        await page.Locator("input[type=password]").First.FillAsync(password);
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("input[type=password]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await page.Locator(".pill", new() { HasText = "Live" }).WaitForAsync(new() { Timeout = 120_000 });
+        await page.Locator("nav[aria-label=Main] a").First.WaitForAsync(new() { Timeout = 120_000 });
         await page.EvaluateAsync("window.stayed = true");
         return officer;
     }

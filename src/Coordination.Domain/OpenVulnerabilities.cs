@@ -1,7 +1,8 @@
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
+using Coordination.Domain.Intake;
 
-namespace Coordination.Domain.Intake;
+namespace Coordination.Domain;
 
 /// <summary>The vulnerabilities that an alert shows open: those it names, where it is about something vulnerable. An attempt to exploit one shows nothing of the kind.</summary>
 public static class OpenVulnerabilities
