@@ -73,7 +73,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         await page.Locator(".heat .tile", new() { HasText = "ALMA" }).WaitForAsync(new() { Timeout = 120_000 });
         await officer.SeesWithoutReloadAsync("contact told");
         await advising.Author.Client.AnswerAdvisoryAsync(summary.Id, InstitutionId.Of("alma"), new(AdvisoryAnswer.Patched, "Done in the night"));
-        await page.Locator(".heat section", new() { HasText = "Patched" }).Locator(".tile", new() { HasText = "ALMA" }).WaitForAsync(new() { Timeout = 120_000 });
+        await page.Locator(".heat [role=listitem]", new() { HasText = "Patched" }).Locator(".tile", new() { HasText = "ALMA" }).WaitForAsync(new() { Timeout = 120_000 });
         await officer.SeesWithoutReloadAsync("Done in the night");
         await page.Locator(".heat .tile", new() { HasText = "BOREAL" }).ClickAsync();
         await ReadableAsync(page, $"map-{scheme}-{width}");
