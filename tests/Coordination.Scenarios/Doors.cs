@@ -91,7 +91,6 @@ internal static class Doors
         ["POST /api/v1/rosters"] = null,
         ["POST /api/v1/setup"] = null,
         ["GET /api/v1/incidents/{id}/timeline/export"] = "",
-        ["GET /api/v1/sign-in"] = null,
         ["POST /api/v1/sign-in"] = null,
         ["POST /api/v1/sign-out"] = null,
         ["POST /api/v1/tokens"] = null,
