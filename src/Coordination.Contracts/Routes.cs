@@ -7,6 +7,7 @@ public static class Routes
     public const string Intake = Api + "/intake";
     public const string Incidents = Api + "/incidents";
     public const string Institutions = Api + "/institutions";
+    public const string Advisories = Api + "/advisories";
     public const string Policies = Api + "/policies";
     public const string Rosters = Api + "/rosters";
     public const string People = Api + "/people";

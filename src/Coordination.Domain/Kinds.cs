@@ -1,4 +1,5 @@
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -19,6 +20,7 @@ public static class Kinds
         IntakeKind.Instance, AttributionKind.Instance, IncidentKind.Instance, EscalationKind.Instance, NotificationKind.Instance,
         InstitutionKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance, ReadingKind.Instance,
         ErasureKind.Instance, RetentionKind.Instance,
+        AdvisoryKind.Instance, AddresseeKind.Instance, ExposureKind.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -27,5 +29,6 @@ public static class Kinds
         IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, Timeline.Table,
         EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
         ErasureKind.Table, RetentionKind.Table,
+        AdvisoryKind.Lines, AdvisoryKind.Details, AddresseeKind.Table,
     ];
 }

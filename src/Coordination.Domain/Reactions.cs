@@ -32,11 +32,13 @@ public static partial class Reactions
                 if (alert.Institution is { } institution)
                 {
                     arm.Add(HandOff(alert, institution));
+                    arm.AddRange(Seen(alert, institution));
                 }
             }
             else if (recorded.Event is AlertRepeated { Last: { Institution: { } owner } last } repeated)
             {
                 arm.Add(HandOff(last, owner, repeated.Count));
+                arm.AddRange(Seen(last, owner));
             }
         }
 
@@ -51,7 +53,7 @@ public static partial class Reactions
 
     /// <summary>An officer has said whose it is: it goes the way of any other.</summary>
     public static Effects OfAttribution(IReadOnlyList<Recorded<AttributionEvent>> events)
-        => new() { Arm = [.. events.Select(recorded => recorded.Event).OfType<AlertAttributed>().Select(e => HandOff(e.Alert, e.Institution))] };
+        => new() { Arm = [.. events.Select(recorded => recorded.Event).OfType<AlertAttributed>().SelectMany(e => Seen(e.Alert, e.Institution).Prepend(HandOff(e.Alert, e.Institution)))] };
 
     /// <summary>An incident that needs someone starts its escalation and tells the institutions; once someone has it, nothing more is sent for that reason.</summary>
     public static Effects OfIncident(StreamId stream, Incident before, IReadOnlyList<Recorded<IncidentEvent>> events, Incident after)
@@ -85,6 +87,8 @@ public static partial class Reactions
                 (NotificationCommand)new Notify(subject, party, null, "affected institution"),
                 Priority.Notification));
         }
+
+        arm.AddRange(References(stream, events));
 
         // A share that runs out while everything is down ends with the first sweep after.
         arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)
@@ -183,6 +187,7 @@ public static partial class Reactions
             }
         }
 
+        arm.AddRange(ToldOfAdvisory(events, after));
         return new() { Arm = arm };
     }
 

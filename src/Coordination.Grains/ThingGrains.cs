@@ -1,4 +1,5 @@
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -57,3 +58,14 @@ internal sealed class ErasureGrain() : ThingGrain<Erasure, ErasureCommand, Erasu
 
 [GrainType("retention"), Reentrant]
 internal sealed class RetentionGrain() : ThingGrain<RetentionState, RetentionCommand, RetentionEvent>(RetentionKind.Instance);
+
+[GrainType("advisory"), Reentrant]
+internal sealed class AdvisoryGrain() : ThingGrain<Advisory, AdvisoryCommand, AdvisoryEvent>(AdvisoryKind.Instance);
+
+/// <summary>An advisory at one institution.</summary>
+[GrainType("addressee"), Reentrant]
+internal sealed class AddresseeGrain() : ThingGrain<Addressee, AddresseeCommand, AddresseeEvent>(AddresseeKind.Instance);
+
+/// <summary>A vulnerability at one institution.</summary>
+[GrainType("exposure"), Reentrant]
+internal sealed class ExposureGrain() : ThingGrain<Exposure, ExposureCommand, ExposureEvent>(ExposureKind.Instance);

@@ -1,5 +1,6 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
@@ -7,6 +8,7 @@ using Coordination.Contracts.Intake;
 using Coordination.Contracts.OnCall;
 using Coordination.Contracts.Retention;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -103,6 +105,44 @@ internal static class Samples
     };
 
     public static readonly RetentionRequest Retention = new([new(RetentionOf.ClosedIncidents, 1_095, Tlp.Amber), new(RetentionOf.Readings, 365)], true);
+    public static readonly AdvisoryId Warning = AdvisoryId.Of("w1");
+
+    public static readonly AdvisoryContent Content = new()
+    {
+        Title = "Remote code execution in Example Gateway",
+        Summary = "A flaw allows remote code execution.",
+        Details = "A length is not checked.",
+        Tlp = Tlp.Green,
+        Severity = Severity.Critical,
+        CallForAction = true,
+        AnswerWithin = new(Hours: 48),
+        Products = [new() { Id = "P1", Vendor = "Example", Name = "Gateway", Versions = "vers:generic/<4.2.1", Cpe = "cpe:2.3:a:example:gateway:*:*:*:*:*:*:*:*", Purl = "pkg:npm/gateway@4.2.0" }],
+        Vulnerabilities =
+        [
+            new()
+            {
+                Cve = "CVE-2026-12345",
+                OtherNames = [new("GitHub", "GHSA-aaaa-bbbb-cccc")],
+                Title = "Remote code execution",
+                Description = "A length is not checked.",
+                Cwe = new("CWE-787", "Out-of-bounds Write"),
+                Cvss31 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+                Cvss40 = new("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 9.3m),
+                Epss = new(0.42m, new(2026, 1, 2), 0.97m),
+                Kev = [new(KevCatalogue.Eu, new(2026, 1, 3), "CNW", new(2026, 1, 24), true)],
+                Statuses = [new("P1", ProductState.Affected, "as shipped")],
+            },
+        ],
+        Actions = [new("Update to 4.2.1.", ActionKind.VendorFix, new(Date: new DateOnly(2026, 3, 9)), "https://vendor.example/fix") { Products = ["P1"] }],
+        Workarounds = [new("Close port 443 to the outside.") { Products = ["P1"] }],
+        References = [new("https://vendor.example/advisory", "The vendor's advisory", ReferenceKind.Self)],
+        Tags = ["gateway"],
+        Language = "en-GB",
+    };
+
+    public static readonly Notice Notice = new(Warning, "CERT-2026-0001", 1, 4, "Remote code execution in Example Gateway", Severity.Critical, Tlp.Green, true, new(Hours: 48), ["CVE-2026-12345"], true);
+    private static readonly Recipient ToHarbour = new(Harbour, [new(RecipientReasonKind.Product, "Example Gateway 4.1")]);
+    private static readonly Contradiction SeenThere = new("CVE-2026-12345", "a1", Noon);
 
     private static readonly InstitutionRequest InstitutionRequest = new()
     {
@@ -146,6 +186,8 @@ internal static class Samples
         new IncidentRestrictionLifted(),
         new IncidentShared(new(1, "institution:museum", Noon.AddDays(7), Ada, "They host the server", Noon)),
         new ShareEnded(1),
+        new AdvisoryReferred(Warning),
+        new AdvisoryReferenceEnded(Warning),
         new IncidentClosed("Cleaned"),
         new IncidentReopened("It is back", true),
         new IncidentHeld("A court asked"),
@@ -201,6 +243,29 @@ internal static class Samples
         new TokenRevoked(),
         new TokenRotated("02", Noon.AddDays(90), [new("01", Noon.AddDays(1))]),
         new TokenUsed("192.0.2.7"),
+        new AdvisoryDrafted("CERT-2026-0001", Content, true),
+        new AdvisoryEdited(Content),
+        new RecipientsAdded([ToHarbour]),
+        new RecipientsRemoved([Museum]),
+        new RecipientsProposed([ToHarbour with { Removed = true }]),
+        new AdvisorySubmitted(),
+        new AdvisoryReturned("Name the versions"),
+        new AdvisoryPublished(2, Content, "Names the versions.", [ToHarbour], true),
+        new RevisionBegun(),
+        new RevisionDiscarded(),
+        new AdvisoryWithdrawn("The vendor took it back"),
+        new IncidentReferred(IncidentId.Of("i1"), 7),
+        new IncidentReferenceEnded(IncidentId.Of("i1"), 8),
+        new InstitutionAddressed(Harbour, Notice, ToHarbour.Reasons, Noon.AddHours(48), "Names the versions.", true),
+        new AddresseeSent(),
+        new AddresseeNotReached("it has no contact"),
+        new AddresseeOpened(),
+        new AddresseeAcknowledged(),
+        new AddresseeAnswered(AdvisoryAnswer.Patched, "In the night"),
+        new AnswerContradicted(SeenThere),
+        new InstitutionReleased(Harbour, Notice, "revision 2 no longer concerns it"),
+        new SeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
+        new ClaimedPatched("CVE-2026-12345", "addressee/w1,harbour"),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -229,11 +294,13 @@ internal static class Samples
         new RestrictIncident([Ada, Bob]),
         new ShareIncident(null, Museum, Noon.AddDays(7), "They host the server"),
         new EndShare(1),
+        new ReferToAdvisory(Warning),
+        new EndAdvisoryReference(Warning),
         new CloseIncident("Cleaned"),
         new ReopenIncident("It is back"),
         new AttributeAlert(AlertId.Of("a1"), Museum),
         new DismissAlert(AlertId.Of("a1"), "noise"),
-        new StartEscalation(Subject, "k"),
+        new StartEscalation(Subject, "k", Policy),
         new TakeStep(1, 2, Noon),
         new StopEscalation("acknowledged"),
         new TakeAlarm(),
@@ -276,5 +343,27 @@ internal static class Samples
         new SetRetention(Retention),
         new RunRetention(2),
         new RecordRetentionRun(2, 5),
+        new DraftAdvisory("CERT-2026-0001", Content, true),
+        new EditAdvisory(Content),
+        new AddRecipients([Harbour], "agency", true),
+        new RemoveRecipients([Museum]),
+        new ProposeRecipients([ToHarbour]),
+        new SubmitAdvisory(),
+        new ReturnAdvisory("Name the versions"),
+        new PublishAdvisory("Names the versions.", true),
+        new ReviseAdvisory(),
+        new DiscardRevision(),
+        new WithdrawAdvisory("The vendor took it back"),
+        new RecordReference(IncidentId.Of("i1"), true, 7),
+        new AddressInstitution(Harbour, Notice, ToHarbour.Reasons, "Names the versions.", true),
+        new RecordSent(),
+        new RecordNotReached("it has no contact"),
+        new RecordOpened(),
+        new AcknowledgeAdvisory(),
+        new AnswerAdvisory(AdvisoryAnswer.Patched, "In the night"),
+        new ContradictAnswer(SeenThere),
+        new ReleaseInstitution(Harbour, Notice, "revision 2 no longer concerns it"),
+        new RecordSeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
+        new RecordPatched("CVE-2026-12345", "addressee/w1,harbour"),
     ];
 }

@@ -3,6 +3,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -21,6 +22,9 @@ internal sealed class World(PolicyRequestFor? policies = null)
     private readonly Dictionary<StreamId, Played<Incident, IncidentCommand, IncidentEvent>> _incidents = [];
     private readonly Dictionary<StreamId, Played<Domain.Escalation.Escalation, EscalationCommand, EscalationEvent>> _escalations = [];
     private readonly Dictionary<StreamId, Played<Domain.Notification.Notification, NotificationCommand, NotificationEvent>> _notifications = [];
+    private readonly Dictionary<StreamId, Played<Advisory, AdvisoryCommand, AdvisoryEvent>> _advisories = [];
+    private readonly Dictionary<StreamId, Played<Addressee, AddresseeCommand, AddresseeEvent>> _addressees = [];
+    private readonly Dictionary<StreamId, Played<Exposure, ExposureCommand, ExposureEvent>> _exposures = [];
     private readonly HashSet<string> _closed = [];
     private int _opened;
 
@@ -44,6 +48,7 @@ internal sealed class World(PolicyRequestFor? policies = null)
     /// <summary>Who is reached now; a test may have nobody on call.</summary>
     public Func<Contracts.Escalation.StepTarget, Party?> Reached { get; set; } = target => target.Webhook is { } address
         ? new("webhook", address, [new(address, Channel.Webhook, address)])
+        : target.Contacts is { } contacts ? new("institution", contacts.Institution.Value, [new($"{contacts.Role}", Channel.Mail, $"{contacts.Role}@{contacts.Institution}.example", contacts.Role)])
         : new("person", target.Person?.Value ?? "duty", [new("Someone", Channel.Mail, $"{target.Person?.Value ?? "duty"}@cert.example")]);
 
     /// <summary>What becomes of an attempt.</summary>
@@ -53,6 +58,24 @@ internal sealed class World(PolicyRequestFor? policies = null)
 
     public Played<Incident, IncidentCommand, IncidentEvent> Incident(StreamId stream)
         => _incidents.TryGetValue(stream, out var known) ? known : _incidents[stream] = new(IncidentKind.Instance, stream, Answer);
+
+    public Played<Advisory, AdvisoryCommand, AdvisoryEvent> Advisory(StreamId stream)
+        => _advisories.TryGetValue(stream, out var known) ? known : _advisories[stream] = new(AdvisoryKind.Instance, stream, Answer);
+
+    public Played<Addressee, AddresseeCommand, AddresseeEvent> Addressee(StreamId stream)
+        => _addressees.TryGetValue(stream, out var known) ? known : _addressees[stream] = new(AddresseeKind.Instance, stream, Answer);
+
+    public Refusal? Do(Played<Advisory, AdvisoryCommand, AdvisoryEvent> advisory, AdvisoryCommand command, Actor? actor = null)
+    {
+        advisory.Now = Now;
+        return Commit(advisory, advisory.Ask(command, actor), actor);
+    }
+
+    public Refusal? Do(Played<Addressee, AddresseeCommand, AddresseeEvent> addressee, AddresseeCommand command, Actor? actor = null)
+    {
+        addressee.Now = Now;
+        return Commit(addressee, addressee.Ask(command, actor), actor);
+    }
 
     /// <summary>Asks and commits; what it answers is the refusal.</summary>
     public Refusal? Do(Played<Incident, IncidentCommand, IncidentEvent> incident, IncidentCommand command, Actor? actor = null)
@@ -85,6 +108,16 @@ internal sealed class World(PolicyRequestFor? policies = null)
             case "notification":
                 var notification = _notifications.TryGetValue(message.Target, out var told) ? told : _notifications[message.Target] = new(NotificationKind.Instance, message.Target, Answer);
                 Commit(notification, DomainJson.Read<NotificationCommand>(message.Body.Span), message.Key);
+                break;
+            case "advisory":
+                Commit(Advisory(message.Target), DomainJson.Read<AdvisoryCommand>(message.Body.Span), message.Key);
+                break;
+            case "addressee":
+                Commit(Addressee(message.Target), DomainJson.Read<AddresseeCommand>(message.Body.Span), message.Key);
+                break;
+            case "exposure":
+                var exposure = _exposures.TryGetValue(message.Target, out var seen) ? seen : _exposures[message.Target] = new(ExposureKind.Instance, message.Target, Answer);
+                Commit(exposure, DomainJson.Read<ExposureCommand>(message.Body.Span), message.Key);
                 break;
             case "send":
                 var order = DomainJson.Read<SendOrder>(message.Body.Span);
@@ -190,6 +223,9 @@ internal sealed class World(PolicyRequestFor? policies = null)
     {
         PolicyFor { Severity: var severity } => policies?.Invoke(severity),
         WhoIsReached { Target: var target } => Reached(target),
+        InstitutionsOf { Group: null } => new InstitutionList([Samples.Harbour, Samples.Museum]),
+        InstitutionsOf { Group: "agency" } => new InstitutionList([Samples.Harbour]),
+        InstitutionsOf => new InstitutionList([]),
         CorrelationOwner { Key: var key } => Claims.TryGetValue(CorrelationKeys.Claim(key), out var owner) ? new OwnerOf(owner) : null,
         _ => Tests.Incidents.Opened.Known(question),
     };

@@ -1,7 +1,5 @@
-using Coordination.Cli.Access;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
-using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 
@@ -24,7 +22,7 @@ internal sealed class Everyone : IAsyncDisposable
     public async Task StartAsync()
     {
         await System.InitializeAsync();
-        People.Add(await SignInAsync("cleo@cert.example", Role.Lead));
+        People.Add(await Someone.SignInAsync(System, "cleo@cert.example", Role.Lead));
         foreach (var (role, cases, institution) in new (Role, bool, string?)[]
         {
             (Role.Officer, false, null), (Role.Analyst, false, null), (Role.Auditor, false, null), (Role.Administrator, false, null), (Role.Administrator, true, null),
@@ -74,24 +72,5 @@ internal sealed class Everyone : IAsyncDisposable
         return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? []);
     }
 
-    private async Task<Someone> SignInAsync(string mail, Role role)
-    {
-        var handler = new LoopbackCookies();
-        var http = new HttpClient(handler) { BaseAddress = System.Address };
-        var client = new CoordinationClient(http, TimeProvider.System);
-        var me = await client.SignInAsync(new SignInRequest(mail, System.Password));
-        return new(role.ToString(), role, true, null, me.Person.Id, handler, http, client);
-    }
-
-    public async Task<Someone> InviteAsync(Role role, bool cases, string? institution)
-    {
-        var name = $"{role}{Interlocked.Increment(ref _number)}";
-        var invited = await System.Ada.AddPersonAsync(new PersonRequest(name, $"{name}@roles.example", role, cases, institution is null ? null : InstitutionId.Of(institution)));
-        var handler = new LoopbackCookies();
-        var http = new HttpClient(handler) { BaseAddress = System.Address };
-        var client = new CoordinationClient(http, TimeProvider.System);
-        var token = Uri.UnescapeDataString(invited.Link[(invited.Link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..]);
-        var me = await client.SetupAsync(new SetupRequest(token, name, $"{name}@roles.example", "lighthouse-otter-47"));
-        return new(name, role, cases, institution, me.Person.Id, handler, http, client);
-    }
+    public Task<Someone> InviteAsync(Role role, bool cases, string? institution) => Someone.InviteAsync(System, role, cases, institution);
 }

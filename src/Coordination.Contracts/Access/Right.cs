@@ -32,4 +32,16 @@ public enum Right
 
     /// <summary>Changes people and tokens, says what is held on a person and erases one, sets how long things are kept.</summary>
     ManageAccess,
+
+    /// <summary>Reads the advisories that one may see, each as far as one may.</summary>
+    ReadAdvisories,
+
+    /// <summary>Writes advisories and chooses whom they go to.</summary>
+    DraftAdvisories,
+
+    /// <summary>Reviews, publishes and withdraws advisories.</summary>
+    PublishAdvisories,
+
+    /// <summary>Says what an institution did about an advisory: it itself, or an officer for it.</summary>
+    AnswerAdvisories,
 }

@@ -1,5 +1,6 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.OnCall;
 
 namespace Coordination.Contracts.Escalation;
@@ -55,7 +56,13 @@ public sealed record StepTarget
 
     /// <summary>A webhook address.</summary>
     public string? Webhook { get; init; }
+
+    /// <summary>Contacts of an institution. Only what concerns that institution reaches them; a policy of officers cannot name them.</summary>
+    public InstitutionContacts? Contacts { get; init; }
 }
+
+/// <summary>Those contacts of an institution who have this role.</summary>
+public sealed record InstitutionContacts(InstitutionId Institution, ContactRole Role);
 
 /// <summary>A step: whom, and how long until the next.</summary>
 public sealed record PolicyStep(IReadOnlyList<StepTarget> Targets, int WaitMinutes);

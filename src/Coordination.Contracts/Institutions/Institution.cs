@@ -26,8 +26,21 @@ public enum Channel
     Webhook,
 }
 
+/// <summary>When a contact is told.</summary>
+public enum ContactRole
+{
+    /// <summary>First.</summary>
+    Contact,
+
+    /// <summary>When the contacts do not answer what must be answered.</summary>
+    Fallback,
+
+    /// <summary>When the fallback does not answer either.</summary>
+    HeadOfSecurity,
+}
+
 /// <summary>Someone, or a mailbox, that is told. <see cref="Address"/> is a mail address or an https address.</summary>
-public sealed record Contact(string Name, Channel Channel, string Address);
+public sealed record Contact(string Name, Channel Channel, string Address, ContactRole Role = ContactRole.Contact);
 
 /// <summary>Everything of one institution.</summary>
 public sealed record InstitutionView

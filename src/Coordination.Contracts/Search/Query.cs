@@ -12,10 +12,17 @@ public sealed record Query(Choices<QueryCondition> Conditions)
     public static readonly Query Everything = new([]);
 
     /// <summary>Reads a query. It never throws; what could not be read is in the errors, and the rest in the query.</summary>
-    public static ParsedQuery Parse(string? text) => QueryParser.Parse(text ?? "");
+    public static ParsedQuery Parse(string? text, QuerySubject subject = QuerySubject.Incidents) => QueryParser.Parse(text ?? "", subject);
 
     /// <summary>The query as it is written; reading that gives an equal query.</summary>
     public override string ToString() => string.Join(' ', Conditions);
+}
+
+/// <summary>What is looked for: each has fields of its own.</summary>
+public enum QuerySubject
+{
+    Incidents,
+    Advisories,
 }
 
 /// <summary>What became of a text.</summary>

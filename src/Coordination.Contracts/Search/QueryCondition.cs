@@ -1,3 +1,4 @@
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 
 namespace Coordination.Contracts.Search;
@@ -35,6 +36,12 @@ public sealed record StatusCondition(bool Open, Choices<IncidentStatus> Values) 
 {
     private protected override string Write()
         => "status:" + string.Join(',', (Open ? ["open"] : Array.Empty<string>()).Concat(Values.Select(QueryText.Name)));
+}
+
+/// <summary>Where an advisory stands; a revision in review counts as review too.</summary>
+public sealed record AdvisoryStatusCondition(Choices<AdvisoryStatus> Values) : QueryCondition
+{
+    private protected override string Write() => "status:" + string.Join(',', Values.Select(QueryText.Name));
 }
 
 /// <summary>How bad. With an operator other than equal there is one value.</summary>
@@ -75,6 +82,7 @@ public enum AgeField
     Opened,
     Updated,
     Seen,
+    Published,
 }
 
 /// <summary>How long ago something happened: <c>updated:&lt;2h</c> is less than two hours ago.</summary>

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 
 namespace Coordination.Contracts.Search;
@@ -8,7 +9,7 @@ internal static class QueryFields
     /// <param name="Ordered">Whether values can be compared by greater and less.</param>
     internal sealed record QueryField(string Name, string Hint, bool Ordered, IReadOnlyList<(string Value, string Hint)> Values);
 
-    public static readonly IReadOnlyList<QueryField> All =
+    private static readonly IReadOnlyList<QueryField> Incidents =
     [
         new("status", "where the work stands", false, [("open", "not closed"), .. Names<IncidentStatus>()]),
         new("severity", "how bad it is", true, Names<Severity>()),
@@ -22,9 +23,23 @@ internal static class QueryFields
         new("tag", "label", false, [("exercise", "part of an exercise"), ("none", "no label")]),
     ];
 
-    public static QueryField? Find(string name) => All.FirstOrDefault(field => field.Name == name);
+    private static readonly IReadOnlyList<QueryField> Advisories =
+    [
+        new("status", "where it stands", false, Names<AdvisoryStatus>()),
+        new("severity", "how urgent it is", true, Names<Severity>()),
+        new("institution", "to whom it was addressed", false, []),
+        new("tlp", "Traffic Light Protocol label", true, [.. Enum.GetValues<Tlp>().Select(tlp => (QueryText.Name(tlp), tlp.Label()))]),
+        new("published", "when it was last published", true, Ages("published")),
+        new("updated", "when it last changed", true, Ages("changed")),
+        new("tag", "keyword", false, [("call-for-action", "must be answered"), ("exploited", "in a catalogue of exploited vulnerabilities"), ("exercise", "part of an exercise")]),
+    ];
 
-    public static bool Has(string name) => Find(name) is not null;
+    public static IReadOnlyList<QueryField> Of(QuerySubject subject) => subject == QuerySubject.Advisories ? Advisories : Incidents;
+
+    public static QueryField? Find(string name, QuerySubject subject) => Of(subject).FirstOrDefault(field => field.Name == name);
+
+    /// <summary>Whether anything has a field of this name.</summary>
+    public static bool Has(string name) => Enum.GetValues<QuerySubject>().Any(subject => Find(name, subject) is not null);
 
     private static (string, string)[] Names<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => (QueryText.Name(value), ""))];
 

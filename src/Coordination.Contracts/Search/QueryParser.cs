@@ -1,22 +1,23 @@
 using System.Globalization;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 
 namespace Coordination.Contracts.Search;
 
 /// <summary>Gives the terms of a text their meaning. An error in one term does not disturb the others.</summary>
-internal sealed class QueryParser
+internal sealed class QueryParser(QuerySubject subject)
 {
     private readonly List<QueryCondition> _conditions = [];
     private readonly List<QueryError> _errors = [];
 
-    public static ParsedQuery Parse(string text)
+    public static ParsedQuery Parse(string text, QuerySubject subject)
     {
         if (text.Length > Query.MaxLength)
         {
             return new(Query.Everything, [new(Query.MaxLength, text.Length - Query.MaxLength, $"A query has at most {Query.MaxLength} characters; this one has {text.Length}.")]);
         }
 
-        var parser = new QueryParser();
+        var parser = new QueryParser(subject);
         foreach (var term in QueryLexer.Read(text))
         {
             if (parser._conditions.Count == Query.MaxConditions)
@@ -44,6 +45,7 @@ internal sealed class QueryParser
         return term.Field switch
         {
             null => new TextCondition(term.Values[0].Text, term.Values[0].Quoted),
+            "status" when subject == QuerySubject.Advisories => Each(term, ReadEnum<AdvisoryStatus>) is { } values ? new AdvisoryStatusCondition(values) : null,
             "status" => Status(term),
             "severity" => Each(term, ReadSeverity) is { } values ? new SeverityCondition(term.Operator, values) : null,
             "tlp" => Each(term, ReadTlp) is { } values ? new TlpCondition(term.Operator, values) : null,
@@ -53,6 +55,7 @@ internal sealed class QueryParser
             "tag" => Names(term, NameField.Tag),
             "opened" => WhenWas(term, AgeField.Opened),
             "updated" => WhenWas(term, AgeField.Updated),
+            "published" => WhenWas(term, AgeField.Published),
             _ => WhenWas(term, AgeField.Seen),
         };
     }
@@ -60,9 +63,9 @@ internal sealed class QueryParser
     /// <summary>Checks what can be wrong with a term of any field.</summary>
     private bool Complete(RawTerm term)
     {
-        if (term.Field is not null && QueryFields.Find(term.Field) is null)
+        if (term.Field is not null && QueryFields.Find(term.Field, subject) is null)
         {
-            return Refuse(term.FieldStart, term.Field.Length, $"There is no field '{term.Field}'. Fields are {string.Join(", ", QueryFields.All.Select(field => field.Name))}; put a text with a colon in quotation marks.");
+            return Refuse(term.FieldStart, term.Field.Length, $"There is no field '{term.Field}'. Fields are {string.Join(", ", QueryFields.Of(subject).Select(field => field.Name))}; put a text with a colon in quotation marks.");
         }
 
         foreach (var value in term.Values)
@@ -88,7 +91,7 @@ internal sealed class QueryParser
             return true;
         }
 
-        if (!QueryFields.Find(term.Field!)!.Ordered)
+        if (!QueryFields.Find(term.Field!, subject)!.Ordered)
         {
             return Refuse(term.FieldStart, term.ValuesStart - term.FieldStart, $"'{term.Field}' cannot be compared by less and greater.");
         }
@@ -164,7 +167,7 @@ internal sealed class QueryParser
             var (known, isKnown) = read(value);
             if (!isKnown)
             {
-                Refuse(value.Start, value.Length, $"'{value.Text}' is not a {term.Field}. Known are {string.Join(", ", QueryFields.Find(term.Field!)!.Values.Select(each => each.Value))}.");
+                Refuse(value.Start, value.Length, $"'{value.Text}' is not a {term.Field}. Known are {string.Join(", ", QueryFields.Find(term.Field!, subject)!.Values.Select(each => each.Value))}.");
                 return null;
             }
 

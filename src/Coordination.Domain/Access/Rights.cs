@@ -20,6 +20,10 @@ public static class Rights
         [Right.ManageDuty] = [Role.Lead, Role.Administrator],
         [Right.ManageRegisters] = [Role.Administrator],
         [Right.ManageAccess] = [Role.Administrator],
+        [Right.ReadAdvisories] = [.. Staff, Role.InstitutionResponder, Role.InstitutionManager, Role.Partner],
+        [Right.DraftAdvisories] = [Role.Officer, Role.Lead, Role.Analyst],
+        [Right.PublishAdvisories] = [Role.Officer, Role.Lead],
+        [Right.AnswerAdvisories] = [Role.Officer, Role.Lead, Role.InstitutionResponder, Role.InstitutionManager],
     };
 
     /// <summary>The table once more, a bit for each role: it is asked for every row that anybody reads.</summary>

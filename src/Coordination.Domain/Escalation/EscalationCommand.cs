@@ -14,11 +14,12 @@ public abstract record EscalationCommand : ICommand<Escalation, EscalationEvent>
     public abstract Decision<EscalationEvent> Decide(Escalation state, Context context);
 }
 
-/// <summary>Begins the policy for the subject's severity, where there is one.</summary>
-public sealed record StartEscalation(Subject Subject, string Key) : EscalationCommand
+/// <summary>Begins a policy: the one that is given, else the one for the subject's severity, where there is one.</summary>
+public sealed record StartEscalation(Subject Subject, string Key, PolicyRequest? Policy = null) : EscalationCommand
 {
     public override Decision<EscalationEvent> Decide(Escalation state, Context context)
         => state.Subject is not null ? Decision<EscalationEvent>.Nothing
+            : Policy is { } given ? new EscalationStarted(Subject, Key, given)
             : context.Lookups.Find(new PolicyFor(Subject.Severity)) is { } policy ? new EscalationStarted(Subject, Key, policy)
             : Decision<EscalationEvent>.Nothing;
 }

@@ -52,7 +52,7 @@ public sealed class EscalationKind : Kind<Escalation, EscalationCommand, Escalat
 
     public override IEnumerable<Lookup> Needs(Escalation state, EscalationCommand command) => command switch
     {
-        StartEscalation start when state.Subject is null => [new PolicyFor(start.Subject.Severity)],
+        StartEscalation { Policy: null } start when state.Subject is null => [new PolicyFor(start.Subject.Severity)],
         TakeStep step when state.Policy is { } policy && step.Step >= 1 && step.Step <= policy.Steps.Count
             => policy.Steps[step.Step - 1].Targets.Distinct().Select(target => new WhoIsReached(target)),
         _ => [],

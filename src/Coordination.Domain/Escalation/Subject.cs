@@ -3,12 +3,36 @@ using Coordination.Contracts.Incidents;
 
 namespace Coordination.Domain.Escalation;
 
-/// <summary>What an escalation or notification is about, without knowing what sort of thing it is: an incident now; later an advisory or a partner's request.</summary>
+/// <summary>What is said of a subject, and what is asked.</summary>
+public enum Matter
+{
+    /// <summary>An incident needs someone, or affects an institution.</summary>
+    Incident,
+
+    /// <summary>An advisory was published.</summary>
+    Advisory,
+
+    /// <summary>An advisory was published that must be answered.</summary>
+    CallForAction,
+
+    /// <summary>An advisory was published again.</summary>
+    Revision,
+
+    /// <summary>An advisory no longer concerns the institution.</summary>
+    Released,
+
+    /// <summary>An alert speaks against what the institution answered.</summary>
+    Contradicted,
+}
+
+/// <summary>What an escalation or notification is about, without knowing what sort of thing it is: an incident, an advisory, later a partner's request.</summary>
 /// <param name="Stream">The thing's stream, for example <c>incident/…</c>.</param>
 /// <param name="Reference">How people call it: <c>2026-000123</c>.</param>
 /// <param name="Title">A line that says what it is, under the label <paramref name="Tlp"/>.</param>
 /// <param name="Exercise">It is part of an exercise: everything is recorded as if it were real, nothing is sent.</param>
-public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp, bool Exercise = false);
+/// <param name="Matter">What is said of it.</param>
+/// <param name="Due">By when an answer is due.</param>
+public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp, bool Exercise = false, Matter Matter = Matter.Incident, DateTimeOffset? Due = null);
 
 /// <summary>Someone who is told: a person, an institution or a machine, with the addresses that were known when it was decided.</summary>
 /// <param name="Kind"><c>person</c>, <c>institution</c> or <c>webhook</c>.</param>

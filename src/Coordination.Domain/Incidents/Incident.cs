@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Journal;
@@ -50,6 +51,9 @@ public sealed record Incident
     /// <summary>How often it was shared: the number of the last share.</summary>
     public int SharesGiven { get; init; }
 
+    /// <summary>The advisories it has to do with.</summary>
+    public ImmutableArray<AdvisoryId> Advisories { get; init; } = [];
+
     /// <summary>The version at which it came to need someone; null once someone has it or it is closed.</summary>
     public long? UnattendedSince { get; init; }
 
@@ -69,6 +73,8 @@ public sealed record Incident
 
     /// <summary>At most so many observables; more are counted in alerts, not kept here.</summary>
     public const int MaxObservables = 500;
+
+    public const int MaxAdvisories = 50;
 
     public Incident Apply(Recorded<IncidentEvent> recorded)
     {
@@ -112,6 +118,8 @@ public sealed record Incident
             IncidentRestrictionLifted => this with { RestrictedTo = null },
             IncidentShared e => this with { Shares = Shares.Add(e.Share), SharesGiven = e.Share.Number },
             ShareEnded e => this with { Shares = Shares.RemoveAll(share => share.Number == e.Number) },
+            AdvisoryReferred e => this with { Advisories = Advisories.Add(e.Advisory) },
+            AdvisoryReferenceEnded e => this with { Advisories = Advisories.Remove(e.Advisory) },
             IncidentClosed => this with { Status = IncidentStatus.Closed, ClosedAt = recorded.At, UnattendedSince = null, HoldsCorrelation = false },
             IncidentReopened e => this with
             {

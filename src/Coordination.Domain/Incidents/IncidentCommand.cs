@@ -26,6 +26,8 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(RestrictIncident), "restrict-incident")]
 [JsonDerivedType(typeof(ShareIncident), "share-incident")]
 [JsonDerivedType(typeof(EndShare), "end-share")]
+[JsonDerivedType(typeof(ReferToAdvisory), "refer-to-advisory")]
+[JsonDerivedType(typeof(EndAdvisoryReference), "end-advisory-reference")]
 [JsonDerivedType(typeof(CloseIncident), "close-incident")]
 [JsonDerivedType(typeof(ReopenIncident), "reopen-incident")]
 [JsonDerivedType(typeof(HoldIncident), "hold-incident")]

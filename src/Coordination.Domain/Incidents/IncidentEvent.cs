@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -29,6 +30,8 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(IncidentRestrictionLifted), "incident-restriction-lifted")]
 [JsonDerivedType(typeof(IncidentShared), "incident-shared")]
 [JsonDerivedType(typeof(ShareEnded), "share-ended")]
+[JsonDerivedType(typeof(AdvisoryReferred), "advisory-referred")]
+[JsonDerivedType(typeof(AdvisoryReferenceEnded), "advisory-reference-ended")]
 [JsonDerivedType(typeof(IncidentClosed), "incident-closed")]
 [JsonDerivedType(typeof(IncidentReopened), "incident-reopened")]
 [JsonDerivedType(typeof(IncidentHeld), "incident-held")]
@@ -97,6 +100,11 @@ public sealed record IncidentShared(Share Share) : IncidentEvent;
 
 /// <summary>The share of this number ended, by hand or by its time.</summary>
 public sealed record ShareEnded(int Number) : IncidentEvent;
+
+/// <summary>It has to do with this advisory.</summary>
+public sealed record AdvisoryReferred(AdvisoryId Advisory) : IncidentEvent;
+
+public sealed record AdvisoryReferenceEnded(AdvisoryId Advisory) : IncidentEvent;
 
 public sealed record IncidentClosed(string Reason) : IncidentEvent;
 

@@ -25,6 +25,7 @@ public static class IncidentRefusals
     public static readonly Refusal HeldBack = new(RefusalKind.Conflict, "incident.on-hold", "The incident is on legal hold. Release the hold first, with a reason.");
     public static readonly Refusal NotHeld = new(RefusalKind.Conflict, "incident.not-on-hold", "The incident is not on legal hold.");
     public static readonly Refusal EraseOpen = new(RefusalKind.Conflict, "incident.erase-open", "Only a closed incident can be erased. Close it first.");
+    public static readonly Refusal TooManyAdvisories = new(RefusalKind.Conflict, "incident.too-many-advisories", $"An incident refers to at most {Incident.MaxAdvisories} advisories.");
     public static readonly Refusal TooMany = new(RefusalKind.Conflict, "incident.too-many", $"An incident holds at most {Incident.MaxObservables} observables and 500 tasks.");
 
     public static Refusal FreerThanParts(Tlp strictest)

@@ -1,5 +1,6 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -39,7 +40,7 @@ public sealed record IncidentRow : Access.IDisclosed
 }
 
 /// <summary>What the incident's page shows besides its line.</summary>
-public sealed record IncidentDetailRow(string? Description, IReadOnlyList<Observable> Observables, IReadOnlyList<WorkItem> Tasks, IReadOnlyList<Affected> Affected);
+public sealed record IncidentDetailRow(string? Description, IReadOnlyList<Observable> Observables, IReadOnlyList<WorkItem> Tasks, IReadOnlyList<Affected> Affected, IReadOnlyList<AdvisoryId>? Advisories = null);
 
 /// <summary>A note.</summary>
 public sealed record NoteRow(string Incident, string Text, string By, DateTimeOffset At, Tlp Tlp, long Version);
@@ -102,9 +103,9 @@ public static class IncidentRows
         }
 
         yield return Lines.Put(stream.Key, Line(after));
-        if (before.Description != after.Description || before.Observables != after.Observables || before.Tasks != after.Tasks || before.Institutions != after.Institutions || !before.Exists)
+        if (before.Description != after.Description || before.Observables != after.Observables || before.Tasks != after.Tasks || before.Institutions != after.Institutions || before.Advisories != after.Advisories || !before.Exists)
         {
-            yield return Details.Put(stream.Key, new(after.Description, after.Observables, after.Tasks, after.Institutions));
+            yield return Details.Put(stream.Key, new(after.Description, after.Observables, after.Tasks, after.Institutions, after.Advisories));
         }
 
         if (recorded.Event is NoteAdded note)

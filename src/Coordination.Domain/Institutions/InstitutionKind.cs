@@ -12,8 +12,9 @@ public sealed class InstitutionKind : Kind<Institution, InstitutionCommand, Inst
     [
         RowTable<InstitutionFacts>.Text("name", row => row.Name),
         RowTable<InstitutionFacts>.Text("abbreviation", row => row.Abbreviation),
+        RowTable<InstitutionFacts>.Text("kind", row => row.Kind),
     ])
-    { Indexes = ["name", "abbreviation"] };
+    { Indexes = ["name", "abbreviation", "kind"] };
 
     public override string Name => "institution";
 

@@ -96,7 +96,8 @@ public static class IncidentQuery
     {
         AgeField.Opened => "opened_at",
         AgeField.Updated => "updated_at",
-        _ => "seen_at",
+        AgeField.Seen => "seen_at",
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Incidents are not published."),
     };
 
     // Less than two hours ago is later than two hours before now.

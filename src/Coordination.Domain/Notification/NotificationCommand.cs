@@ -23,8 +23,9 @@ public sealed record Notify(Subject Subject, Party Party, string? Key, string Re
 {
     public override Decision<NotificationEvent> Decide(Notification state, Context context)
         => state.Subject is not null ? Decision<NotificationEvent>.Nothing
-            : Party.Kind == "institution" && context.Lookups.Find(new InstitutionById(InstitutionId.Of(Party.Id))) is { } institution
-                ? new NotificationQueued(Subject, Party with { Contacts = institution.Contacts }, Key, Reason)
+            // A step that reached certain contacts brings them.
+            : Party is { Kind: "institution", Contacts.Count: 0 } && context.Lookups.Find(new InstitutionById(InstitutionId.Of(Party.Id))) is { } institution
+                ? new NotificationQueued(Subject, Party with { Contacts = ContactRoles.First(institution.Contacts) }, Key, Reason)
             : new NotificationQueued(Subject, Party, Key, Reason);
 }
 

@@ -64,7 +64,7 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
     public override bool Begins(NotificationCommand command) => command is Notify;
 
     public override IEnumerable<Lookup> Needs(Notification state, NotificationCommand command)
-        => command is Notify { Party: { Kind: "institution" } party } ? [new InstitutionById(InstitutionId.Of(party.Id))] : [];
+        => command is Notify { Party: { Kind: "institution", Contacts.Count: 0 } party } ? [new InstitutionById(InstitutionId.Of(party.Id))] : [];
 
     private static string Describe(Notification state, NotificationEvent happened)
     {

@@ -21,6 +21,11 @@ public static class NotificationText
             return OfAccess(subject, reason);
         }
 
+        if (subject.Matter != Matter.Incident)
+        {
+            return AdvisoryText.Of(subject, reason);
+        }
+
         var open = Disclosure.Outside(subject.Tlp) >= Sight.Summary;
         var title = OneLine(subject.Title);
         var what = open ? title : "details are not sent by mail";
@@ -51,5 +56,5 @@ public static class NotificationText
         """);
 
     /// <summary>A title stands in the head of a mail: what would end the line there is not repeated.</summary>
-    private static string OneLine(string title) => string.Concat(title.Select(character => char.IsControl(character) ? ' ' : character));
+    internal static string OneLine(string title) => string.Concat(title.Select(character => char.IsControl(character) ? ' ' : character));
 }

@@ -1,6 +1,7 @@
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Institutions;
@@ -26,6 +27,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         WhoseIs { Where: var where } => (await constituency.CurrentAsync(cancellationToken)).Find(where),
         CorrelationOwner { Key: var key } => await OwnerAsync(CorrelationKeys.Claim(key), cancellationToken),
         PolicyFor { Severity: var severity } => (await AllAsync(PolicyKind.Table, cancellationToken)).FirstOrDefault(policy => policy.Severities.Contains(severity)),
+        InstitutionsOf { Group: var group } => await InstitutionsOfAsync(group, cancellationToken),
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
@@ -77,6 +79,13 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
             return new("webhook", address, [new(address, Channel.Webhook, address)]);
         }
 
+        if (target.Contacts is { } contacts)
+        {
+            return (await rows.FindAsync(InstitutionKind.Table, contacts.Institution.Value, cancellationToken))?.Value is { } institution
+                ? new("institution", contacts.Institution.Value, ContactRoles.Of(institution.Contacts, contacts.Role))
+                : null;
+        }
+
         var person = target.Person;
         if (target.OnCall is { } roster)
         {
@@ -86,6 +95,20 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         return person is { } id && await PersonAsync(id.Value, cancellationToken) is { } facts
             ? new("person", id.Value, [new(facts.Name, Channel.Mail, facts.Mail)])
             : null;
+    }
+
+    private async Task<InstitutionList> InstitutionsOfAsync(string? group, CancellationToken cancellationToken)
+    {
+        var found = new List<InstitutionId>();
+        string? cursor = null;
+        do
+        {
+            var page = await rows.ListAsync(InstitutionKind.Table, new RowQuery(group is null ? null : RowFilter.Is("kind", group), Limit: 1_000, After: cursor), cancellationToken);
+            found.AddRange(page.Rows.Select(row => InstitutionId.Of(row.Id)));
+            cursor = page.Next;
+        }
+        while (cursor is not null && found.Count <= Recipients.Most);
+        return new(found);
     }
 
     private async Task<KnownAlerts> KnownAsync(string[] ids, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
@@ -7,6 +8,7 @@ using Coordination.Contracts.Notification;
 using Coordination.Contracts.OnCall;
 using Coordination.Domain;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -55,6 +57,10 @@ public static class Things
     public static Thing<AttributionCommand> Attribution(this IGrainFactory grains, AlertId id) => new(grains, new("attribution", id.Value));
 
     public static Thing<IntakeCommand> Intake(this IGrainFactory grains, StreamId lane) => new(grains, lane);
+
+    public static Thing<AdvisoryCommand> Advisory(this IGrainFactory grains, AdvisoryId id) => new(grains, AdvisoryKind.Stream(id));
+
+    public static Thing<AddresseeCommand> Addressee(this IGrainFactory grains, AdvisoryId advisory, InstitutionId institution) => new(grains, AddresseeKind.Stream(advisory, institution));
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

@@ -27,6 +27,8 @@ internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
         }
 
         return http.Request.ContentType is null || IsJson(http.Request) || isHub
+            // The pages behind links in mails are forms. What they do rests on the link alone, never on a cookie that happens to be there.
+            || http.Request.Path.StartsWithSegments(Notification.AcknowledgeLinks.Path)
             ? next(http)
             : Problems.WriteAsync(http, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "request.media-type", "Send the body as application/json."));
     }

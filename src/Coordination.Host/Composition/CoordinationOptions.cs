@@ -23,6 +23,9 @@ public sealed class CoordinationOptions
     /// <summary>The folder of the signed checkpoints of this process. Empty: <c>checkpoints</c> in the data folder.</summary>
     public string CheckpointFolder { get; set; } = "";
 
+    /// <summary>What the numbers of advisories begin with: <c>CERT</c> gives <c>CERT-2026-0001</c>.</summary>
+    public string AdvisoryPrefix { get; set; } = "CERT";
+
     public DatabaseOptions Database { get; set; } = new();
 
     public ClusterOptions Cluster { get; set; } = new();

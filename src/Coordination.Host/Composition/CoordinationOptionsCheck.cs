@@ -57,6 +57,11 @@ internal sealed class CoordinationOptionsCheck : IValidateOptions<CoordinationOp
             yield return $"Coordination:PublicAddress is '{options.PublicAddress}'; give scheme, host and perhaps port, for example https://coordination.cert.example.";
         }
 
+        if (options.AdvisoryPrefix is not { Length: > 0 and <= 40 } prefix || !prefix.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+        {
+            yield return $"Coordination:AdvisoryPrefix is '{options.AdvisoryPrefix}'; give 1 to 40 letters, digits or hyphens, for example CERT.";
+        }
+
         if (options.DemoSecondsBetweenAlerts is < 0 or > 3_600)
         {
             yield return "Coordination:DemoSecondsBetweenAlerts is 0 (never) to 3,600.";

@@ -56,7 +56,13 @@ internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes
                     Abbreviation = id.ToUpperInvariant(),
                     Networks = networks,
                     Domains = [$"{id}.example"],
-                    Contacts = [new("Security desk", Channel.Mail, $"security@{id}.example")],
+                    Kind = id is "alma" or "cordis" or "etal" ? "agency" : "body",
+                    Contacts =
+                    [
+                        new("Security desk", Channel.Mail, $"security@{id}.example"),
+                        new("Night desk", Channel.Mail, $"night@{id}.example", ContactRole.Fallback),
+                        new("Head of security", Channel.Mail, $"ciso@{id}.example", ContactRole.HeadOfSecurity),
+                    ],
                 }),
                 Actor.System));
         }

@@ -1,5 +1,6 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -81,6 +82,9 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Notifications = await views.NotificationsAsync(told, cancellationToken),
             Alerts = (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items,
             RestrictedTo = line.Value.RestrictedTo is { } people ? [.. people.Select(person => names.Person(person.Value))] : null,
+            Advisories = detail.Advisories is { Count: > 0 } named
+                ? [.. (await rows.FindManyAsync(Domain.Advisories.AdvisoryKind.Lines, [.. named.Select(id => id.Value)], cancellationToken)).Select(row => new AdvisoryRef(AdvisoryId.Of(row.Id), row.Value.Number, row.Value.Title))]
+                : [],
             Shares = [.. line.Value.Shares.Select(share => new ShareView(share.Number, Named(names, share.With), share.Until, names.Person(share.By.Value), share.Why, share.At))],
         };
     }

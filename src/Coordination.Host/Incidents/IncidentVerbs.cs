@@ -1,5 +1,6 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Retention;
@@ -48,6 +49,12 @@ internal static class IncidentVerbs
             => incidents.RunAsync(http, id, new ShareIncident(body.Value.Person, body.Value.Institution, body.Value.Until, body.Value.Why), asking), Right.LeadCases);
         group.Verb("shares/{number:int}/end", (IncidentId id, int number, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new EndShare(number), asking), Right.LeadCases);
+        group.Verb("advisories", async (IncidentId id, Body<ReferToAdvisoryRequest> body, Asking asking, Incidents incidents, Advisories.AdvisoryNeed advisories, HttpContext http)
+            => await advisories.FindAsync(asking.Caller.Viewer, body.Value.Advisory.Value, http.RequestAborted) is { } found
+                ? await incidents.RunAsync(http, id, new ReferToAdvisory(AdvisoryId.Of(found.Line.Id)), asking)
+                : Problems.Result(Domain.Advisories.AdvisoryRefusals.Unknown));
+        group.Verb("advisories/{advisory}/remove", (IncidentId id, AdvisoryId advisory, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new EndAdvisoryReference(advisory), asking));
         group.Verb("close", (IncidentId id, Body<CloseRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new CloseIncident(body.Value.Reason), asking));
         group.Verb("reopen", (IncidentId id, Body<ReopenRequest> body, Asking asking, Incidents incidents, HttpContext http)

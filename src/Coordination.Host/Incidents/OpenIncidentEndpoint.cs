@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
@@ -49,38 +48,10 @@ internal static class OpenIncidentEndpoint
     }
 }
 
-/// <summary>
-/// Which number a request that opens an incident was given. The number is part of the command, so a repeat must bring the same one, or it would look
-/// like another request under the same key.
-/// </summary>
-internal sealed class OpeningNumbers(IIncidentNumbers numbers, IRows rows)
+/// <summary>The numbers of incidents that are opened by hand.</summary>
+internal sealed class OpeningNumbers(IIncidentNumbers numbers, IRows rows) : GivenNumbers<IncidentId>
 {
-    /// <summary>So many requests are remembered; older ones are found by their row, if anything came of them.</summary>
-    private const int Most = 10_000;
+    public override async Task<string?> WrittenAsync(IncidentId id, CancellationToken cancellationToken) => (await rows.FindAsync(IncidentRows.Lines, id.Value, cancellationToken))?.Value.Number;
 
-    private readonly ConcurrentDictionary<IncidentId, Lazy<Task<string>>> _given = new();
-
-    public async Task<string> ForAsync(IncidentId id, CancellationToken cancellationToken)
-    {
-        if (_given.Count > Most)
-        {
-            _given.Clear();
-        }
-
-        var number = _given.GetOrAdd(id, key => new(() => TakeAsync(key)));
-        try
-        {
-            return await number.Value.WaitAsync(cancellationToken);
-        }
-        catch when (number.Value.IsFaulted)
-        {
-            _given.TryRemove(new(id, number));
-            throw;
-        }
-    }
-
-    /// <summary>The number that the incident has, if it has been opened.</summary>
-    public async Task<string?> WrittenAsync(IncidentId id, CancellationToken cancellationToken) => (await rows.FindAsync(IncidentRows.Lines, id.Value, cancellationToken))?.Value.Number;
-
-    private async Task<string> TakeAsync(IncidentId id) => await WrittenAsync(id, CancellationToken.None) ?? await numbers.NextAsync(CancellationToken.None);
+    protected override Task<string> NextAsync() => numbers.NextAsync(CancellationToken.None);
 }

@@ -44,13 +44,10 @@ internal sealed class Need(IRows rows, TimeProvider clock)
     public async Task<IReadOnlyList<Row<TRow>>> OfSubjectsAsync<TRow>(Viewer viewer, IReadOnlyList<Row<TRow>> found, CancellationToken cancellationToken) where TRow : class
     {
         var subjects = found.Select(SubjectOf).Where(subject => subject.Kind == "incident").Select(subject => subject.Key).Distinct().ToArray();
-        if (subjects.Length == 0)
-        {
-            return [];
-        }
-
-        var seen = Passed(viewer, await rows.FindManyAsync(IncidentRows.Lines, subjects, cancellationToken)).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. found.Where(row => seen.Contains(SubjectOf(row).Key))];
+        var seen = subjects.Length == 0 ? [] : Passed(viewer, await rows.FindManyAsync(IncidentRows.Lines, subjects, cancellationToken)).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        // What becomes of advisories at institutions is for all who read cases.
+        var all = Rights.Has(viewer, Right.ReadCases);
+        return [.. found.Where(row => SubjectOf(row) is var subject && (subject.Kind == "incident" ? seen.Contains(subject.Key) : all && subject.Kind == "addressee"))];
     }
 
     private static StreamId SubjectOf<TRow>(Row<TRow> row) where TRow : class => new(row.Value switch

@@ -1,5 +1,3 @@
-using System.Net;
-using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Notification;
@@ -25,16 +23,16 @@ internal static class AcknowledgePages
         group.MapMethods("/{token}", ["GET", "HEAD"], ShowAsync)
             .Produces<string>(200, "text/html").Produces<string>(404, "text/html").Produces<string>(410, "text/html");
         group.MapPost("/{token}", AcknowledgeAsync).DisableAntiforgery()
-            .Produces<string>(200, "text/html").Produces<string>(404, "text/html").Produces<string>(409, "text/html").Produces<string>(410, "text/html");
+            .Produces<string>(200, "text/html").Produces<string>(400, "text/html").Produces<string>(404, "text/html").Produces<string>(409, "text/html").Produces<string>(410, "text/html");
     }
 
-    private static async Task<IResult> ShowAsync(string token, AcknowledgeLinks links, IRows rows, IJournal journal, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, AnswerPages answers, CancellationToken cancellationToken)
     {
         var (told, page) = await FindAsync(token, links, rows, journal, cancellationToken);
-        return page ?? (told!.Notification.Value.AcknowledgedAt is not null ? Already(told) : Ask(told));
+        return page ?? (told!.IsOfAdvisory ? await answers.ShowAsync(http, told.Notification) : told.Notification.Value.AcknowledgedAt is not null ? Already(told) : Ask(told));
     }
 
-    private static async Task<IResult> AcknowledgeAsync(string token, AcknowledgeLinks links, IRows rows, IJournal journal, Commands commands, CancellationToken cancellationToken)
+    private static async Task<IResult> AcknowledgeAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, AnswerPages answers, Commands commands, CancellationToken cancellationToken)
     {
         var (told, page) = await FindAsync(token, links, rows, journal, cancellationToken);
         if (page is not null)
@@ -43,6 +41,11 @@ internal static class AcknowledgePages
         }
 
         var row = told!.Notification;
+        if (told.IsOfAdvisory)
+        {
+            return await answers.TakeAsync(http, row);
+        }
+
         // Pressing twice, or a lost answer and pressing again, is one acknowledgement: the operation's id follows from the notification.
         var actor = Actor.Link(NotificationId.Of(row.Id));
         if (row.Value.PartyKind == "person" && new StreamId(row.Value.Subject) is { Kind: "incident" } subject)
@@ -52,14 +55,14 @@ internal static class AcknowledgePages
             var answer = await commands.AskAsync(commands.Grains.Incident(IncidentId.Of(subject.Key)), new AcknowledgeIncident(), asking, cancellationToken);
             if (answer.Refusal is { } refusal)
             {
-                return Page(409, told, "This could not be recorded", $"<p>{Text(refusal.Detail)}</p>");
+                return Page(409, told, "This could not be recorded", $"<p>{LinkPage.Text(refusal.Detail)}</p>");
             }
         }
 
         var asked = new Asking(new Caller(actor, null, null, null), "acknowledge", null);
         var noted = await commands.AskAsync(commands.Grains.Notification(NotificationId.Of(row.Id)), new AcknowledgeNotification(), asked, cancellationToken);
         return noted.Refusal is { } not
-            ? Page(409, told, "This could not be recorded", $"<p>{Text(not.Detail)}</p>")
+            ? Page(409, told, "This could not be recorded", $"<p>{LinkPage.Text(not.Detail)}</p>")
             : Page(200, told, "Thank you. It is recorded.", $"<p>{WordsFor(told).Thanks}</p>");
     }
 
@@ -112,7 +115,7 @@ internal static class AcknowledgePages
         told,
         WordsFor(told).Question,
         $"""
-        {(told.Incident is { } incident && Disclosure.Outside(incident.Tlp) >= Sight.Summary ? $"<p class=\"title\">{Text(incident.Title)}</p>" : "")}
+        {(told.Incident is { } incident && Disclosure.Outside(incident.Tlp) >= Sight.Summary ? $"<p class=\"title\">{LinkPage.Text(incident.Title)}</p>" : "")}
         <form method="post"><button type="submit">{WordsFor(told).Button}</button></form>
         <p class="small">{WordsFor(told).Consequence}</p>
         """);
@@ -132,37 +135,13 @@ internal static class AcknowledgePages
     private static IResult Already(Told told) => Page(200, told, "This has been acknowledged already", "<p>Nothing more is needed. You can close this page.</p>");
 
     private static IResult Page(int status, Told? told, string heading, string body)
-    {
-        var label = (told?.Incident?.Tlp ?? Tlp.Amber).Label();
-        return Results.Content(
-            $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="robots" content="noindex">
-            <title>{(told is null ? "Coordination" : Text(told.Notification.Value.Reference))}</title>
-            <link rel="stylesheet" href="/pages.css">
-            </head>
-            <body>
-            <main>
-            {(told is null ? "" : $"<p class=\"label\">{Text(label)}</p><p class=\"reference\">{Text(told.Notification.Value.Reference)}</p>")}
-            <h1>{Text(heading)}</h1>
-            {body}
-            </main>
-            </body>
-            </html>
-            """,
-            "text/html; charset=utf-8",
-            statusCode: status);
-    }
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+        => LinkPage.Of(status, told?.Incident?.Tlp, told?.Notification.Value.Reference, heading, body);
 
     private sealed record Words(string Question, string Button, string Consequence, string Thanks);
 
     /// <summary>The notification, and the incident it is about.</summary>
-    private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident);
+    private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident)
+    {
+        public bool IsOfAdvisory => new StreamId(Notification.Value.Subject).Kind == "addressee";
+    }
 }

@@ -31,7 +31,7 @@ internal static class QueryGenerator
         Compared(Gen.Enum<Tlp>(), (comparison, values) => new TlpCondition(comparison, values)),
         Some(Any([.. Rsit.Classes.Select(each => each.Name), .. Rsit.Types.Select(each => each.Name)])).Select(values => (QueryCondition)new ClassCondition(values)),
         Gen.Select(Gen.Enum<NameField>(), Some(Name), (field, names) => (QueryCondition)new NameCondition(field, names)),
-        Gen.Select(Gen.Enum<AgeField>(), Gen.Enum<QueryOperator>().Where(each => each != QueryOperator.Equal), Gen.Int[1, Age.MaxCount], Gen.Enum<AgeUnit>(),
+        Gen.Select(Gen.Enum<AgeField>().Where(each => each != AgeField.Published), Gen.Enum<QueryOperator>().Where(each => each != QueryOperator.Equal), Gen.Int[1, Age.MaxCount], Gen.Enum<AgeUnit>(),
             (field, comparison, count, unit) => (QueryCondition)new AgeCondition(field, comparison, new(count, unit))));
 
     public static readonly Gen<Query> Built = Gen.Select(Condition, Gen.Bool, (condition, negated) => condition is TextCondition ? condition : condition with { Negated = negated })

@@ -100,6 +100,20 @@ public sealed class QueryTests
     public void What_is_written_is_read_as_the_same()
         => QueryGenerator.Built.Sample(query => Valid(query.ToString()).Equals(query), iter: 20_000, print: query => query.ToString());
 
+    [Theory]
+    [InlineData("status:draft,review severity:>=high tlp:green published:<1d updated:>2h institution:EMA tag:exploited -quiet", null)]
+    [InlineData("status:open", "'open' is not a status")]
+    [InlineData("owner:me", "There is no field 'owner'")]
+    [InlineData("class:phishing", "There is no field 'class'")]
+    public void Advisories_have_fields_of_their_own(string typed, string? wrong)
+    {
+        var parsed = Query.Parse(typed, QuerySubject.Advisories);
+
+        Assert.Equal(wrong is null, parsed.IsValid);
+        Assert.Contains(wrong ?? "", parsed.Refusal?.Detail ?? "", StringComparison.Ordinal);
+        Assert.Equal(parsed.Query, Query.Parse(parsed.Query.ToString(), QuerySubject.Advisories).Query);
+    }
+
     [Fact]
     public void Reading_never_throws_and_what_was_understood_is_written_so_that_it_is_read_again()
         => QueryGenerator.Typed.Sample(typed =>

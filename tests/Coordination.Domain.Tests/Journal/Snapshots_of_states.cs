@@ -26,6 +26,9 @@ public sealed class Snapshots_of_states
         Same(Fold(IncidentKind.Instance));
         Same(Fold(EscalationKind.Instance));
         Same(Fold(NotificationKind.Instance));
+        Same(Fold(Domain.Advisories.AdvisoryKind.Instance));
+        Same(Fold(Domain.Advisories.AddresseeKind.Instance));
+        Same(Fold(Domain.Advisories.ExposureKind.Instance));
     }
 
     /// <summary>The state after one of each event of the kind, in the order of the samples.</summary>

@@ -21,6 +21,14 @@ internal sealed class Officer : IAsyncDisposable
     /// <param name="host">By which name the server is opened; passkeys want one.</param>
     public static async Task<Officer> SignInAsync(RunningSystem system, ColorScheme scheme = ColorScheme.Dark, int width = 1280, string mail = "ada@cert.example", string? password = null, string? host = null)
     {
+        var officer = await SignInAsync(system, mail, password ?? system.Password, scheme, width, host);
+        await officer.Page.Locator(".pill", new() { HasText = "Live" }).WaitForAsync(new() { Timeout = 120_000 });
+        return officer;
+    }
+
+    /// <summary>Signs someone else in, who may have no board.</summary>
+    public static async Task<Officer> SignInAsync(RunningSystem system, string mail, string password, ColorScheme scheme, int width, string? host = null)
+    {
         var officer = new Officer { _playwright = await Playwright.CreateAsync() };
         officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
         {
@@ -33,10 +41,10 @@ internal sealed class Officer : IAsyncDisposable
         await page.RouteWebSocketAsync("**/live**", officer.Join);
         await page.GotoAsync(new UriBuilder(system.Address) { Host = host ?? system.Address.Host, Path = "console" }.Uri.ToString());
         await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync(mail);
-        await page.Locator("input[type=password]").First.FillAsync(password ?? system.Password);
+        await page.Locator("input[type=password]").First.FillAsync(password);
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("input[type=password]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await page.Locator(".pill", new() { HasText = "Live" }).WaitForAsync(new() { Timeout = 120_000 });
+        await page.Locator("nav[aria-label=Main] a").First.WaitForAsync(new() { Timeout = 120_000 });
         await page.EvaluateAsync("window.stayed = true");
         return officer;
     }

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+
+namespace Coordination.Domain.Advisories;
+
+/// <summary>All that can happen to an advisory. Kept for years: no name is reused, and a field is only added, last and optional.</summary>
+[JsonDerivedType(typeof(AdvisoryDrafted), "advisory-drafted")]
+[JsonDerivedType(typeof(AdvisoryEdited), "advisory-edited")]
+[JsonDerivedType(typeof(RecipientsAdded), "recipients-added")]
+[JsonDerivedType(typeof(RecipientsRemoved), "recipients-removed")]
+[JsonDerivedType(typeof(RecipientsProposed), "recipients-proposed")]
+[JsonDerivedType(typeof(AdvisorySubmitted), "advisory-submitted")]
+[JsonDerivedType(typeof(AdvisoryReturned), "advisory-returned")]
+[JsonDerivedType(typeof(AdvisoryPublished), "advisory-published")]
+[JsonDerivedType(typeof(RevisionBegun), "revision-begun")]
+[JsonDerivedType(typeof(RevisionDiscarded), "revision-discarded")]
+[JsonDerivedType(typeof(AdvisoryWithdrawn), "advisory-withdrawn")]
+[JsonDerivedType(typeof(IncidentReferred), "incident-referred")]
+[JsonDerivedType(typeof(IncidentReferenceEnded), "incident-reference-ended")]
+public abstract record AdvisoryEvent;
+
+/// <summary>Someone begins to write.</summary>
+public sealed record AdvisoryDrafted(string Number, AdvisoryContent Content, bool Exercise = false) : AdvisoryEvent;
+
+public sealed record AdvisoryEdited(AdvisoryContent Content) : AdvisoryEvent;
+
+/// <summary>People put these among the recipients, each with its reason.</summary>
+public sealed record RecipientsAdded(IReadOnlyList<Recipient> Recipients) : AdvisoryEvent;
+
+/// <summary>People took these out.</summary>
+public sealed record RecipientsRemoved(IReadOnlyList<InstitutionId> Institutions) : AdvisoryEvent;
+
+/// <summary>A matching found these, each with its reasons; what people decided stays.</summary>
+public sealed record RecipientsProposed(IReadOnlyList<Recipient> Recipients) : AdvisoryEvent;
+
+/// <summary>The author asks someone else to look at it.</summary>
+public sealed record AdvisorySubmitted : AdvisoryEvent;
+
+public sealed record AdvisoryReturned(string Reason) : AdvisoryEvent;
+
+/// <summary>A second person let it go out. Who is told stands here, with the reasons.</summary>
+/// <param name="Revision">From 1, without a gap.</param>
+/// <param name="Summary">What changed.</param>
+/// <param name="AskAgain">Answers given to the version before no longer count.</param>
+public sealed record AdvisoryPublished(int Revision, AdvisoryContent Content, string Summary, IReadOnlyList<Recipient> Recipients, bool AskAgain = false) : AdvisoryEvent;
+
+/// <summary>A draft begins beside what is published, as a copy of it.</summary>
+public sealed record RevisionBegun : AdvisoryEvent;
+
+public sealed record RevisionDiscarded : AdvisoryEvent;
+
+public sealed record AdvisoryWithdrawn(string Reason) : AdvisoryEvent;
+
+/// <summary>An incident refers to it.</summary>
+/// <param name="Order">The version of the incident's stream that says so.</param>
+public sealed record IncidentReferred(IncidentId Incident, long Order) : AdvisoryEvent;
+
+public sealed record IncidentReferenceEnded(IncidentId Incident, long Order) : AdvisoryEvent;

@@ -1,0 +1,13 @@
+using Coordination.Contracts.Advisories;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Advisories;
+
+/// <summary>Begins an advisory. What is not finished may be kept; the number was taken beforehand.</summary>
+public sealed record DraftAdvisory(string Number, AdvisoryContent Content, bool Exercise = false) : AdvisoryCommand
+{
+    public override Decision<AdvisoryEvent> Decide(Advisory state, Context context)
+        => state.Exists ? AdvisoryRefusals.Exists
+            : AdvisoryRefusals.TooMuch(Content) is { } refusal ? refusal
+            : new AdvisoryDrafted(Number, Content, Exercise);
+}

@@ -1,0 +1,55 @@
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Host.Advisories;
+
+/// <summary>An advisory as far as a viewer may see it.</summary>
+/// <param name="Own">What was addressed to the viewer's institution; null for staff.</param>
+internal sealed record SeenAdvisory(Row<AdvisoryRow> Line, Row<AddresseeRow>? Own, Sight Sight);
+
+/// <summary>
+/// The door through which advisories leave: staff see all of them, drafts too; an institution sees what was addressed to it, by its own line, and nothing
+/// of drafts. <see cref="Disclosure"/> decides how far.
+/// </summary>
+internal sealed class AdvisoryNeed(IRows rows, TimeProvider clock)
+{
+    public static bool IsStaff(Viewer viewer) => Rights.Has(viewer, Right.ReadCases);
+
+    public async Task<SeenAdvisory?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken)
+    {
+        var line = await rows.FindAsync(AdvisoryKind.Lines, idOrNumber, cancellationToken)
+            ?? ((await rows.ListAsync(AdvisoryKind.Lines, new RowQuery(RowFilter.Is("number", idOrNumber), Limit: 1), cancellationToken)).Rows is [var only, ..] ? only : null);
+        if (line is null)
+        {
+            return null;
+        }
+
+        if (IsStaff(viewer))
+        {
+            return new(line, null, Sight.All);
+        }
+
+        return viewer.Institution is { } institution && await AddresseeAsync(viewer, AdvisoryId.Of(line.Id), institution, cancellationToken) is { } own
+            ? new(line, own, Disclosure.Of(viewer, own.Value, clock.GetUtcNow()))
+            : null;
+    }
+
+    /// <summary>The line of one institution, if the viewer may know of it.</summary>
+    public async Task<Row<AddresseeRow>?> AddresseeAsync(Viewer viewer, AdvisoryId advisory, InstitutionId institution, CancellationToken cancellationToken)
+        => await rows.FindAsync(AddresseeKind.Table, AddresseeKind.Stream(advisory, institution).Key, cancellationToken) is { } row && Disclosure.Of(viewer, row.Value, clock.GetUtcNow()) > Sight.Nothing
+            ? row
+            : null;
+
+    /// <summary>What was addressed to the viewer's institution, newest first.</summary>
+    public async Task<RowPage<AddresseeRow>> OwnAsync(Viewer viewer, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var narrow = new AnyOf([.. Disclosure.AudiencesFor(viewer).Select(word => new Compare("audiences", Comparison.HasWord, word))]);
+        var filter = viewer.Institution is { } institution ? RowFilter.Is("institution", institution.Value) & narrow : narrow;
+        var page = await rows.ListAsync(AddresseeKind.Table, new RowQuery(filter, "updated_at", Descending: true, limit, cursor), cancellationToken);
+        return page with { Rows = [.. page.Rows.Where(row => Disclosure.Of(viewer, row.Value, clock.GetUtcNow()) > Sight.Nothing)] };
+    }
+}

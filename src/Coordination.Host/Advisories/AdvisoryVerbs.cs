@@ -1,0 +1,85 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Advisories;
+using Coordination.Grains.Journal;
+using Coordination.Host.Access;
+using Coordination.Host.Http;
+
+namespace Coordination.Host.Advisories;
+
+/// <summary>A POST for each verb: read the request, ask the advisory or what follows it at one institution, answer where it stands now.</summary>
+internal static class AdvisoryVerbs
+{
+    public static void MapAdvisoryVerbs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Routes.Advisories, DraftAsync).Needs(Right.DraftAdvisories).WithTags("Advisories")
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
+        var group = routes.MapGroup(Routes.Advisories + "/{id}").WithTags("Advisories");
+        group.Verb("content", Right.DraftAdvisories, (AdvisoryId id, Body<EditAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new EditAdvisory(body.Value.Content), asking));
+        group.Verb("recipients", Right.DraftAdvisories, (AdvisoryId id, Body<AddRecipientsRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new AddRecipients(body.Value.Institutions, body.Value.Group, body.Value.Everyone), asking));
+        group.Verb("recipients/remove", Right.DraftAdvisories, (AdvisoryId id, Body<RemoveRecipientsRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new RemoveRecipients(body.Value.Institutions), asking));
+        group.Verb("submit", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new SubmitAdvisory(), asking));
+        group.Verb("return", Right.PublishAdvisories, (AdvisoryId id, Body<ReturnAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new ReturnAdvisory(body.Value.Reason), asking));
+        group.Verb("publish", Right.PublishAdvisories, (AdvisoryId id, Body<PublishAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new PublishAdvisory(body.Value.Summary, body.Value.AskAgain), asking));
+        group.Verb("revise", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new ReviseAdvisory(), asking));
+        group.Verb("discard", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new DiscardRevision(), asking));
+        group.Verb("withdraw", Right.PublishAdvisories, (AdvisoryId id, Body<WithdrawAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new WithdrawAdvisory(body.Value.Reason), asking));
+        group.Verb("addressees/{institution}/answer", Right.AnswerAdvisories, (AdvisoryId id, InstitutionId institution, Body<AnswerAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, institution, new AnswerAdvisory(body.Value.Answer, body.Value.Note), asking));
+        group.Verb("addressees/{institution}/acknowledge", Right.AnswerAdvisories, (AdvisoryId id, InstitutionId institution, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, institution, new AcknowledgeAdvisory(), asking));
+    }
+
+    private static void Verb(this RouteGroupBuilder group, string verb, Right right, Delegate handler)
+        => group.MapPost($"/{verb}", handler).Needs(right)
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
+
+    private static async Task<IResult> DraftAsync(HttpContext http, Body<DraftAdvisoryRequest> body, Asking asking, Commands commands, AdvisoryNumbers numbers)
+    {
+        var id = asking.NewId<AdvisoryId>("advisory");
+        var number = await numbers.ForAsync(id, http.RequestAborted);
+        var command = new DraftAdvisory(number, body.Value.Content, body.Value.Exercise);
+        var thing = commands.Grains.Advisory(id);
+        var answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
+        if (answer.Code == "operation.reused" && await numbers.WrittenAsync(id, http.RequestAborted) is { } written && written != number)
+        {
+            // Another process was asked the same at the same time and took another number. If nothing else differs, it is the same request.
+            (number, command) = (written, command with { Number = written });
+            answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
+        }
+
+        return Commands.ToHttp(http, thing.Stream, answer, number);
+    }
+}
+
+/// <summary>Asks advisories, for those who may see them.</summary>
+internal sealed class Advisories(Commands commands, AdvisoryNeed need)
+{
+    public async Task<IResult> RunAsync(HttpContext http, AdvisoryId id, AdvisoryCommand command, Asking asking)
+    {
+        // Whoever may not see it is told what they would be told if there were none.
+        if (await need.FindAsync(asking.Caller.Viewer, id.Value, http.RequestAborted) is not { Own: null } seen)
+        {
+            return Problems.Result(AdvisoryRefusals.Unknown);
+        }
+
+        var thing = commands.Grains.Advisory(AdvisoryId.Of(seen.Line.Id));
+        return await commands.RunAsync(http, thing, command, asking, seen.Line.Value.Number);
+    }
+
+    /// <summary>Of what follows one institution: that institution itself, or an officer for it.</summary>
+    public async Task<IResult> RunAsync(HttpContext http, AdvisoryId id, InstitutionId institution, AddresseeCommand command, Asking asking)
+        => await need.FindAsync(asking.Caller.Viewer, id.Value, http.RequestAborted) is { } seen
+            && await need.AddresseeAsync(asking.Caller.Viewer, AdvisoryId.Of(seen.Line.Id), institution, http.RequestAborted) is { } row
+                ? await commands.RunAsync(http, commands.Grains.Addressee(row.Value.Advisory, row.Value.Institution), command, asking, row.Value.Number)
+                : Problems.Result(AddresseeRefusals.Unknown);
+}

@@ -1,0 +1,156 @@
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Institutions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+
+namespace Coordination.Scenarios.Browser;
+
+/// <summary>Writing, publishing, following and answering advisories in the system's Chromium.</summary>
+[Collection(OneSystem.Name)]
+public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOutputHelper output)
+{
+    [BrowserTheory]
+    [InlineData(ColorScheme.Dark, 1500)]
+    [InlineData(ColorScheme.Light, 420)]
+    public async Task One_is_written_with_findings_at_the_field_and_a_preview_and_its_map_moves_as_institutions_answer(ColorScheme scheme, int width)
+    {
+        using var advising = await Advising.BeginAsync(system);
+        await using var officer = await Officer.SignInAsync(system, scheme, width);
+        var page = officer.Page;
+        var title = $"Flaw seen by {scheme} at {width}";
+
+        // By keyboard: to the list, then a new one, and from field to field.
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("w");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Advisories" }).WaitForAsync();
+        await page.Keyboard.PressAsync("c");
+        await page.GetByLabel("Title", new() { Exact = true }).First.FillAsync(title);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("Remote code execution without signing in.");
+        await page.GetByLabel("TLP").SelectOptionAsync("Green");
+        await page.Locator(".preview").GetByText("Remote code execution without signing in.").WaitForAsync();
+        await page.GetByText("Call for action: it must be answered").ClickAsync();
+        await page.GetByText("A call for action needs a time by which an answer is due.").WaitForAsync();
+        await page.GetByLabel("Within hours").First.FillAsync("2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add product" }).ClickAsync();
+        await page.GetByLabel("Product", new() { Exact = true }).FillAsync("Gateway");
+        await page.GetByLabel("CPE 2.3").FillAsync("cpe:/a:example");
+        Assert.Equal("true", await page.GetByLabel("CPE 2.3").GetAttributeAsync("aria-invalid"));
+        await ShotAsync(page, $"editor-finding-{scheme}-{width}");
+        await page.GetByLabel("CPE 2.3").FillAsync("cpe:2.3:a:example:gateway:*:*:*:*:*:*:*:*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add vulnerability" }).ClickAsync();
+        await page.GetByLabel("CVE", new() { Exact = true }).FillAsync(Advising.Cve);
+        await page.GetByLabel("CVSS 3.1 vector").FillAsync("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H");
+        await page.GetByText("Score 9.8 Critical").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add action" }).ClickAsync();
+        await page.GetByLabel("Action 1", new() { Exact = true }).Last.FillAsync("Update to 4.2.1.");
+        await page.GetByText("Nothing is missing.").WaitForAsync();
+        await ReadableAsync(page, $"editor-{scheme}-{width}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).First.ClickAsync();
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Recipients" }).ClickAsync();
+        foreach (var one in new[] { "alma", "boreal" })
+        {
+            await page.GetByLabel("Institution or group").SelectOptionAsync(one);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+            await page.Locator("table strong").GetByText(one.ToUpperInvariant(), new() { Exact = true }).WaitForAsync();
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for review" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish…" }).ClickAsync();
+        var dialog = page.Locator("dialog[open]");
+        await dialog.Locator("button[type=submit]").ClickAsync();
+        await dialog.GetByText("Someone else must look at it and publish it.").WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        var summary = (await system.Ada.AdvisoriesAsync($"\"{title}\"")).Items.Single();
+        await page.EvaluateAsync("window.stayed = true");
+        await advising.Author.Client.PublishAdvisoryAsync(summary.Id, new());
+
+        // The map is there without a reload, and moves when somebody answers elsewhere.
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Institutions" }).ClickAsync(new() { Timeout = 120_000 });
+        await page.Locator(".heat .tile", new() { HasText = "ALMA" }).WaitForAsync(new() { Timeout = 120_000 });
+        await officer.SeesWithoutReloadAsync("contact told");
+        await advising.Author.Client.AnswerAdvisoryAsync(summary.Id, InstitutionId.Of("alma"), new(AdvisoryAnswer.Patched, "Done in the night"));
+        await page.Locator(".heat [role=listitem]", new() { HasText = "Patched" }).Locator(".tile", new() { HasText = "ALMA" }).WaitForAsync(new() { Timeout = 120_000 });
+        await officer.SeesWithoutReloadAsync("Done in the night");
+        await page.Locator(".heat .tile", new() { HasText = "BOREAL" }).ClickAsync();
+        await ReadableAsync(page, $"map-{scheme}-{width}");
+
+        foreach (var tab in new[] { "Text", "Recipients", "History" })
+        {
+            await page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+            await ReadableAsync(page, $"{tab}-{scheme}-{width}");
+        }
+
+        await page.GotoAsync($"{system.Address}console/advisories");
+        await page.GetByText(title).First.WaitForAsync();
+        await ReadableAsync(page, $"list-{scheme}-{width}");
+    }
+
+    [BrowserFact]
+    public async Task An_institution_answers_signed_in_and_sees_only_itself()
+    {
+        using var advising = await Advising.BeginAsync(system);
+        using var responder = await Someone.InviteAsync(system, Role.InstitutionResponder, false, "cordis");
+        var advisory = await advising.PublishAsync(Advising.Content("Answered at the console"), to: ["cordis", "dune"]);
+        await advising.UntilAsync(advisory.Summary.Id, "cordis", one => one.State == AddresseeState.Sent);
+        await using var desk = await Officer.SignInAsync(system, $"{responder.Name}@roles.example", "lighthouse-otter-47", ColorScheme.Light, 420);
+        var page = desk.Page;
+        await page.Locator("nav[aria-label=Main] a", new() { HasText = "Advisories" }).ClickAsync();
+        await page.GetByText(advisory.Summary.Number).ClickAsync();
+        await page.GetByText("Update to 4.2.1.").WaitForAsync();
+        await ReadableAsync(page, "own-light-420");
+        await page.GetByText("Mitigated").ClickAsync();
+        await page.GetByLabel("Note").FillAsync("Port closed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Your answer: Mitigated" }).WaitForAsync();
+
+        Assert.DoesNotContain("Directorate", await page.ContentAsync(), StringComparison.Ordinal);
+        var cordis = await advising.AtAsync(advisory.Summary.Id, "cordis");
+        Assert.Equal((AddresseeState.Mitigated, "Port closed", responder.Name), (cordis.State, cordis.Note, cordis.AnsweredBy));
+    }
+
+    [BrowserTheory]
+    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Light)]
+    public async Task The_page_behind_the_link_is_answered_on_a_telephone(ColorScheme scheme)
+    {
+        using var advising = await Advising.BeginAsync(system);
+        var house = scheme == ColorScheme.Dark ? "etal" : "glade";
+        var advisory = await advising.PublishAsync(Advising.Content($"Answered on a telephone in {scheme}"), to: [house]);
+        var link = RunningSystem.LinkIn(await advising.MailAsync(advisory, $"security@{house}.example"));
+        await using var phone = await Officer.SignInAsync(system, scheme, 420);
+        var page = phone.Page;
+        await page.GotoAsync(link.ToString());
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Your answer is needed" }).WaitForAsync();
+        await ReadableAsync(page, $"link-{scheme}");
+        await page.GetByText("We have patched").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
+        await page.GetByText("Thank you. It is recorded.").WaitForAsync();
+        Assert.Equal(AddresseeState.Patched, (await advising.AtAsync(advisory.Summary.Id, house)).State);
+    }
+
+    /// <summary>Nothing serious is found by axe, and the page is not wider than the screen.</summary>
+    private async Task ReadableAsync(IPage page, string name)
+    {
+        await ShotAsync(page, name);
+        var found = await page.RunAxe();
+        foreach (var violation in found.Violations)
+        {
+            output.WriteLine($"{name}: {violation.Id} ({violation.Impact}): {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
+        }
+
+        Assert.DoesNotContain(found.Violations, violation => violation.Impact is "serious" or "critical");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than the screen.");
+    }
+
+    private static async Task ShotAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("COORDINATION_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+}
