@@ -3,6 +3,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -49,6 +50,11 @@ public sealed record Incident
 
     /// <summary>How often it was shared: the number of the last share.</summary>
     public int SharesGiven { get; init; }
+
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>The strictest label of its parts. What was removed is no part any more.</summary>
+    public Tlp StrictestOfParts => Attachments.Aggregate(StrictestPart, (strictest, one) => Stricter(strictest, one.Tlp));
 
     /// <summary>The version at which it came to need someone; null once someone has it or it is closed.</summary>
     public long? UnattendedSince { get; init; }
@@ -112,6 +118,7 @@ public sealed record Incident
             IncidentRestrictionLifted => this with { RestrictedTo = null },
             IncidentShared e => this with { Shares = Shares.Add(e.Share), SharesGiven = e.Share.Number },
             ShareEnded e => this with { Shares = Shares.RemoveAll(share => share.Number == e.Number) },
+            AttachmentAdded or AttachmentRemoved or AttachmentKeptAsSample or AttachmentScanAsked or AttachmentScanned => this with { Attachments = IncidentAttachments.After(Attachments, recorded) },
             IncidentClosed => this with { Status = IncidentStatus.Closed, ClosedAt = recorded.At, UnattendedSince = null, HoldsCorrelation = false },
             IncidentReopened e => this with
             {

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Attachments;
 
 namespace Coordination.Domain.Incidents;
 
@@ -29,6 +31,12 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(IncidentRestrictionLifted), "incident-restriction-lifted")]
 [JsonDerivedType(typeof(IncidentShared), "incident-shared")]
 [JsonDerivedType(typeof(ShareEnded), "share-ended")]
+[JsonDerivedType(typeof(AttachmentAdded), "attachment-added")]
+[JsonDerivedType(typeof(AttachmentRemoved), "attachment-removed")]
+[JsonDerivedType(typeof(AttachmentKeptAsSample), "attachment-kept-as-sample")]
+[JsonDerivedType(typeof(AttachmentScanAsked), "attachment-scan-asked")]
+[JsonDerivedType(typeof(AttachmentScanned), "attachment-scanned")]
+[JsonDerivedType(typeof(AttachmentContentDeleted), "attachment-content-deleted")]
 [JsonDerivedType(typeof(IncidentClosed), "incident-closed")]
 [JsonDerivedType(typeof(IncidentReopened), "incident-reopened")]
 [JsonDerivedType(typeof(IncidentHeld), "incident-held")]
@@ -97,6 +105,24 @@ public sealed record IncidentShared(Share Share) : IncidentEvent;
 
 /// <summary>The share of this number ended, by hand or by its time.</summary>
 public sealed record ShareEnded(int Number) : IncidentEvent;
+
+/// <summary>A file was added. Its content is not here; its hash is.</summary>
+/// <param name="ToScan">It is kept back until it has been scanned.</param>
+public sealed record AttachmentAdded(AttachmentFacts File, Tlp Tlp, bool TlpIsDefault, bool ToScan, bool Sample = false) : IncidentEvent;
+
+/// <summary>It was taken away; its content is about to be deleted.</summary>
+public sealed record AttachmentRemoved(AttachmentId Attachment, string Reason) : IncidentEvent;
+
+/// <summary>Malware is kept on purpose.</summary>
+public sealed record AttachmentKeptAsSample(AttachmentId Attachment, string Reason) : IncidentEvent;
+
+public sealed record AttachmentScanAsked(AttachmentId Attachment) : IncidentEvent;
+
+/// <summary>The scanner has looked, or has failed and is tried again at <paramref name="RetryAt"/>.</summary>
+public sealed record AttachmentScanned(AttachmentId Attachment, int Attempt, ScanResult Result, DateTimeOffset? RetryAt = null) : IncidentEvent;
+
+/// <summary>The content of what was removed is gone from the database.</summary>
+public sealed record AttachmentContentDeleted(AttachmentId Attachment) : IncidentEvent;
 
 public sealed record IncidentClosed(string Reason) : IncidentEvent;
 

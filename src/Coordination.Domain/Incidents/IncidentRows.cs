@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -105,6 +106,11 @@ public static class IncidentRows
         if (before.Description != after.Description || before.Observables != after.Observables || before.Tasks != after.Tasks || before.Institutions != after.Institutions || !before.Exists)
         {
             yield return Details.Put(stream.Key, new(after.Description, after.Observables, after.Tasks, after.Institutions));
+        }
+
+        foreach (var attachment in AttachmentRows.Of(stream, before.Attachments, after.Attachments))
+        {
+            yield return attachment;
         }
 
         if (recorded.Event is NoteAdded note)

@@ -33,6 +33,7 @@ public static class IncidentTimeline
         IncidentRestrictionLifted => "lifted the restriction",
         IncidentShared e => $"shared the incident with {Named(e.Share.With)}{(e.Share.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $" until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "")}: {e.Share.Why}",
         ShareEnded e => string.Create(CultureInfo.InvariantCulture, $"ended share {e.Number}"),
+        AttachmentAdded or AttachmentRemoved or AttachmentKeptAsSample or AttachmentScanAsked or AttachmentScanned or AttachmentContentDeleted => IncidentAttachments.Describe(happened),
         IncidentClosed e => $"closed the incident: {e.Reason}",
         IncidentReopened e => $"reopened the incident: {e.Reason}",
         IncidentHeld e => $"put the incident on legal hold: {e.Reason}",
