@@ -1,4 +1,5 @@
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -70,6 +71,9 @@ public sealed record IncidentView
     /// <summary>The people to whom it is restricted; null where it is not.</summary>
     public IReadOnlyList<PersonRef>? RestrictedTo { get; init; }
     public IReadOnlyList<ShareView> Shares { get; init; } = [];
+
+    /// <summary>Files that belong to it, oldest first.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
 }
 
 /// <summary>The incident is shown to someone whom it would not be shown to otherwise.</summary>

@@ -23,6 +23,8 @@ public sealed class CoordinationOptions
     /// <summary>The folder of the signed checkpoints of this process. Empty: <c>checkpoints</c> in the data folder.</summary>
     public string CheckpointFolder { get; set; } = "";
 
+    public AttachmentOptions Attachments { get; set; } = new();
+
     public DatabaseOptions Database { get; set; } = new();
 
     public ClusterOptions Cluster { get; set; } = new();

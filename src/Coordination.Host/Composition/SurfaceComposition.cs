@@ -50,6 +50,7 @@ internal static class SurfaceComposition
         services.AddHostedService<SystemMeasures>();
         services.AddSingleton<Board>();
         services.AddSingleton<IncidentPages>();
+        services.AddAttachments(builder.Configuration);
         services.AddSingleton<IncidentSearch>();
         services.AddSingleton<Incidents.Incidents>();
         services.AddSingleton<OpeningNumbers>();
@@ -124,6 +125,7 @@ internal static class SurfaceComposition
         app.MapIncidentQueries();
         app.MapOpenIncident();
         app.MapIncidentVerbs();
+        app.MapAttachments();
         app.MapInstitutions();
         app.MapPolicies();
         app.MapEscalations();
