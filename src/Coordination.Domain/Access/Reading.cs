@@ -17,6 +17,7 @@ public abstract record ReadingEvent;
 public sealed record SomethingRead(string What, string Number, Tlp Tlp, Sight Shown, string? Part = null) : ReadingEvent
 {
     /// <summary>What is the same when it is read again.</summary>
+    [JsonIgnore]
     public string Whole => Part is null ? What : $"{What}/{Part}";
 }
 

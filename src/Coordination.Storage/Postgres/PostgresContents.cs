@@ -40,7 +40,7 @@ internal sealed class PostgresContents(NpgsqlDataSource source, MasterKey master
         var wrapped = await reader.ReadAsync(cancellationToken) && !reader.IsDBNull(0) ? reader.GetFieldValue<byte[]>(0) : null;
         var key = ContentKey.Of(chunk.Stream, wrapped, master, keys);
         await reader.NextResultAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? key.OpenChunk(chunk, reader.GetFieldValue<byte[]>(0)) : null;
+        return await reader.ReadAsync(cancellationToken) ? (ReadOnlyMemory<byte>?)key.OpenChunk(chunk, reader.GetFieldValue<byte[]>(0)) : null;
     }
 
     public async Task DeleteAsync(string content, CancellationToken cancellationToken)

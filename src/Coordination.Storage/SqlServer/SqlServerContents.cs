@@ -60,7 +60,7 @@ internal sealed class SqlServerContents(SqlServerDatabase database, MasterKey ma
                 var wrapped = await reader.ReadAsync(cancellationToken) && !reader.IsDBNull(0) ? reader.GetFieldValue<byte[]>(0) : null;
                 var key = ContentKey.Of(chunk.Stream, wrapped, master, keys);
                 await reader.NextResultAsync(cancellationToken);
-                return await reader.ReadAsync(cancellationToken) ? key.OpenChunk(chunk, reader.GetFieldValue<byte[]>(0)) : null;
+                return await reader.ReadAsync(cancellationToken) ? (ReadOnlyMemory<byte>?)key.OpenChunk(chunk, reader.GetFieldValue<byte[]>(0)) : null;
             },
             cancellationToken,
             SqlServerValue.Text("@stream", chunk.Stream.Value), SqlServerValue.Text("@content", chunk.Content), SqlServerValue.Int("@number", chunk.Number));

@@ -35,7 +35,7 @@ internal sealed class SqliteContents(GroupWriter writer, SqliteEngine engine, Sq
             {
                 var key = ContentKey.Of(chunk.Stream, WrappedKey(session, chunk.Stream), master, keys);
                 var found = session.Sql("select bytes from content_chunk where content = ? and number = ?").Bind(chunk.Content).Bind(chunk.Number);
-                return found.Step() ? key.OpenChunk(chunk, found.Bytes(0)) : null;
+                return found.Step() ? (ReadOnlyMemory<byte>?)key.OpenChunk(chunk, found.Bytes(0)) : null;
             },
             cancellationToken);
 
