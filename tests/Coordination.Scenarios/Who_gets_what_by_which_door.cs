@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Coordination.Contracts;
@@ -250,7 +251,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method != "GET")
         {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = route.EndsWith("/attachments", StringComparison.Ordinal) ? new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(AttachRequest.BodyType)) : new StringContent(body, Encoding.UTF8, "application/json");
         }
 
         using var answer = await one.Http.SendAsync(request);
