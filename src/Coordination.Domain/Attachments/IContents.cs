@@ -19,6 +19,10 @@ public interface IContents
     /// <exception cref="StreamErasedException">The stream's key has been destroyed.</exception>
     Task<ReadOnlyMemory<byte>?> ReadAsync(ContentChunk chunk, CancellationToken cancellationToken);
 
+    /// <summary>All of a content, to be read from anywhere, a chunk at a time. What is missing of its size is an <see cref="InvalidDataException"/>, not an end.</summary>
+    /// <param name="size">As the journal has it.</param>
+    Stream Open(StreamId stream, string content, long size);
+
     Task DeleteAsync(string content, CancellationToken cancellationToken);
 
     /// <summary>What was begun before a moment and has not been settled, oldest first.</summary>

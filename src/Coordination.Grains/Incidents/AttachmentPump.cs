@@ -45,7 +45,7 @@ internal sealed class AttachmentPump(IContents contents, IScanner scanner, Patie
     {
         try
         {
-            await using var content = new ContentStream(contents, new StreamId(order.Stream), order.Content, order.Size);
+            await using var content = contents.Open(new StreamId(order.Stream), order.Content, order.Size);
             return await scanner.ScanAsync(content, cancellationToken);
         }
         catch (Exception gone) when (gone is InvalidDataException or StreamErasedException)

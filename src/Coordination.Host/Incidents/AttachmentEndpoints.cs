@@ -132,18 +132,31 @@ internal static class AttachmentEndpoints
             return Problems.Result(found.Scan == ScanState.Infected ? AttachmentRefusals.Infected(found.ScanDetail) : AttachmentRefusals.NotScannedYet);
         }
 
-        var content = new ContentStream(contents, line.Stream, found.Facts.Content, found.Facts.Size);
-        if (!await content.IsThereAsync(cancellationToken))
+        // It may have been removed or erased since its name was read; once an answer has begun, it can only be cut off.
+        if (!await IsThereAsync(contents, new(line.Stream, found.Facts.Content, 0), cancellationToken))
         {
             return Problems.Result(AttachmentRefusals.Unknown);
         }
 
         await readings.KeepAsync(caller, line, need.SightOf(caller.Viewer, line.Value), cancellationToken, $"attachment/{attachment}");
+        var content = contents.Open(line.Stream, found.Facts.Content, found.Facts.Size);
         // Whatever it is and whoever made it, it is not shown, run or asked for anything under this address.
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        http.Items[SecurityHeaders.PolicyItem] = "sandbox; default-src 'none'";
         return found.Sample
             ? Results.Stream(output => SampleZip.WriteAsync(found.Facts.Name, found.At, content, output, http.RequestAborted), "application/zip", $"{found.Facts.Name}.zip")
             : Results.Stream(content, MediaType.Bytes, found.Facts.Name, found.At, new EntityTagHeaderValue($"\"{found.Facts.Sha256}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<bool> IsThereAsync(IContents contents, ContentChunk beginning, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await contents.ReadAsync(beginning, cancellationToken) is not null;
+        }
+        catch (StreamErasedException)
+        {
+            return false;
+        }
     }
 
     private static async Task<IResult> ScanAsync(HttpContext http, IncidentId id, AttachmentId attachment, Asking asking, Incidents incidents, Need need, IScanner scanner)

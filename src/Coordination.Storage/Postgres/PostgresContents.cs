@@ -43,6 +43,8 @@ internal sealed class PostgresContents(NpgsqlDataSource source, MasterKey master
         return await reader.ReadAsync(cancellationToken) ? (ReadOnlyMemory<byte>?)key.OpenChunk(chunk, reader.GetFieldValue<byte[]>(0)) : null;
     }
 
+    public Stream Open(StreamId stream, string content, long size) => new ContentStream(this, stream, content, size);
+
     public async Task DeleteAsync(string content, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();

@@ -65,6 +65,8 @@ internal sealed class SqlServerContents(SqlServerDatabase database, MasterKey ma
             cancellationToken,
             SqlServerValue.Text("@stream", chunk.Stream.Value), SqlServerValue.Text("@content", chunk.Content), SqlServerValue.Int("@number", chunk.Number));
 
+    public Stream Open(StreamId stream, string content, long size) => new ContentStream(this, stream, content, size);
+
     public Task DeleteAsync(string content, CancellationToken cancellationToken) => database.ScalarAsync(Delete, cancellationToken, SqlServerValue.Text("@content", content));
 
     public async Task<IReadOnlyList<UnsettledContent>> ListUnsettledAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)

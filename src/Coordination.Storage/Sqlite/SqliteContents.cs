@@ -39,6 +39,8 @@ internal sealed class SqliteContents(GroupWriter writer, SqliteEngine engine, Sq
             },
             cancellationToken);
 
+    public Stream Open(StreamId stream, string content, long size) => new ContentStream(this, stream, content, size);
+
     public Task DeleteAsync(string content, CancellationToken cancellationToken)
         => writer.RunAsync(
             () =>

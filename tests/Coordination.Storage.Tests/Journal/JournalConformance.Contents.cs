@@ -17,7 +17,7 @@ public abstract partial class JournalConformance
         await StoreAsync("filed", "a.1", bytes);
 
         await ReopenAsync();
-        await using var content = new ContentStream(Contents, BoxOf("filed"), "a.1", bytes.Length);
+        await using var content = Contents.Open(BoxOf("filed"), "a.1", bytes.Length);
         using var read = new MemoryStream();
         await content.CopyToAsync(read);
         Assert.Equal(bytes, read.ToArray());
@@ -43,7 +43,7 @@ public abstract partial class JournalConformance
     {
         await WrittenAsync(Mark("cut", 0));
         await StoreAsync("cut", "c.1", new byte[ContentChunk.Size]);
-        await using var content = new ContentStream(Contents, BoxOf("cut"), "c.1", ContentChunk.Size + 5);
+        await using var content = Contents.Open(BoxOf("cut"), "c.1", ContentChunk.Size + 5);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => content.CopyToAsync(Stream.Null));
     }

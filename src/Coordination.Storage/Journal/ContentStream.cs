@@ -1,10 +1,11 @@
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
-namespace Coordination.Domain.Attachments;
+namespace Coordination.Storage.Journal;
 
 /// <summary>A content as a stream that can be read from anywhere, a chunk at a time.</summary>
 /// <param name="size">As the journal has it: what is missing of that is an error, not an end.</param>
-public sealed class ContentStream(IContents contents, StreamId stream, string content, long size) : Stream
+internal sealed class ContentStream(IContents contents, StreamId stream, string content, long size) : Stream
 {
     private ReadOnlyMemory<byte> _chunk;
     private int _number = -1;
@@ -22,19 +23,6 @@ public sealed class ContentStream(IContents contents, StreamId stream, string co
     {
         get => _position;
         set => _position = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value));
-    }
-
-    /// <summary>Whether its beginning can be read: it may have been deleted or erased since its name was read.</summary>
-    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await contents.ReadAsync(new(stream, content, 0), cancellationToken) is not null;
-        }
-        catch (StreamErasedException)
-        {
-            return false;
-        }
     }
 
     /// <exception cref="InvalidDataException">A part is missing: deleted meanwhile, or taken out of the database.</exception>
