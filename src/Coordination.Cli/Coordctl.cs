@@ -2,6 +2,7 @@ using System.CommandLine;
 using Coordination.Cli.Access;
 using Coordination.Cli.Audit;
 using Coordination.Cli.Data;
+using Coordination.Cli.Incidents;
 using Coordination.Cli.Institutions;
 using Coordination.Cli.Intake;
 using Coordination.Cli.Live;
@@ -23,10 +24,11 @@ internal static class Coordctl
     }
 
     private static RootCommand Root(Surroundings here) => new(
-        "coordctl works with a Coordination server (token, import, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
+        "coordctl works with a Coordination server (token, import, incident, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
+        new Command("incident", "Works on an incident.") { AttachVerb.Make(here) },
         new Command("person", "What is held on people.") { PersonReportVerb.Make(here) },
         new Command("retention", "How long things are kept.") { RetentionRunVerb.Make(here) },
         new Command("erasures", "What was erased, for the time after a restore.") { ErasuresVerbs.Export(here), ErasuresVerbs.Apply(here) },

@@ -1,5 +1,6 @@
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -26,7 +27,7 @@ public static class Kinds
     public static IReadOnlyList<RowTable> Tables { get; } =
     [
         IntakeKind.Alerts, IntakeKind.Unattributed, IntakeKind.Repeats,
-        IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, Timeline.Table,
+        IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, AttachmentRows.Table, Timeline.Table,
         EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
         ErasureKind.Table, RetentionKind.Table,
         AdvisoryKind.Lines, AdvisoryKind.Details, AddresseeKind.Table,

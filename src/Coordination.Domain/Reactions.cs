@@ -99,6 +99,7 @@ public static partial class Reactions
             ErasureKind.Of(stream),
             (ErasureCommand)new BeginErasure(stream.Value, after.Number, ((IncidentErasing)recorded.Event).Reason, recorded.Actor.Value, ((IncidentErasing)recorded.Event).Rule),
             Priority.HandOff)));
+        arm.AddRange(events.SelectMany(recorded => AttachmentOrders.After(stream, recorded.Event, before, after)));
 
         return new()
         {

@@ -44,6 +44,9 @@ public static class CoordinationGrains
         return services;
     }
 
+    /// <summary>Has attachments scanned and removed contents deleted. The host brings <see cref="Domain.Attachments.IContents"/> and <see cref="Domain.Attachments.IScanner"/>.</summary>
+    public static IServiceCollection AddAttachmentPump(this IServiceCollection services) => services.AddSingleton<IMessageHandler, AttachmentPump>();
+
     /// <summary>Seals the calls of this process. All that a client outside the cluster needs, besides the <see cref="CallerKey"/> and a clock.</summary>
     public static IServiceCollection AddSealedCalls(this IServiceCollection services) => services.AddSingleton<IOutgoingGrainCallFilter, SealOutgoing>();
 }

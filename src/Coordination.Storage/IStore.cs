@@ -1,3 +1,4 @@
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Storage;
@@ -14,6 +15,8 @@ public interface IStore : IErasure, IAsyncDisposable
     IRows Rows { get; }
 
     IJournalHistory History { get; }
+
+    IContents Contents { get; }
 
     /// <summary>Names this start of this process, on leases and in the chain of what it writes.</summary>
     Guid Incarnation { get; }

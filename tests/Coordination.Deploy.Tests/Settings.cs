@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
+using Coordination.Connectors.Attachments;
 using Coordination.Connectors.Mail;
 using Coordination.Connectors.Webhooks;
 using Coordination.Host.Composition;
@@ -31,6 +32,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         .. Of(typeof(CoordinationOptions), CoordinationOptions.Section),
+        .. Of(typeof(ScannerOptions), $"{CoordinationOptions.Section}__Attachments"),
         .. Of(typeof(MailOptions), $"{CoordinationOptions.Section}__Mail"),
         .. Of(typeof(WebhookOptions), $"{CoordinationOptions.Section}__Webhooks"),
     ];
@@ -65,6 +67,7 @@ internal static class Settings
     private static bool Takes(Type type, string value)
         => type.IsEnum ? Enum.GetNames(type).Contains(value)
             : type == typeof(bool) ? bool.TryParse(value, out _)
+            : type == typeof(long) ? long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             : type == typeof(int) ? int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             : type != typeof(double) || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 

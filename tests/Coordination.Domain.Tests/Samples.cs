@@ -1,6 +1,7 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
@@ -9,6 +10,7 @@ using Coordination.Contracts.OnCall;
 using Coordination.Contracts.Retention;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -33,6 +35,19 @@ internal static class Samples
     public static readonly Contact Desk = new("Service desk", Channel.Mail, "desk@harbour.example");
     public static readonly Subject Subject = new("incident/i1", "2026-000001", "Bot in the harbour", Severity.High, Tlp.Green);
     public static readonly Party Person = new("person", "ada", [new("Ada", Channel.Mail, "ada@cert.example")]);
+
+    public static readonly AttachmentFacts File = new()
+    {
+        Id = AttachmentId.Of("f1"),
+        Name = "invoice.pdf",
+        MediaType = "application/vnd.microsoft.portable-executable",
+        Claimed = "application/pdf",
+        Size = 68,
+        Sha256 = new('0', 64),
+        Content = "f1.0011223344556677",
+        Description = "Came by mail",
+        Institution = Harbour,
+    };
 
     public static readonly PolicyRequest Policy = new()
     {
@@ -188,6 +203,12 @@ internal static class Samples
         new ShareEnded(1),
         new AdvisoryReferred(Warning),
         new AdvisoryReferenceEnded(Warning),
+        new AttachmentAdded(File, Tlp.AmberStrict, true, true, true),
+        new AttachmentScanAsked(File.Id),
+        new AttachmentScanned(File.Id, 2, new(ScanState.Infected, "Eicar"), Noon.AddMinutes(2)),
+        new AttachmentKeptAsSample(File.Id, "for analysis"),
+        new AttachmentRemoved(File.Id, "sent by mistake"),
+        new AttachmentContentDeleted(File.Id),
         new IncidentClosed("Cleaned"),
         new IncidentReopened("It is back", true),
         new IncidentHeld("A court asked"),
@@ -232,7 +253,7 @@ internal static class Samples
         new PasskeyAdded(PasskeyId.Of("k1"), "Laptop"),
         new PasskeyRenamed(PasskeyId.Of("k1"), "Old laptop"),
         new PasskeyRemoved(PasskeyId.Of("k1")),
-        new SomethingRead("incident/i1", "2026-000001", Tlp.Red, Sight.All),
+        new SomethingRead("incident/i1", "2026-000001", Tlp.Red, Sight.All, "attachment/f1"),
         new ReadingsForgotten("incident/i1", [1, 2]),
         new ErasureBegun("incident/i1", "2026-000001", "Due", "person/ada", "closed incidents: 365 days", Noon, [Tlp.Amber]),
         new ErasureDone([new("alerts", 3)], ["intake/sinkhole/2026-03-02/1"]),
@@ -296,6 +317,12 @@ internal static class Samples
         new EndShare(1),
         new ReferToAdvisory(Warning),
         new EndAdvisoryReference(Warning),
+        new AttachFile(File, Tlp.Red, true, true, 1_000_000),
+        new RemoveAttachment(File.Id, "sent by mistake"),
+        new KeepAsSample(File.Id, "for analysis"),
+        new ScanAgain(File.Id),
+        new RecordScan(File.Id, 2, new(ScanState.Failed, "the scanner ended with 2")),
+        new RecordContentDeleted(File.Id),
         new CloseIncident("Cleaned"),
         new ReopenIncident("It is back"),
         new AttributeAlert(AlertId.Of("a1"), Museum),
@@ -328,6 +355,8 @@ internal static class Samples
         new RenamePasskey(PasskeyId.Of("k1"), "Old laptop"),
         new RemovePasskey(PasskeyId.Of("k1")),
         new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All),
+        new EnterByProvider(new("https://login.house.example", "s-1"), "Ida", "ida@house.example", new("harbour", Role.InstitutionManager, false, Harbour), true, false),
+        new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All, "attachment/f1"),
         new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00", Harbour, [Right.ReadIncidents]),
         new RevokeToken(),
         new RotateToken("02", TimeSpan.FromHours(24), Noon.AddDays(90)),

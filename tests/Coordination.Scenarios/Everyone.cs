@@ -1,5 +1,8 @@
+using System.Text;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Attachments;
+using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 
@@ -59,6 +62,8 @@ internal sealed class Everyone : IAsyncDisposable
         var id = IncidentId.Of(opened.Id);
         await lead.Client.AddNoteAsync(id, new AddNoteRequest($"{word}hidden note"));
         await lead.Client.AddTaskAsync(id, new AddTaskRequest($"{word}hidden task", lead.Id));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes($"{word}hidden content"));
+        var file = await lead.Client.AttachAsync(id, new AttachRequest { Name = $"{word}hidden.txt", Tlp = Tlp.Clear, Description = $"{word}hidden file" }, content);
         foreach (var institution in sharedWith ?? [])
         {
             await lead.Client.ShareAsync(id, new ShareRequest($"{word}hidden reason", Institution: InstitutionId.Of(institution)));
@@ -69,7 +74,7 @@ internal sealed class Everyone : IAsyncDisposable
             await lead.Client.RestrictAsync(id, new RestrictRequest([.. restrictedTo.Select(one => one.Id!.Value)]));
         }
 
-        return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? []);
+        return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? [], file.Id);
     }
 
     public Task<Someone> InviteAsync(Role role, bool cases, string? institution) => Someone.InviteAsync(System, role, cases, institution);

@@ -1,10 +1,11 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 
 namespace Coordination.Scenarios;
 
 /// <summary>An incident with a word of its own in each part.</summary>
-internal sealed record Planted(IncidentId Id, string Number, string Word, Tlp Tlp, string[] Affected, Someone[]? RestrictedTo, string[] SharedWith)
+internal sealed record Planted(IncidentId Id, string Number, string Word, Tlp Tlp, string[] Affected, Someone[]? RestrictedTo, string[] SharedWith, AttachmentId Attachment = default)
 {
     public string Title => $"{Word}title";
 

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
@@ -64,7 +66,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
 
                     foreach (var name in route.Contains("{idOrNumber}", StringComparison.Ordinal) ? new[] { incident.Id.Value, incident.Number } : [incident.Id.Value])
                     {
-                        var (status, text) = await TryAsync(one, route, name, body!);
+                        var (status, text) = await TryAsync(one, route, name, body!, incident.Attachment.Value);
                         tried++;
                         found.AddRange(Misplaced(one, route, text, planted));
                         if (!route.StartsWith("GET", StringComparison.Ordinal) && status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden))
@@ -90,8 +92,8 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         {
             foreach (var (route, body) in Doors.All.Where(row => row.Value is not null && (row.Key.Contains("/incidents/{id", StringComparison.Ordinal) || row.Key.Contains("/escalations/{", StringComparison.Ordinal))))
             {
-                Assert.Equal(await TryAsync(who, route, "01a2b3c4d5e6f708192a3b4c5d6e7f80", body!), await TryAsync(who, route, incident.Id.Value, body!));
-                Assert.Equal(await TryAsync(who, route, "2026-999999", body!), await TryAsync(who, route, incident.Number, body!));
+                Assert.Equal(await TryAsync(who, route, "01a2b3c4d5e6f708192a3b4c5d6e7f80", body!), await TryAsync(who, route, incident.Id.Value, body!, incident.Attachment.Value));
+                Assert.Equal(await TryAsync(who, route, "2026-999999", body!), await TryAsync(who, route, incident.Number, body!, incident.Attachment.Value));
             }
         }
 
@@ -241,16 +243,16 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
            where !word.Item1 && text.Contains(word.Item2, StringComparison.Ordinal)
            select $"{one.Name} found {word.Item2} at {route}.";
 
-    private static async Task<(HttpStatusCode Status, string Text)> TryAsync(Someone one, string route, string incident, string body)
+    private static async Task<(HttpStatusCode Status, string Text)> TryAsync(Someone one, string route, string incident, string body, string attachment = "none")
     {
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
         path = path.Replace("{id}", incident, StringComparison.Ordinal).Replace("{idOrNumber}", incident, StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
-            .Replace("{institution}", Own, StringComparison.Ordinal).Replace("{key}", $"incident.{incident}@1", StringComparison.Ordinal)
+            .Replace("{attachment}", attachment, StringComparison.Ordinal).Replace("{institution}", Own, StringComparison.Ordinal).Replace("{key}", $"incident.{incident}@1", StringComparison.Ordinal)
             .Replace("{advisory}", "none", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method != "GET")
         {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = route.EndsWith("/attachments", StringComparison.Ordinal) ? new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(AttachRequest.BodyType)) : new StringContent(body, Encoding.UTF8, "application/json");
         }
 
         using var answer = await one.Http.SendAsync(request);

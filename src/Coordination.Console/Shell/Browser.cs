@@ -37,4 +37,20 @@ internal sealed class Browser(IJSRuntime script)
 
     /// <summary>The pointer entering and leaving an element calls back <c>Pointer(bool)</c>.</summary>
     public ValueTask PointerAsync<T>(ElementReference element, DotNetObjectReference<T> listener) where T : class => script.InvokeVoidAsync(Console + "pointer", element, listener);
+
+    /// <summary>Takes over the files of an input, which is empty afterwards.</summary>
+    public ValueTask<TakenFile[]> TakeFilesAsync(ElementReference input) => script.InvokeAsync<TakenFile[]>(Console + "takeFiles", input);
+
+    /// <summary>Files that are dropped on an element call back <c>Dropped(TakenFile[])</c>.</summary>
+    public ValueTask DropFilesAsync<T>(ElementReference zone, DotNetObjectReference<T> listener) where T : class => script.InvokeVoidAsync(Console + "dropFiles", zone, listener);
+
+    /// <summary>Sends a file; <c>Sent(int number, int percent)</c> is called back meanwhile. Status 0: no answer came.</summary>
+    public ValueTask<SentFile> SendFileAsync<T>(int number, string path, IReadOnlyDictionary<string, string> headers, DotNetObjectReference<T> listener) where T : class
+        => script.InvokeAsync<SentFile>(Console + "sendFile", number, path, headers, listener);
 }
+
+/// <summary>A file that the browser holds.</summary>
+public sealed record TakenFile(int Number, string Name, long Size, string Type);
+
+/// <summary>What sending a file was answered.</summary>
+public sealed record SentFile(int Status, string Text);

@@ -69,5 +69,14 @@ internal static class Show
     public static string Plural(long count, string one, string? many = null)
         => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many ?? one + "s")}");
 
+    /// <summary>A size as people say it: <c>512 B</c>, <c>3.4 kB</c>, <c>25 MB</c>.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
+    };
+
     private static string Number(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{(long)value} {unit}");
 }

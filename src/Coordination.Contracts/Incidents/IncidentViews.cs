@@ -1,5 +1,6 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -74,6 +75,9 @@ public sealed record IncidentView
 
     /// <summary>The advisories that it has to do with.</summary>
     public IReadOnlyList<AdvisoryRef> Advisories { get; init; } = [];
+
+    /// <summary>Files that belong to it, oldest first.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
 }
 
 /// <summary>The incident is shown to someone whom it would not be shown to otherwise.</summary>

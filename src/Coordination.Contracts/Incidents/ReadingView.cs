@@ -6,4 +6,5 @@ namespace Coordination.Contracts.Incidents;
 /// <param name="By">Who, as text to show.</param>
 /// <param name="Actor">Who, as the journal names them.</param>
 /// <param name="Shown">How much of it they were shown.</param>
-public sealed record ReadingView(string Id, DateTimeOffset At, string By, string Actor, IncidentId Incident, string Number, Tlp Tlp, Sight Shown);
+/// <param name="Part">Which part they took along, for example <c>attachment/ID</c>; null for its page.</param>
+public sealed record ReadingView(string Id, DateTimeOffset At, string By, string Actor, IncidentId Incident, string Number, Tlp Tlp, Sight Shown, string? Part = null);

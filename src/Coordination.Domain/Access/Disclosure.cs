@@ -70,8 +70,7 @@ public static class Disclosure
             return Sight.Nothing;
         }
 
-        // RED is for the recipients themselves and for nobody else of their house.
-        if (viewer.Person is { } recipient && IsShared(thing, Audience.Of(recipient), now))
+        if (IsRecipient(viewer, thing, now))
         {
             return Sight.Summary;
         }
@@ -83,6 +82,9 @@ public static class Disclosure
 
         return thing.Tlp == Tlp.Red ? Sight.Existence : Sight.Summary;
     }
+
+    /// <summary>Whether it was shared with this very person: RED is for the recipients themselves and for nobody else of their house.</summary>
+    public static bool IsRecipient(Viewer viewer, IDisclosed thing, DateTimeOffset now) => viewer.Person is { } person && IsShared(thing, Audience.Of(person), now);
 
     /// <summary>What may stand in a mail or webhook: above GREEN only label, number and link, for mail is read by many on its way.</summary>
     public static Sight Outside(Tlp tlp) => tlp > Tlp.Green ? Sight.Existence : Sight.Summary;

@@ -4,6 +4,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -53,6 +54,11 @@ public sealed record Incident
 
     /// <summary>The advisories it has to do with.</summary>
     public ImmutableArray<AdvisoryId> Advisories { get; init; } = [];
+
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>The strictest label of its parts. What was removed is no part any more.</summary>
+    public Tlp StrictestOfParts => Attachments.Aggregate(StrictestPart, (strictest, one) => Stricter(strictest, one.Tlp));
 
     /// <summary>The version at which it came to need someone; null once someone has it or it is closed.</summary>
     public long? UnattendedSince { get; init; }
@@ -120,6 +126,7 @@ public sealed record Incident
             ShareEnded e => this with { Shares = Shares.RemoveAll(share => share.Number == e.Number) },
             AdvisoryReferred e => this with { Advisories = Advisories.Add(e.Advisory) },
             AdvisoryReferenceEnded e => this with { Advisories = Advisories.Remove(e.Advisory) },
+            AttachmentAdded or AttachmentRemoved or AttachmentKeptAsSample or AttachmentScanAsked or AttachmentScanned => this with { Attachments = IncidentAttachments.After(Attachments, recorded) },
             IncidentClosed => this with { Status = IncidentStatus.Closed, ClosedAt = recorded.At, UnattendedSince = null, HoldsCorrelation = false },
             IncidentReopened e => this with
             {

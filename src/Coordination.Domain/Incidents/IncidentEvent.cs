@@ -2,9 +2,11 @@ using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Attachments;
 
 namespace Coordination.Domain.Incidents;
 
@@ -32,6 +34,12 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(ShareEnded), "share-ended")]
 [JsonDerivedType(typeof(AdvisoryReferred), "advisory-referred")]
 [JsonDerivedType(typeof(AdvisoryReferenceEnded), "advisory-reference-ended")]
+[JsonDerivedType(typeof(AttachmentAdded), "attachment-added")]
+[JsonDerivedType(typeof(AttachmentRemoved), "attachment-removed")]
+[JsonDerivedType(typeof(AttachmentKeptAsSample), "attachment-kept-as-sample")]
+[JsonDerivedType(typeof(AttachmentScanAsked), "attachment-scan-asked")]
+[JsonDerivedType(typeof(AttachmentScanned), "attachment-scanned")]
+[JsonDerivedType(typeof(AttachmentContentDeleted), "attachment-content-deleted")]
 [JsonDerivedType(typeof(IncidentClosed), "incident-closed")]
 [JsonDerivedType(typeof(IncidentReopened), "incident-reopened")]
 [JsonDerivedType(typeof(IncidentHeld), "incident-held")]
@@ -105,6 +113,24 @@ public sealed record ShareEnded(int Number) : IncidentEvent;
 public sealed record AdvisoryReferred(AdvisoryId Advisory) : IncidentEvent;
 
 public sealed record AdvisoryReferenceEnded(AdvisoryId Advisory) : IncidentEvent;
+
+/// <summary>A file was added. Its content is not here; its hash is.</summary>
+/// <param name="ToScan">It is kept back until it has been scanned.</param>
+public sealed record AttachmentAdded(AttachmentFacts File, Tlp Tlp, bool TlpIsDefault, bool ToScan, bool Sample = false) : IncidentEvent;
+
+/// <summary>It was taken away; its content is about to be deleted.</summary>
+public sealed record AttachmentRemoved(AttachmentId Attachment, string Reason) : IncidentEvent;
+
+/// <summary>Malware is kept on purpose.</summary>
+public sealed record AttachmentKeptAsSample(AttachmentId Attachment, string Reason) : IncidentEvent;
+
+public sealed record AttachmentScanAsked(AttachmentId Attachment) : IncidentEvent;
+
+/// <summary>The scanner has looked, or has failed and is tried again at <paramref name="RetryAt"/>.</summary>
+public sealed record AttachmentScanned(AttachmentId Attachment, int Attempt, ScanResult Result, DateTimeOffset? RetryAt = null) : IncidentEvent;
+
+/// <summary>The content of what was removed is gone from the database.</summary>
+public sealed record AttachmentContentDeleted(AttachmentId Attachment) : IncidentEvent;
 
 public sealed record IncidentClosed(string Reason) : IncidentEvent;
 

@@ -47,4 +47,8 @@ public static class IncidentParts
 
     /// <summary>Whether an institution to which the incident is shown in part is shown an alert of it: its own, unless RED.</summary>
     public static bool ShowsAlert(InstitutionId institution, InstitutionId? alertIsOf, Tlp label) => alertIsOf == institution && label < Tlp.Red;
+
+    /// <summary>Whether someone to whom the incident is shown is given an attachment of it: who sees all of it, all; an institution what is meant for it, RED only to a recipient.</summary>
+    public static bool ShowsAttachment(Viewer viewer, Sight sight, bool isRecipient, InstitutionId? isFor, Tlp label)
+        => sight == Sight.All || (sight == Sight.Summary && isFor is not null && isFor == viewer.Institution && (label < Tlp.Red || isRecipient));
 }

@@ -29,7 +29,7 @@ public static class IncidentRefusals
     public static readonly Refusal TooMany = new(RefusalKind.Conflict, "incident.too-many", $"An incident holds at most {Incident.MaxObservables} observables and 500 tasks.");
 
     public static Refusal FreerThanParts(Tlp strictest)
-        => new(RefusalKind.Conflict, "incident.tlp-below-parts", $"A source or note in this incident is labelled {strictest.Label()}; only the source relaxes that. Choose {strictest.Label()} or stricter.", "tlp");
+        => new(RefusalKind.Conflict, "incident.tlp-below-parts", $"A source, note or attachment in this incident is labelled {strictest.Label()}; only the source relaxes that. Choose {strictest.Label()} or stricter.", "tlp");
 
     public static Refusal ClassificationUnknown(string given)
         => new(RefusalKind.Invalid, "classification.unknown", $"'{(given.Length > 60 ? given[..60] : given)}' is no type of the Reference Security Incident Taxonomy, for example 'infected-system'.", "classification");

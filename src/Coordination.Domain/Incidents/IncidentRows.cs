@@ -4,6 +4,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -106,6 +107,11 @@ public static class IncidentRows
         if (before.Description != after.Description || before.Observables != after.Observables || before.Tasks != after.Tasks || before.Institutions != after.Institutions || before.Advisories != after.Advisories || !before.Exists)
         {
             yield return Details.Put(stream.Key, new(after.Description, after.Observables, after.Tasks, after.Institutions, after.Advisories));
+        }
+
+        foreach (var attachment in AttachmentRows.Of(stream, before.Attachments, after.Attachments))
+        {
+            yield return attachment;
         }
 
         if (recorded.Event is NoteAdded note)

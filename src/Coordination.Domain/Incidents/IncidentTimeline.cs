@@ -35,6 +35,7 @@ public static class IncidentTimeline
         ShareEnded e => string.Create(CultureInfo.InvariantCulture, $"ended share {e.Number}"),
         AdvisoryReferred => "referred to an advisory",
         AdvisoryReferenceEnded => "no longer refers to an advisory",
+        AttachmentAdded or AttachmentRemoved or AttachmentKeptAsSample or AttachmentScanAsked or AttachmentScanned or AttachmentContentDeleted => IncidentAttachments.Describe(happened),
         IncidentClosed e => $"closed the incident: {e.Reason}",
         IncidentReopened e => $"reopened the incident: {e.Reason}",
         IncidentHeld e => $"put the incident on legal hold: {e.Reason}",

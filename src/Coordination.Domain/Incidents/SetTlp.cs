@@ -8,7 +8,7 @@ public sealed record SetTlp(Tlp Tlp) : IncidentCommand
 {
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
         => Cannot(state, context, "tlp") is { } refusal ? refusal
-            : Tlp < state.StrictestPart ? IncidentRefusals.FreerThanParts(state.StrictestPart)
+            : Tlp < state.StrictestOfParts ? IncidentRefusals.FreerThanParts(state.StrictestOfParts)
             : state.Tlp == Tlp && !state.TlpIsDefault ? Decision<IncidentEvent>.Nothing
             : new TlpChanged(Tlp);
 }

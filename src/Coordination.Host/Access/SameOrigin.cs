@@ -7,7 +7,7 @@ namespace Coordination.Host.Access;
 
 /// <summary>
 /// A second lock beside SameSite=Strict against requests that other sites have a browser send: what changes something on the strength of a
-/// cookie must be JSON, which no form can send, and neither that nor a console's connection may come from another origin where the browser says so.
+/// cookie must be JSON or a file alone, which no form can send, and neither that nor a console's connection may come from another origin where the browser says so.
 /// </summary>
 internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
 {
@@ -26,7 +26,7 @@ internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
             return Problems.WriteAsync(http, Problems.Of(StatusCodes.Status403Forbidden, "access.cross-site", "This request was sent by another site."));
         }
 
-        return http.Request.ContentType is null || IsJson(http.Request) || isHub
+        return http.Request.ContentType is null || IsJson(http.Request) || IsFile(http.Request) || isHub
             // The pages behind links in mails are forms. What they do rests on the link alone, never on a cookie that happens to be there.
             || http.Request.Path.StartsWithSegments(Notification.AcknowledgeLinks.Path)
             ? next(http)
@@ -45,6 +45,8 @@ internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
 
     private static bool ChangesSomething(string method)
         => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
+
+    private static bool IsFile(HttpRequest request) => request.ContentType == Contracts.Attachments.AttachRequest.BodyType;
 
     private static bool IsJson(HttpRequest request)
         => request.HasJsonContentType() || request.ContentType!.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase);

@@ -25,7 +25,7 @@ internal static class ReadingEndpoints
         var actors = await views.PeopleAsync(page.Rows.Select(row => row.Value.Actor), cancellationToken);
         return Lists.Ok(new Page<ReadingView>(
             [.. page.Rows.Select(row => new ReadingView(
-                row.Id, row.Value.At, actors[row.Value.Actor].Name, row.Value.Actor, IncidentId.Of(new StreamId(row.Value.What).Key), row.Value.Number, row.Value.Tlp, row.Value.Shown))],
+                row.Id, row.Value.At, actors[row.Value.Actor].Name, row.Value.Actor, IncidentId.Of(new StreamId(row.Value.What).Key), row.Value.Number, row.Value.Tlp, row.Value.Shown, row.Value.Part))],
             page.Next));
     }
 }

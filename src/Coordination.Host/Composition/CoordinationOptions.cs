@@ -26,6 +26,8 @@ public sealed class CoordinationOptions
     /// <summary>What the numbers of advisories begin with: <c>CERT</c> gives <c>CERT-2026-0001</c>.</summary>
     public string AdvisoryPrefix { get; set; } = "CERT";
 
+    public AttachmentOptions Attachments { get; set; } = new();
+
     public DatabaseOptions Database { get; set; } = new();
 
     public ClusterOptions Cluster { get; set; } = new();

@@ -62,6 +62,16 @@ internal sealed class CoordinationOptionsCheck : IValidateOptions<CoordinationOp
             yield return $"Coordination:AdvisoryPrefix is '{options.AdvisoryPrefix}'; give 1 to 40 letters, digits or hyphens, for example CERT.";
         }
 
+        if (options.Attachments.MaxBytes is < 1 or > AttachmentOptions.Most)
+        {
+            yield return $"Coordination:Attachments:MaxBytes is 1 to {AttachmentOptions.Most:N0}.";
+        }
+
+        if (options.Attachments.MaxBytesTogether < options.Attachments.MaxBytes)
+        {
+            yield return "Coordination:Attachments:MaxBytesTogether is at least Coordination:Attachments:MaxBytes.";
+        }
+
         if (options.DemoSecondsBetweenAlerts is < 0 or > 3_600)
         {
             yield return "Coordination:DemoSecondsBetweenAlerts is 0 (never) to 3,600.";

@@ -8,6 +8,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     /// <summary>Where the page that is being drawn finds the nonce of this answer.</summary>
     public const string NonceItem = "csp-nonce";
 
+    /// <summary>Where an answer that is shown to nobody says so: its own policy, instead of that of our pages.</summary>
+    public const string PolicyItem = "csp-policy";
+
     public Task InvokeAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -21,8 +24,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         var headers = http.Response.Headers;
         // 'wasm-unsafe-eval' lets the console's runtime start.
-        headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{http.Items[NonceItem]}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        headers.ContentSecurityPolicy = http.Items[PolicyItem] as string
+            ?? $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{http.Items[NonceItem]}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
             + "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
         // What frame-ancestors says, to those that do not know it.
         headers.XFrameOptions = "DENY";

@@ -25,6 +25,7 @@ internal static class StorageComposition
         services.AddSingleton(static all => all.GetRequiredService<IStore>().Rows);
         services.AddSingleton(static all => all.GetRequiredService<IStore>().History);
         services.AddSingleton<IErasure>(static all => all.GetRequiredService<IStore>());
+        services.AddSingleton(static all => all.GetRequiredService<IStore>().Contents);
         services.AddSingleton(OpenMasterKey);
         services.AddSingleton(static all => new CallerKey(all.GetRequiredService<MasterKey>().DeriveKey(CallerKey.Purpose)));
         if (options.Database.Engine != DatabaseEngine.Sqlite)

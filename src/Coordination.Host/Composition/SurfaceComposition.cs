@@ -51,6 +51,7 @@ internal static class SurfaceComposition
         services.AddHostedService<SystemMeasures>();
         services.AddSingleton<Board>();
         services.AddSingleton<IncidentPages>();
+        services.AddAttachments(builder.Configuration);
         services.AddSingleton<IncidentSearch>();
         services.AddSingleton<Incidents.Incidents>();
         services.AddSingleton<OpeningNumbers>();
@@ -139,6 +140,7 @@ internal static class SurfaceComposition
         app.MapIncidentVerbs();
         app.MapAdvisoryQueries();
         app.MapAdvisoryVerbs();
+        app.MapAttachments();
         app.MapInstitutions();
         app.MapPolicies();
         app.MapEscalations();

@@ -17,7 +17,7 @@ using Coordination.Host.Live;
 namespace Coordination.Host.Incidents;
 
 /// <summary>Puts the page of one incident together from the rows of all that has to do with it.</summary>
-internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings readings, Live.Directory directory)
+internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings readings, IncidentAttachments attachments, Live.Directory directory)
 {
     /// <summary>The page shows so many of each; the rest is read by page.</summary>
     private const int Shown = 100;
@@ -52,6 +52,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
                 .Select(affected => new AffectedInstitution(names.Institution(affected.Institution.Value), affected.Status, affected.Since, affected.AcknowledgedAt))],
             Notifications = [],
             Alerts = own is { } house ? [.. (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items.Where(alert => IncidentParts.ShowsAlert(house, alert.Institution?.Id, alert.Tlp))] : [],
+            Attachments = await attachments.ListAsync(viewer, line, cancellationToken),
         };
     }
 
@@ -86,6 +87,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
                 ? [.. (await rows.FindManyAsync(Domain.Advisories.AdvisoryKind.Lines, [.. named.Select(id => id.Value)], cancellationToken)).Select(row => new AdvisoryRef(AdvisoryId.Of(row.Id), row.Value.Number, row.Value.Title))]
                 : [],
             Shares = [.. line.Value.Shares.Select(share => new ShareView(share.Number, Named(names, share.With), share.Until, names.Person(share.By.Value), share.Why, share.At))],
+            Attachments = await attachments.ListAsync(viewer, line, cancellationToken),
         };
     }
 

@@ -11,7 +11,8 @@ namespace Coordination.Host.Incidents;
 /// <summary>Keeps who reads what is labelled AMBER+STRICT or RED: first it is recorded, then it is shown. What cannot be recorded is not shown.</summary>
 internal sealed class Readings(Commands commands, TimeProvider clock)
 {
-    public async Task KeepAsync(Caller caller, Row<IncidentRow> line, Sight shown, CancellationToken cancellationToken)
+    /// <param name="part">What of it is taken along, beside its page.</param>
+    public async Task KeepAsync(Caller caller, Row<IncidentRow> line, Sight shown, CancellationToken cancellationToken, string? part = null)
     {
         if (!ReadingKind.IsKept(line.Value.Tlp))
         {
@@ -20,7 +21,7 @@ internal sealed class Readings(Commands commands, TimeProvider clock)
 
         var thing = commands.Grains.Reading(caller.Actor, clock.GetUtcNow());
         var asking = new Asking(caller, Guid.NewGuid().ToString("N"), null);
-        var answer = await commands.AskAsync(thing, new RecordReading(line.Stream.Value, line.Value.Number, line.Value.Tlp, shown), asking, cancellationToken);
+        var answer = await commands.AskAsync(thing, new RecordReading(line.Stream.Value, line.Value.Number, line.Value.Tlp, shown, part), asking, cancellationToken);
         if (answer.Refusal is { } refusal)
         {
             throw new InvalidOperationException($"The reading of {line.Value.Number} was not recorded: {refusal.Code}.");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Storage.Journal;
@@ -25,6 +26,13 @@ internal sealed class StreamKey(byte[] bytes)
     public byte[] CloseOriginal(StreamId stream, string id, ReadOnlySpan<byte> original) => Sealed.Close(bytes, original, $"original|{stream.Value}|{id}");
 
     public byte[] OpenOriginal(StreamId stream, string id, ReadOnlySpan<byte> stored) => Sealed.Open(bytes, stored, $"original|{stream.Value}|{id}");
+
+    public byte[] CloseChunk(ContentChunk chunk, ReadOnlySpan<byte> plain) => Sealed.Close(bytes, plain, ChunkName(chunk));
+
+    public byte[] OpenChunk(ContentChunk chunk, ReadOnlySpan<byte> stored) => Sealed.Open(bytes, stored, ChunkName(chunk));
+
+    private static string ChunkName(ContentChunk chunk)
+        => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"content|{chunk.Stream.Value}|{chunk.Content}|{chunk.Number}");
 
     private static string BodyName(StreamId stream, long version, string type)
         => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stream.Value}|{version}|{type}");

@@ -8,7 +8,7 @@ namespace Coordination.Storage.Postgres;
 
 /// <summary>
 /// Erases a stream by destroying its key: its events and originals stay where they are, chained as before, and nobody can read them any more. What stands
-/// beside them unencrypted is deleted: rows, messages that it sent or was to get, claims, and the answers of its operations.
+/// beside them is deleted: rows, attachments, messages that it sent or was to get, claims, and the answers of its operations.
 /// </summary>
 internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables, StreamKeyCache keys)
 {
@@ -21,6 +21,8 @@ internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables,
         // The head first, as every writer does.
         var key = batch.Add("update stream set wrapped_key = null where stream = $1 and wrapped_key is not null").Text(stream.Value);
         batch.Add("delete from outbox where id in (select id from outbox where target = $1 or (id >= $2 and id < $3) order by id for update)").Text(stream.Value).Text(stream.Value + "/").Text(stream.Value + "0");
+        batch.Add("delete from content_chunk where content in (select content from content where stream = $1)").Text(stream.Value);
+        batch.Add("delete from content where stream = $1").Text(stream.Value);
         batch.Add("delete from claim where owner = $1").Text(stream.Value);
         batch.Add("delete from operation where stream = $1").Text(stream.Value);
         PostgresRowWriter.AddErasureTo(batch, tables.All, stream);

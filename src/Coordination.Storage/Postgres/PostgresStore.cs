@@ -1,3 +1,4 @@
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 using Coordination.Storage.History;
 using Coordination.Storage.Journal;
@@ -40,6 +41,7 @@ public sealed partial class PostgresStore : IStore
         var nudge = new CommitNudge();
         _writer.Written = nudge.Nudge;
         Journal = new PostgresJournal(_writer, _lookups, tables, master, keys, options.OriginalMaxBytes);
+        Contents = new PostgresContents(source, master, keys, clock);
         Feed = new PostgresFeed(_lookups, nudge);
         Rows = new PostgresRows(source, _lookups);
     }
@@ -53,6 +55,8 @@ public sealed partial class PostgresStore : IStore
     public IJournalHistory History { get; }
 
     public IRows Rows { get; }
+
+    public IContents Contents { get; }
 
     /// <inheritdoc/>
     public Guid Incarnation { get; }

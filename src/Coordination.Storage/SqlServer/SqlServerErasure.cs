@@ -7,7 +7,7 @@ namespace Coordination.Storage.SqlServer;
 
 /// <summary>
 /// Erases a stream by destroying its key: its events and originals stay where they are, chained as before, and nobody can read them any more. What stands
-/// beside them unencrypted is deleted: rows, messages that it sent or was to get, claims, and the answers of its operations.
+/// beside them unencrypted is deleted: rows, attachments, messages that it sent or was to get, claims, and the answers of its operations.
 /// </summary>
 internal sealed class SqlServerErasure(SqlServerDatabase database, RowTables tables, StreamKeyCache keys)
 {
@@ -18,6 +18,8 @@ internal sealed class SqlServerErasure(SqlServerDatabase database, RowTables tab
         begin transaction;
         update stream with (updlock, rowlock) set wrapped_key = null where stream = @erased_stream and wrapped_key is not null;
         select @erased = @@rowcount;
+        delete c from content_chunk as c with (rowlock) inner join content as o on o.content = c.content where o.stream = @erased_stream;
+        delete from content with (rowlock) where stream = @erased_stream;
         delete from claim with (rowlock) where owner = @erased_stream;
         delete from outbox with (rowlock) where target = @erased_stream;
         delete from outbox with (rowlock) where id >= @sent_from and id < @sent_to;

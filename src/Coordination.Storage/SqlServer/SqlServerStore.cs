@@ -1,3 +1,4 @@
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 using Coordination.Storage.History;
 using Coordination.Storage.Journal;
@@ -38,6 +39,7 @@ public sealed partial class SqlServerStore : IStore
         var nudge = new CommitNudge();
         _writer.Written = nudge.Nudge;
         Journal = new SqlServerJournal(_writer, database, tables, master, keys, options.OriginalMaxBytes);
+        Contents = new SqlServerContents(database, master, keys, clock);
         Feed = new SqlServerFeed(database, nudge);
         Rows = new SqlServerRows(database.ConnectionString);
     }
@@ -51,6 +53,8 @@ public sealed partial class SqlServerStore : IStore
     public IJournalHistory History { get; }
 
     public IRows Rows { get; }
+
+    public IContents Contents { get; }
 
     /// <inheritdoc/>
     public Guid Incarnation { get; }

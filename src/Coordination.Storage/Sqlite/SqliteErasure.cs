@@ -6,7 +6,7 @@ namespace Coordination.Storage.Sqlite;
 
 /// <summary>
 /// Erases a stream, a case or a person, by destroying its key: its events and originals stay where they are, chained as before, and nobody can read them any
-/// more. What stands beside them unencrypted is deleted: rows, messages that it sent or was to get, claims, and the answers of its operations.
+/// more. What stands beside them unencrypted is deleted: rows, attachments, messages that it sent or was to get, claims, and the answers of its operations.
 /// </summary>
 internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteEngine engine, RowTables tables, StreamKeyCache keys)
 {
@@ -102,6 +102,8 @@ internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteE
         }
 
         session.Sql($"delete from outbox where {Messages}").Bind(stream.Value).Bind(stream.Value).Bind(stream.Value).Run();
+        session.Sql("delete from content_chunk where content in (select content from content where stream = ?)").Bind(stream.Value).Run();
+        session.Sql("delete from content where stream = ?").Bind(stream.Value).Run();
         session.Sql("delete from claim where owner = ?").Bind(stream.Value).Run();
         session.Sql("delete from operation where stream = ?").Bind(stream.Value).Run();
         return session.Sql("update stream set wrapped_key = null where stream = ? and wrapped_key is not null").Bind(stream.Value).Run() > 0;

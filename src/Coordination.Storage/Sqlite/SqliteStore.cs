@@ -1,3 +1,4 @@
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 using Coordination.Storage.History;
 using Coordination.Storage.Journal;
@@ -37,6 +38,7 @@ public sealed partial class SqliteStore : IStore
         var nudge = new CommitNudge();
         _writer.Written = nudge.Nudge;
         Journal = new SqliteJournal(_writer, engine, _readers, tables, file.Master, keys, options.OriginalMaxBytes);
+        Contents = new SqliteContents(_writer, engine, _readers, file.Master, keys, clock);
         Feed = new SqliteFeed(_readers, nudge);
         Outbox = new SqliteOutbox(_writer, engine, _readers, clock, options.MaxFailures, options.MaxClaims);
         _upkeep = new Upkeep(options, new SqliteUpkeep(_writer, engine, _readers), clock, loggers.CreateLogger<Upkeep>());
@@ -52,6 +54,8 @@ public sealed partial class SqliteStore : IStore
     public IJournalHistory History { get; }
 
     public IRows Rows => _rows;
+
+    public IContents Contents { get; }
 
     /// <inheritdoc/>
     public Guid Incarnation { get; }

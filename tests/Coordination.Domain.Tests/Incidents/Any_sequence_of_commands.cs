@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Correlation;
@@ -10,7 +11,7 @@ namespace Coordination.Domain.Tests.Incidents;
 
 public sealed class Any_sequence_of_commands
 {
-    private static readonly Gen<IncidentCommand> Command = Gen.Select(Gen.Int[0, 21], Gen.Int[0, 5], Gen.Bool).Select((verb, number, flag) => Make(verb, number, flag));
+    private static readonly Gen<IncidentCommand> Command = Gen.Select(Gen.Int[0, 25], Gen.Int[0, 5], Gen.Bool).Select((verb, number, flag) => Make(verb, number, flag));
 
     [Fact]
     public void Never_throws_and_replaying_its_events_gives_the_same_state()
@@ -78,6 +79,10 @@ public sealed class Any_sequence_of_commands
         18 => new RestrictIncident(flag ? [Samples.Ada, Samples.Bob] : null),
         19 => flag ? new ShareIncident(Samples.Bob, null, Samples.Noon.AddDays(number), "help") : new ShareIncident(null, Samples.Museum, null, "help"),
         20 => new EndShare(number),
+        21 => new AttachFile(Samples.File with { Id = AttachmentId.Of($"f{number}"), Institution = flag ? Samples.Museum : null }, flag ? (Tlp)(number % 5) : null, number == 5, flag, 200),
+        22 => flag ? new RemoveAttachment(AttachmentId.Of($"f{number}"), "by mistake") : new RecordContentDeleted(AttachmentId.Of($"f{number}")),
+        23 => flag ? new ScanAgain(AttachmentId.Of($"f{number}")) : new KeepAsSample(AttachmentId.Of($"f{number}"), "for analysis"),
+        24 => new RecordScan(AttachmentId.Of($"f{number}"), flag ? 1 : 3, new(flag ? ScanState.Failed : ScanState.Infected)),
         _ => flag ? new CloseIncident("cleaned") : new ReopenIncident("It is back"),
     };
 }

@@ -48,6 +48,11 @@
   const onSeen = () => { if (document.visibilityState === 'visible') listener?.invokeMethodAsync('Seen'); };
   const onNarrow = event => listener?.invokeMethodAsync('Narrow', event.matches);
 
+  // Files stay with the browser: it sends them itself, so that none is ever whole in the console's memory.
+  const files = new Map();
+  let lastFile = 0;
+  const takeFiles = list => [...list].map(file => { files.set(++lastFile, file); return { number: lastFile, name: file.name, size: file.size, type: file.type }; });
+
   window.coordinationConsole = {
     recall, remember, theme, setTheme,
     showModal(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
@@ -76,6 +81,30 @@
       document.removeEventListener('visibilitychange', onSeen);
       window.removeEventListener('online', onSeen);
       narrow.removeEventListener('change', onNarrow);
+    },
+    takeFiles(input) { const taken = takeFiles(input.files); input.value = ''; return taken; },
+    dropFiles(zone, reference) {
+      if (!zone) return;
+      const isOver = over => zone.classList.toggle('over', over);
+      zone.addEventListener('dragover', event => { if (event.dataTransfer?.types.includes('Files')) { event.preventDefault(); isOver(true); } });
+      zone.addEventListener('dragleave', () => isOver(false));
+      zone.addEventListener('drop', event => {
+        isOver(false);
+        if (!event.dataTransfer?.files.length) return;
+        event.preventDefault();
+        reference.invokeMethodAsync('Dropped', takeFiles(event.dataTransfer.files));
+      });
+    },
+    sendFile(number, path, headers, reference) {
+      return new Promise(done => {
+        const request = new XMLHttpRequest();
+        request.open('POST', path);
+        Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
+        request.upload.onprogress = event => { if (event.lengthComputable) reference.invokeMethodAsync('Sent', number, Math.floor(100 * event.loaded / event.total)); };
+        request.onloadend = () => { files.delete(number); done({ status: request.status, text: request.responseText }); };
+        // A body with a type of its own would say it instead of us.
+        request.send(new Blob([files.get(number)], { type: 'application/octet-stream' }));
+      });
     },
     pointer(element, reference) {
       if (!element) return;

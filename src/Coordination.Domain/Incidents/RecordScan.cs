@@ -1,0 +1,20 @@
+using Coordination.Contracts.Attachments;
+using Coordination.Domain.Attachments;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>The scanner's report. One of an attempt that is over, or of what was removed meanwhile, changes nothing.</summary>
+public sealed record RecordScan(AttachmentId Attachment, int Attempt, ScanResult Result) : IncidentCommand
+{
+    public override Decision<IncidentEvent> Decide(Incident state, Context context)
+    {
+        if (state.Attachments.FirstOrDefault(one => one.Facts.Id == Attachment) is not { Scan: ScanState.Waiting } waiting || waiting.ScanAttempts >= Attempt)
+        {
+            return Decision<IncidentEvent>.Nothing;
+        }
+
+        var detail = Result.Detail is { Length: > 500 } ? Result.Detail[..500] : Result.Detail;
+        return new AttachmentScanned(Attachment, Attempt, Result with { Detail = detail }, Result.State == ScanState.Failed && ScanPlan.PauseAfter(Attempt) is { } pause ? context.Now + pause : null);
+    }
+}
