@@ -354,8 +354,6 @@ internal static class Samples
         new AddPasskey(PasskeyId.Of("k1"), "Laptop", "a1"),
         new RenamePasskey(PasskeyId.Of("k1"), "Old laptop"),
         new RemovePasskey(PasskeyId.Of("k1")),
-        new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All),
-        new EnterByProvider(new("https://login.house.example", "s-1"), "Ida", "ida@house.example", new("harbour", Role.InstitutionManager, false, Harbour), true, false),
         new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All, "attachment/f1"),
         new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00", Harbour, [Right.ReadIncidents]),
         new RevokeToken(),
