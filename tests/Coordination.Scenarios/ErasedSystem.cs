@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Coordination.Cli.Access;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Retention;
@@ -73,6 +74,8 @@ public sealed class ErasedSystem : IAsyncDisposable
         await Lead.AddNoteAsync(id, new AddNoteRequest($"{word} note"));
         await Lead.AddTaskAsync(id, new AddTaskRequest($"{word} task"));
         await Lead.AddObservablesAsync(id, new AddObservablesRequest([$"{word}.example"]));
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"{word} content"));
+        await Lead.AttachAsync(id, new AttachRequest { Name = $"{word}.txt", Description = $"{word} file" }, content);
         await Lead.AcknowledgeAsync(id);
         await Lead.CloseAsync(id, new CloseRequest($"{word} done"));
         return await Lead.IncidentAsync(id.Value);

@@ -9,7 +9,7 @@ public sealed record RecordScan(AttachmentId Attachment, int Attempt, ScanResult
 {
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
     {
-        if (state.Attachments.FirstOrDefault(one => one.Facts.Id == Attachment) is not { Scan: ScanState.Waiting } waiting || waiting.ScanAttempts >= Attempt)
+        if (!state.Exists || state.Attachments.FirstOrDefault(one => one.Facts.Id == Attachment) is not { Scan: ScanState.Waiting } waiting || waiting.ScanAttempts >= Attempt)
         {
             return Decision<IncidentEvent>.Nothing;
         }

@@ -1,5 +1,6 @@
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Retention;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Retention;
@@ -52,6 +53,7 @@ public sealed class CaseErasure : IErases
 
         var of = RowFilter.Is("incident", line.Id);
         parts.Add(new("notes", await _rows.CountAllAsync(IncidentRows.Notes, of, cancellationToken)));
+        parts.Add(new("attachments", await _rows.CountAllAsync(AttachmentRows.Table, RowFilter.Is("subject", line.Stream.Value), cancellationToken)));
         parts.Add(new("timeline entries", await _rows.CountAllAsync(Timeline.Table, RowFilter.Is("subject", line.Stream.Value), cancellationToken)));
         parts.Add(new("waiting messages", await _erasure.CountMessagesAsync(line.Stream, cancellationToken)));
         return new(IncidentId.Of(line.Id), line.Value.Number, [.. parts.GroupBy(part => part.Part, StringComparer.Ordinal).Select(group => new ErasedPart(group.Key, group.Sum(part => part.Count)))], remains);
