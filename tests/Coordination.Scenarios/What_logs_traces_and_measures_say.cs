@@ -59,7 +59,7 @@ public sealed class What_logs_traces_and_measures_say : IAsyncLifetime
     {
         var (system, lead, officer) = (_everyone.System, _everyone.People[0], _everyone.People[1]);
         var red = await _everyone.PlantAsync(lead, Tlp.Red, [Everyone.Own], restrictedTo: [lead]);
-        var secrets = new List<string> { red.Word, system.Password, Wrong, system.OfficerToken.Split('_')[^1], system.SensorToken.Split('_')[^1], "lighthouse-otter-47", officer.Name, "cleo@cert.example", "ada@cert.example" };
+        var secrets = new List<string> { red.Word, system.Password, Wrong, system.OfficerToken.Split('_', 3)[2], system.SensorToken.Split('_', 3)[2], "lighthouse-otter-47", officer.Name, "cleo@cert.example", "ada@cert.example" };
 
         // In by wrong and right ways, and not at all.
         using var stranger = system.Http();
