@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coordination.Contracts.Access;
 
@@ -36,7 +35,7 @@ internal sealed class SoftwareKey(string domain, string origin) : IDisposable
 
     public PasskeyRequest Make(PasskeyQuestion question, string name)
     {
-        UserHandle = question.Options.GetProperty("user").GetProperty("id").GetString();
+        UserHandle = (string?)JsonNode.Parse(question.Options)!["user"]!["id"];
         var point = _key.ExportParameters(false).Q;
         byte[] cose = [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. point.X!, 0x22, 0x58, 0x20, .. point.Y!];
         byte[] data = [.. Data(HasKey), .. new byte[16], 0, (byte)_id.Length, .. _id, .. cose];
@@ -68,7 +67,7 @@ internal sealed class SoftwareKey(string domain, string origin) : IDisposable
     private byte[] Client(string type, PasskeyQuestion question) => Encoding.UTF8.GetBytes(new JsonObject
     {
         ["type"] = type,
-        ["challenge"] = Challenge ?? question.Options.GetProperty("challenge").GetString(),
+        ["challenge"] = Challenge ?? (string?)JsonNode.Parse(question.Options)!["challenge"],
         ["origin"] = Origin,
         ["crossOrigin"] = false,
     }.ToJsonString());
@@ -80,12 +79,12 @@ internal sealed class SoftwareKey(string domain, string origin) : IDisposable
         return [.. SHA256.HashData(Encoding.UTF8.GetBytes(Domain)), (byte)(flags | Present | (VerifiesUser ? Verified : 0)), .. count];
     }
 
-    private JsonElement Credential(JsonObject response) => JsonSerializer.SerializeToElement(new JsonObject
+    private string Credential(JsonObject response) => new JsonObject
     {
         ["id"] = Base64Url.EncodeToString(_id),
         ["rawId"] = Base64Url.EncodeToString(_id),
         ["type"] = "public-key",
         ["clientExtensionResults"] = new JsonObject(),
         ["response"] = response,
-    });
+    }.ToJsonString();
 }

@@ -46,7 +46,7 @@ public sealed class When_someone_comes_by_their_organisation : IAsyncLifetime
             one => Assert.IsType<PersonAdded>(one),
             one => Assert.Equal(new PersonLinked(identity), one),
             one => Assert.Equal(new RoleGivenByGroup("officers", Role.Officer, false, null), one),
-            one => Assert.Equal(new PersonSignedIn(identity.Issuer), one));
+            one => Assert.Equal((identity.Issuer, SignInWay.Provider), (((PersonSignedIn)one).Issuer, ((PersonSignedIn)one).Session!.By)));
 
         var other = Visit();
         await _system.SignInAsync(other, "s-1");

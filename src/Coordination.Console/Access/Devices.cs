@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
@@ -11,13 +10,13 @@ internal sealed class Devices(IJSRuntime script)
 {
     /// <summary>Has a device make one.</summary>
     /// <exception cref="ProblemException">It did not.</exception>
-    public Task<JsonElement> MakeAsync(PasskeyQuestion question) => AskAsync("coordinationPasskeys.make", question);
+    public Task<string> MakeAsync(PasskeyQuestion question) => AskAsync("coordinationPasskeys.make", question);
 
     /// <summary>Has a device show one.</summary>
     /// <exception cref="ProblemException">It did not.</exception>
     public async Task<PasskeyAnswer> ShowAsync(PasskeyQuestion question) => new(question.State, await AskAsync("coordinationPasskeys.show", question));
 
-    private async Task<JsonElement> AskAsync(string function, PasskeyQuestion question)
+    private async Task<string> AskAsync(string function, PasskeyQuestion question)
     {
         var outcome = await script.InvokeAsync<Outcome>(function, question.Options);
         return outcome.Credential ?? throw new ProblemException(new Problem
@@ -34,5 +33,5 @@ internal sealed class Devices(IJSRuntime script)
         });
     }
 
-    private sealed record Outcome(JsonElement? Credential, string? Error);
+    private sealed record Outcome(string? Credential, string? Error);
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Microsoft.AspNetCore.Identity;
@@ -54,7 +53,7 @@ internal sealed partial class Passkeys(
             return (null, "", QuestionGone);
         }
 
-        var result = await handler.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = request.Credential.GetRawText(), AttestationState = state });
+        var result = await handler.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = request.Credential, AttestationState = state });
         if (!result.Succeeded || result.UserEntity.Id != account.Id)
         {
             LogRefused(log, result.Failure?.Message ?? "it is for another account");
@@ -72,7 +71,7 @@ internal sealed partial class Passkeys(
             return (null, default, "", QuestionGone);
         }
 
-        var result = await handler.PerformAssertionAsync(new() { HttpContext = http, CredentialJson = answer.Credential.GetRawText(), AssertionState = state });
+        var result = await handler.PerformAssertionAsync(new() { HttpContext = http, CredentialJson = answer.Credential, AssertionState = state });
         if (!result.Succeeded)
         {
             LogRefused(log, result.Failure.Message);
@@ -97,7 +96,7 @@ internal sealed partial class Passkeys(
     }
 
     private PasskeyQuestion Question(string purpose, string? state, string options)
-        => new(questions.Seal(purpose, state ?? throw new InvalidOperationException("A question without a challenge was made.")), JsonSerializer.Deserialize<JsonElement>(options));
+        => new(questions.Seal(purpose, state ?? throw new InvalidOperationException("A question without a challenge was made.")), options);
 
     [LoggerMessage(1, LogLevel.Information, "What a passkey's device answered was refused: {Why}")]
     private static partial void LogRefused(ILogger logger, string why);

@@ -42,8 +42,8 @@ public sealed class When_someone_signs_in_by_their_organisation(ITestOutputHelpe
         await page.GotoAsync($"{_system.Server.Address}console/incidents");
         await way.WaitForAsync();
         await LookAsync(page, $"sign-in-{scheme}-{width}");
-        // By keys alone: the link is where Tab comes to after the button.
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).FocusAsync();
+        // By keys alone: the link is where Tab comes to after the buttons.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).FocusAsync();
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("Who are you?").WaitForAsync();

@@ -3,11 +3,11 @@
   'use strict';
   const ask = async how => {
     if (typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON !== 'function') return { error: 'TooOld' };
-    try { return { credential: (await how()).toJSON() }; }
+    try { return { credential: JSON.stringify((await how()).toJSON()) }; }
     catch (failure) { return { error: failure?.name ?? 'Unknown' }; }
   };
   window.coordinationPasskeys = {
-    make: options => ask(() => navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })),
-    show: options => ask(() => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })),
+    make: options => ask(() => navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options)) })),
+    show: options => ask(() => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(options)) })),
   };
 })();
