@@ -1,3 +1,4 @@
+using Coordination.Host.Composition;
 using Coordination.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +20,9 @@ internal static class TheHost
 
     /// <summary>The largest body that it takes.</summary>
     public static long MaxBody => Built.Value.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize!.Value;
+
+    /// <summary>The largest body that any route takes: a file is larger than what is read as JSON.</summary>
+    public static long LargestBody => Math.Max(MaxBody, Built.Value.Services.GetRequiredService<IOptions<CoordinationOptions>>().Value.Attachments.MaxBytes);
 
     /// <summary>How often it says something on a silent web socket.</summary>
     public static TimeSpan KeepAlive => Built.Value.Services.GetRequiredService<IOptions<HubOptions>>().Value.KeepAliveInterval!.Value;

@@ -36,7 +36,7 @@ public sealed partial class The_proxy
         var most = long.Parse(Regex.Match(Text, @"client_max_body_size (\d+)m;").Groups[1].Value, CultureInfo.InvariantCulture) * 1024 * 1024;
         var ingress = long.Parse(Manifests.Of<k8s.Models.V1Ingress>().Single().Metadata.Annotations["nginx.ingress.kubernetes.io/proxy-body-size"].TrimEnd('m'), CultureInfo.InvariantCulture) * 1024 * 1024;
 
-        Assert.InRange(most, TheHost.MaxBody, TheHost.MaxBody * 11 / 10);
+        Assert.InRange(most, TheHost.LargestBody, TheHost.LargestBody * 11 / 10);
         Assert.Equal(most, ingress);
     }
 

@@ -26,16 +26,20 @@ internal static class TokenWords
         Right.ManageDuty => "change rosters and policies",
         Right.ManageRegisters => "change institutions and sources",
         Right.ManageAccess => "change people and tokens",
+        Right.ReadAdvisories => "read advisories",
+        Right.DraftAdvisories => "write advisories",
+        Right.PublishAdvisories => "publish advisories",
+        Right.AnswerAdvisories => "answer advisories",
         _ => right.ToString(),
     };
 
     /// <summary>The rights that can be chosen for a token; the server judges what is sent. A test compares with the server's table.</summary>
     public static IReadOnlyList<Right> RightsOf(TokenScope scope) => scope switch
     {
-        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters],
+        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters, Right.ReadAdvisories, Right.DraftAdvisories, Right.PublishAdvisories, Right.AnswerAdvisories],
         TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess],
-        TokenScope.Audit => [Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters],
-        TokenScope.Institution => [Right.ReadIncidents],
+        TokenScope.Audit => [Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters, Right.ReadAdvisories],
+        TokenScope.Institution => [Right.ReadIncidents, Right.ReadAdvisories, Right.AnswerAdvisories],
         _ => [],
     };
 

@@ -29,6 +29,10 @@ internal sealed class Dangerous(RequestDelegate next, TimeProvider clock)
         $"POST {Contracts.Routes.People}",
         $"PUT {Contracts.Routes.People}/{{id}}",
         $"POST {Contracts.Routes.People}/{{id}}/second-factor/remove",
+        $"POST {Contracts.Routes.People}/{{id}}/erase",
+        $"POST {Contracts.Routes.Incidents}/{{id}}/erase",
+        $"PUT {Contracts.Routes.Retention}",
+        $"POST {Contracts.Routes.Retention}/run",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly Problem ConfirmFirst = Problems.Of(
