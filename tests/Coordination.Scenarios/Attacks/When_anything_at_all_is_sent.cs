@@ -81,8 +81,8 @@ public sealed partial class When_anything_at_all_is_sent(ITestOutputHelper outpu
         // As often by someone who may as by someone of whom nothing is known.
         Attacker[] entitled = random.Next(2) == 0 ? [.. _attackers.Where(one => one.May(draft.Operation))] : [];
         var who = entitled.Length > 0 ? entitled[random.Next(entitled.Length)] : _attackers[random.Next(_attackers.Count)];
-        // Sessions that others still use are not to be ended; theirs is.
-        who = draft.Operation.Path == Routes.EndSessions ? _attackers.Single(one => one.Role == Role.Partner) : who;
+        // Sessions that others still use are not to be ended; the last one's is, and opens nothing after that.
+        who = draft.Operation.Path is Routes.SignOut or Routes.EndSessions or Routes.EndSessions + "/everywhere" ? _attackers[^1] : who;
         if (draft.Method != "GET" && who.Person is { } person && _planted.Any(incident => incident.For(person).All
             && (draft.Path.Contains(incident.Id.Value, StringComparison.Ordinal) || draft.Path.Contains(incident.Number, StringComparison.Ordinal))))
         {
@@ -175,6 +175,7 @@ public sealed partial class When_anything_at_all_is_sent(ITestOutputHelper outpu
         _attackers.Add(new("stranger", null, null, "", []));
         _attackers.Add(new("forger", null, null, "Authorization: Bearer coord_0123456789abcdef_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n", []));
         _attackers.Add(new("sensor", null, null, $"Authorization: Bearer {system.SensorToken}\r\n", []));
+        _everyone.People.Add(await _everyone.InviteAsync(Role.Partner, false, null));
         foreach (var one in _everyone.People)
         {
             _attackers.Add(new(one.Name, one.Role, one, $"Cookie: {((Cli.Access.LoopbackCookies)one.Handler).Cookie}\r\n", (await one.Client.MeAsync())!.Rights ?? []));
