@@ -1,4 +1,5 @@
 using Coordination.Contracts.Access;
+using Coordination.Domain.Access;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
@@ -46,7 +47,7 @@ public sealed class When_an_administrator_manages_tokens(ITestOutputHelper outpu
         await SeenAsync(page, $"tokens-{scheme}-{width}");
 
         var made = Assert.Single(await _system.Ada.TokensAsync(), token => token.Name == "statistics");
-        Assert.Equal([Right.ReadIncidents, Right.ReadCases, Right.ReadRegisters], made.Rights);
+        Assert.Equal(TokenRights.Of(TokenScope.Operate).Except([Right.WorkOnCases, Right.AddToCases]), made.Rights);
         Assert.NotNull(made.FormerUntil);
     }
 
