@@ -1,4 +1,5 @@
 using System.Net;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Escalation;
 
 namespace Coordination.Scenarios;
@@ -48,6 +49,21 @@ public sealed class When_a_link_in_a_mail_is_opened(RunningSystem system)
         Assert.Null(after.Summary.AcknowledgedAt);
         Assert.Equal(EscalationStatus.Running, after.Escalation!.Status);
         Assert.Single(after.Notifications, one => one.PartyKind == "institution" && one.AcknowledgedAt is not null);
+    }
+
+    [Fact]
+    public async Task Whoever_is_signed_in_in_the_same_browser_can_press_too()
+    {
+        var incident = await system.AlertAsync("Acknowledged where one is signed in", "198.51.100.71");
+        var link = RunningSystem.LinkIn(await system.MailAsync(incident, "ada@cert.example"));
+        using var ben = await Someone.SignInAsync(system, "ben@cert.example", Role.Officer);
+
+        // The page gives no referrer, so a browser names no origin for its form.
+        using var press = new HttpRequestMessage(HttpMethod.Post, link) { Content = new FormUrlEncodedContent([]), Headers = { { "Origin", "null" }, { "Sec-Fetch-Site", "same-origin" } } };
+        using var pressed = await ben.Http.SendAsync(press);
+
+        Assert.Equal(HttpStatusCode.OK, pressed.StatusCode);
+        Assert.NotNull((await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.AcknowledgedAt);
     }
 
     [Fact]

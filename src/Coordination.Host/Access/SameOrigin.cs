@@ -14,6 +14,13 @@ internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
     public Task InvokeAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
+        // The pages behind links in mails are forms. What they do rests on the link alone, never on a cookie that happens to be there; and because they
+        // give no referrer, browsers name no origin for them.
+        if (http.Request.Path.StartsWithSegments(Notification.AcknowledgeLinks.Path))
+        {
+            return next(http);
+        }
+
         var isHub = http.Request.Path.StartsWithSegments(LiveHub.Path);
         // Browsers let any page open a web socket to anywhere: that is a GET, and hears more than a page could read.
         if ((!ChangesSomething(http.Request.Method) && !isHub) || http.User.Identity is not { IsAuthenticated: true, AuthenticationType: var type } || type != IdentityConstants.ApplicationScheme)
@@ -27,8 +34,6 @@ internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
         }
 
         return http.Request.ContentType is null || IsJson(http.Request) || IsFile(http.Request) || isHub
-            // The pages behind links in mails are forms. What they do rests on the link alone, never on a cookie that happens to be there.
-            || http.Request.Path.StartsWithSegments(Notification.AcknowledgeLinks.Path)
             ? next(http)
             : Problems.WriteAsync(http, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "request.media-type", "Send the body as application/json."));
     }
