@@ -3,6 +3,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Advisories;
@@ -102,7 +103,9 @@ public sealed record Addressee
     {
         // What was told and answered before counts on, unless answers are asked for anew or the institution had been released.
         var kept = Current && !e.AskAgain ? this : Empty;
-        var owes = e.Notice.CallForAction && kept.Answer is null ? kept.UnansweredSince ?? recorded.Version : (long?)null;
+        // A chase that may name what it is about would go on doing so: one under a label that forbids it begins anew, and what waits of the old one is not sent.
+        var told = kept.Notice is { } before && Disclosure.Outside(before.Tlp) > Disclosure.Outside(e.Notice.Tlp) ? null : kept.UnansweredSince;
+        var owes = e.Notice.CallForAction && kept.Answer is null ? told ?? recorded.Version : (long?)null;
         return kept with
         {
             Notice = e.Notice,

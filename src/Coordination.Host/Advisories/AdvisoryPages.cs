@@ -61,7 +61,7 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
                 Exercise = row.Value.Exercise,
                 UpdatedAt = row.Value.UpdatedAt,
                 PublishedAt = row.Value.AddressedAt,
-                Own = sight > Sight.Existence ? own : own with { Contradictions = [], Reasons = [] },
+                Own = AddresseeParts.Of(own, sight),
                 Shown = sight,
             };
         })];
@@ -72,7 +72,8 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
         var detail = (await rows.FindAsync(AdvisoryKind.Details, seen.Line.Id, cancellationToken))?.Value ?? new(null, null, [], [], [], null);
         if (seen.Own is { } own)
         {
-            var open = seen.Sight > Sight.Existence && own.Value.State != AddresseeState.Released;
+            var open = seen.Sight > Sight.Existence
+                && AddresseeParts.OfPublished(own.Value, detail.Published, detail.Recipients) is { } current && Disclosure.Of(viewer, current, clock.GetUtcNow()) > Sight.Existence;
             return new()
             {
                 Summary = (await OwnAsync(viewer, [own], cancellationToken))[0],

@@ -91,7 +91,7 @@ internal static class AdvisoryQueries
 
         if (seen.Own is { Value: { OpenedAt: null, ReleasedAt: null } own })
         {
-            await commands.AskAsync(commands.Grains.Addressee(own.Advisory, own.Institution), new RecordOpened(), new Asking(caller, "opened", null), http.RequestAborted);
+            await commands.AskAsync(commands.Grains.Addressee(own.Advisory, own.Institution), new RecordOpened(), new Asking(caller, $"opened-{own.Revision}", null), http.RequestAborted);
         }
 
         var view = await pages.ViewAsync(caller.Viewer, seen, http.RequestAborted);

@@ -38,7 +38,7 @@ internal sealed class AnswerPages(IRows rows, Commands commands)
 
         if (HttpMethods.IsGet(http.Request.Method) && row.Value is { OpenedAt: null, State: not AddresseeState.Released })
         {
-            await commands.AskAsync(commands.Grains.Addressee(row.Value.Advisory, row.Value.Institution), new RecordOpened(), By(told, "opened"), http.RequestAborted);
+            await commands.AskAsync(commands.Grains.Addressee(row.Value.Advisory, row.Value.Institution), new RecordOpened(), By(told, $"opened-{row.Value.Revision}"), http.RequestAborted);
         }
 
         return await AskAsync(200, row, null, http.RequestAborted);
@@ -91,7 +91,8 @@ internal sealed class AnswerPages(IRows rows, Commands commands)
         }
 
         var body = new StringBuilder();
-        if (Disclosure.Outside(one.Tlp) >= Sight.Summary)
+        var open = Disclosure.Outside(one.Tlp) >= Sight.Summary;
+        if (open)
         {
             await DescribeAsync(body, one, cancellationToken);
         }
@@ -100,7 +101,12 @@ internal sealed class AnswerPages(IRows rows, Commands commands)
             body.Append("<p class=\"small\">What it is about is not shown here. Sign in to read it, or call the duty officer.</p>");
         }
 
-        foreach (var contradiction in one.Contradictions)
+        if (!open && one.Contradictions.Count > 0)
+        {
+            body.Append("<p class=\"title\"><strong>An alert speaks against your answer.</strong> Please look, and answer anew.</p>");
+        }
+
+        foreach (var contradiction in open ? one.Contradictions : [])
         {
             body.Append(CultureInfo.InvariantCulture, $"<p class=\"title\"><strong>{Text(contradiction.Cve)} was seen open</strong> on {contradiction.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, after you said that it is patched. Please look, and answer anew.</p>");
         }
@@ -114,10 +120,10 @@ internal sealed class AnswerPages(IRows rows, Commands commands)
         body.Append("<form method=\"post\"><fieldset><legend>What has your institution done?</legend>");
         foreach (var (answer, value, words) in Answers)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<label class=\"choice\"><input type=\"radio\" name=\"answer\" value=\"{value}\"{(one.Answer == answer ? " checked" : "")}> {words}</label>");
+            body.Append(CultureInfo.InvariantCulture, $"<label class=\"choice\"><input type=\"radio\" name=\"answer\" value=\"{value}\"{(open && one.Answer == answer ? " checked" : "")}> {words}</label>");
         }
 
-        body.Append(CultureInfo.InvariantCulture, $"</fieldset><label for=\"note\">A note (if you like)</label><textarea id=\"note\" name=\"note\" rows=\"3\" maxlength=\"5000\">{Text(one.Note ?? "")}</textarea>");
+        body.Append(CultureInfo.InvariantCulture, $"</fieldset><label for=\"note\">A note (if you like)</label><textarea id=\"note\" name=\"note\" rows=\"3\" maxlength=\"5000\">{Text(open ? one.Note ?? "" : "")}</textarea>");
         body.Append("<button type=\"submit\" name=\"do\" value=\"answer\">Send the answer</button></form>");
         if (one is { AcknowledgedAt: null, Answer: null })
         {
@@ -130,7 +136,8 @@ internal sealed class AnswerPages(IRows rows, Commands commands)
     private async Task DescribeAsync(StringBuilder body, AddresseeRow one, CancellationToken cancellationToken)
     {
         body.Append(CultureInfo.InvariantCulture, $"<p class=\"title\">{Text(one.Title)}</p>");
-        if ((await rows.FindAsync(AdvisoryKind.Details, one.Advisory.Value, cancellationToken))?.Value.Published is not { } content || Disclosure.Outside(content.Tlp) < Sight.Summary)
+        if ((await rows.FindAsync(AdvisoryKind.Details, one.Advisory.Value, cancellationToken))?.Value is not { Published: { } content } detail
+            || AddresseeParts.OfPublished(one, content, detail.Recipients) is not { } current || Disclosure.Outside(current.Tlp) < Sight.Summary)
         {
             return;
         }

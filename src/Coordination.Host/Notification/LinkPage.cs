@@ -20,7 +20,7 @@ internal static class LinkPage
         </head>
         <body>
         <main>
-        {(reference is null ? "" : $"<p class=\"label\">{Text((label ?? Tlp.Amber).Label())}</p><p class=\"reference\">{Text(reference)}</p>")}
+        {(reference is null ? "" : $"<p class=\"label {(label ?? Tlp.Amber).ToString().ToLowerInvariant()}\">{Text((label ?? Tlp.Amber).Label())}</p><p class=\"reference\">{Text(reference)}</p>")}
         <h1>{Text(heading)}</h1>
         {body}
         </main>

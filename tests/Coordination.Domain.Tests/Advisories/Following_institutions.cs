@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Institutions;
@@ -146,6 +147,52 @@ public sealed class Following_institutions
     }
 
     [Fact]
+    public void A_label_that_becomes_stricter_begins_the_chase_anew_and_nothing_more_names_what_it_is_about()
+    {
+        var advisory = Publish(Samples.Content with { Tlp = Tlp.Green, Title = "Open flaw" }, [Samples.Harbour]);
+        _world.Settle();
+        Assert.Contains("Open flaw", Assert.Single(_world.Sent).Order.Text.Subject, StringComparison.Ordinal);
+        _world.Now += TimeSpan.FromHours(5);
+        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(Samples.Content with { Tlp = Tlp.Amber, Title = "Open flaw" }), Ada));
+        _world.PassUntil(_world.Now.AddDays(3));
+
+        Assert.Contains("HeadOfSecurity@harbour.example", Told());
+        Assert.All(_world.Sent.Skip(1), sent => Assert.DoesNotContain("Open flaw", sent.Order.Text.Subject + sent.Order.Text.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_text_that_is_published_now_is_judged_by_its_own_label_and_recipients()
+    {
+        var advisory = Publish(Samples.Content with { Tlp = Tlp.Green, CallForAction = false }, [Samples.Harbour, Samples.Museum]);
+        _world.Settle();
+        var line = LineOf(AtHarbour);
+        Assert.Equal(Tlp.Green, AddresseeParts.OfPublished(line, advisory.State.Published, advisory.State.Recipients)!.Tlp);
+
+        // What the lines tell of the revision is still on its way.
+        Revise(advisory, () =>
+        {
+            Assert.Null(_world.Do(advisory, new EditAdvisory(Samples.Content with { Tlp = Tlp.Red, CallForAction = false }), Ada));
+            Assert.Null(_world.Do(advisory, new RemoveRecipients([Samples.Museum]), Ada));
+        });
+        Assert.Equal(Tlp.Red, AddresseeParts.OfPublished(line, advisory.State.Published, advisory.State.Recipients)!.Tlp);
+        Assert.Null(AddresseeParts.OfPublished(LineOf(AtMuseum), advisory.State.Published, advisory.State.Recipients));
+    }
+
+    [Fact]
+    public void Where_only_its_existence_is_shown_nothing_is_that_somebody_wrote()
+    {
+        var all = new AddresseeView
+        {
+            Advisory = Samples.Warning, Institution = new(Samples.Harbour, "Harbour", "Harbour"), Version = 1, State = AddresseeState.Released, Revision = 1, AddressedAt = _world.Now,
+            Note = "Our server", ReleasedBecause = "the advisory was withdrawn: it was a bluff", Contradictions = [new("CVE-2026-1", "a1", _world.Now)],
+        };
+
+        Assert.Same(all, AddresseeParts.Of(all, Sight.Summary));
+        var little = AddresseeParts.Of(all, Sight.Existence);
+        Assert.Equal((null, null, 0), (little.Note, little.ReleasedBecause, little.Contradictions.Count));
+    }
+
+    [Fact]
     public void Patched_is_contradicted_by_an_alert_that_saw_it_open_afterwards_and_the_institution_hears_of_it()
     {
         Publish(Samples.Content, [Samples.Harbour, Samples.Museum]);
@@ -258,6 +305,16 @@ public sealed class Following_institutions
         change();
         Assert.Null(_world.Do(advisory, new SubmitAdvisory(), Ada));
         Assert.Null(_world.Do(advisory, new PublishAdvisory("Changed.", askAgain), Bob));
+    }
+
+    private AddresseeRow LineOf(StreamId stream)
+    {
+        var (state, notice) = (_world.Addressee(stream).State, _world.Addressee(stream).State.Notice!);
+        return new()
+        {
+            Advisory = notice.Advisory, Institution = state.Institution, Number = notice.Number, Title = notice.Title, Revision = notice.Revision, Severity = notice.Severity, Tlp = notice.Tlp,
+            State = state.State, AddressedAt = state.AddressedAt, UpdatedAt = _world.Now,
+        };
     }
 
     private void SeeOpen(DateTimeOffset at)
