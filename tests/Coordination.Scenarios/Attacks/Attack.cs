@@ -100,7 +100,7 @@ internal sealed class Attack(Described described, Values values)
         }
 
         var field = Forgotten[random.Next(Forgotten.Length)];
-        draft.MustNotBeTaken = properties.ContainsKey(field) ? draft.MustNotBeTaken : $"a field '{field}' that there is not";
+        draft.TooMuch = properties.ContainsKey(field) ? draft.TooMuch : field;
         item[field] = random.Next(2) == 0 ? "administrator" : Values.Wrong(random);
     }
 
@@ -110,7 +110,7 @@ internal sealed class Attack(Described described, Values values)
         {
             var twice = item.ElementAt(random.Next(item.Count));
             draft.Bytes = Encoding.UTF8.GetBytes($"{item.ToJsonString()[..^1]},\"{twice.Key}\":{twice.Value?.ToJsonString() ?? "null"}}}");
-            draft.MustNotBeTaken = $"the field '{twice.Key}' twice";
+            draft.Doubled = draft.Bytes;
         }
     }
 

@@ -33,8 +33,17 @@ internal sealed partial class Draft(Operation operation)
     /// <summary>Not HTTP any more: the server may answer in few words, or hang up.</summary>
     public bool IsBroken { get; set; }
 
-    /// <summary>A field that does not belong there, or one twice: whoever takes it has read something else than it was sent.</summary>
-    public string? MustNotBeTaken { get; set; }
+    /// <summary>A field of the body that does not belong there.</summary>
+    public string? TooMuch { get; set; }
+
+    /// <summary>The body in which a field stands twice.</summary>
+    public byte[]? Doubled { get; set; }
+
+    /// <summary>What whoever takes it has read otherwise than it was sent, if it has stayed in what is sent.</summary>
+    public string? MustNotBeTaken
+        => Doubled is not null && ReferenceEquals(Doubled, Bytes) ? "a field twice"
+            : Bytes is null && TooMuch is { } extra && Json is JsonObject item && item.ContainsKey(extra) ? $"a field '{extra}' that there is not"
+            : null;
 
     public byte[] ToBytes(string? credential)
     {
