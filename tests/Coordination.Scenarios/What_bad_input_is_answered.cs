@@ -23,6 +23,11 @@ public sealed class What_bad_input_is_answered(RunningSystem system)
         { "request.type", Routes.Incidents, """{"title":"x","severity":"dreadful"}""" },
         { "request.type", Routes.Incidents, """["title"]""" },
         { "request.type", Routes.Tokens, """{"name":"x","scope":"operate","expiresAt":"10000-01-01T00:00:00Z"}""" },
+        // Found by requests made at random: the serializer does not look into lists.
+        { "request.type", Routes.Incidents, """{"title":"x","severity":"high","observables":["192.0.2.1",null]}""" },
+        { "request.type", Routes.Institutions, """{"name":"Nothing","abbreviation":"N","contacts":[{"name":"x","channel":"mail","address":"a@b.example"},null]}""" },
+        { "request.type", $"{Routes.Erasures}/apply", """{"erasures":[null]}""" },
+        { "request.type", Routes.Policies, """{"name":"x","severities":["low"],"steps":[{"targets":[null],"waitMinutes":1}]}""" },
         { "request.unknown-field", Routes.Incidents, """{"title":"x","severity":"high","colour":"red"}""" },
         { "request.duplicate-field", Routes.Incidents, """{"title":"x","severity":"high","title":"y"}""" },
         { "request.field-missing", Routes.Incidents, """{"title":"x"}""" },

@@ -35,8 +35,9 @@ internal readonly record struct Body<T>(T Value) : IEndpointParameterMetadataPro
 
         try
         {
-            return new(JsonSerializer.Deserialize<T>(text, Wire.Strict)
-                ?? throw new RequestRefusedException(StatusCodes.Status400BadRequest, "request.malformed", "The body is null; an object is expected."));
+            var value = JsonSerializer.Deserialize<T>(text, Wire.Strict)
+                ?? throw new RequestRefusedException(StatusCodes.Status400BadRequest, "request.malformed", "The body is null; an object is expected.");
+            return JsonRefusal.NullInList(bytes.Span) is { } refused ? throw refused : new(value);
         }
         catch (JsonException failure)
         {

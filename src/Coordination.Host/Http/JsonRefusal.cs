@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordination.Contracts;
 
 namespace Coordination.Host.Http;
 
@@ -32,6 +33,32 @@ internal static class JsonRefusal
         }
 
         return new(StatusCodes.Status400BadRequest, "request.type", $"The value of '{(field.Length == 0 ? "/" : field)}' is not of the type, the length or the range that is expected here{Ours(failure)}.", field);
+    }
+
+    /// <summary>The serializer sees to it that no field is null that must not be, and does not look into lists. No list of ours takes nothing for an item.</summary>
+    public static RequestRefusedException? NullInList(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Wire.Strict.MaxDepth });
+        var (inList, field) = (0UL, "");
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    field = reader.GetString() ?? "";
+                    break;
+                case JsonTokenType.StartArray:
+                    inList |= 1UL << (reader.CurrentDepth + 1);
+                    break;
+                case JsonTokenType.StartObject:
+                    inList &= ~(1UL << (reader.CurrentDepth + 1));
+                    break;
+                case JsonTokenType.Null when (inList & (1UL << reader.CurrentDepth)) != 0:
+                    return new(StatusCodes.Status400BadRequest, "request.type", $"In the list '{field}' an item is null. Leave it out.", field);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Our own converters say in their message what they expect; the framework's messages name .NET types, which help nobody.</summary>

@@ -129,7 +129,7 @@ public sealed partial class When_anything_at_all_is_sent(ITestOutputHelper outpu
 
     private string? Wrong(Draft draft, Attacker who, RawAnswer? answer)
     {
-        var broken = draft.IsBroken || draft.Path.Contains("%00", StringComparison.Ordinal) || !Ascii.IsValid(draft.Path) || draft.Headers.Any(header => !Ascii.IsValid(header.Value));
+        var broken = draft.IsBroken || draft.Path.Contains("%00", StringComparison.Ordinal) || !Ascii.IsValid(draft.Path) || draft.Path.Length + draft.Query.Length > 8_000 || draft.Headers.Any(header => !Ascii.IsValid(header.Value));
         if (answer is null || (broken && answer is { Status: >= 400 and < 500, Body.Length: 0 }))
         {
             return broken ? null : "hung up";
