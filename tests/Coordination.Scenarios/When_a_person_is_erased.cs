@@ -28,6 +28,7 @@ public sealed class When_a_person_is_erased
         var report = await system.Running.Ada.PersonReportAsync(id);
         Assert.Equal((Name, Mail, true), (report.Person!.Name, report.Account!.Mail, report.Account.HasPassword));
         Assert.Contains(report.Events, one => one.Type == "person-added");
+        Assert.Single(report.Sessions);
         Assert.Equal((incident.Number, "a note", $"called {Mail} about it"), (Assert.Single(report.Mentions).Number, report.Mentions[0].Where, report.Mentions[0].Text));
         Assert.Contains(Mail, report.ToText(), StringComparison.Ordinal);
         var plan = await system.Running.Ada.PersonErasurePlanAsync(id);

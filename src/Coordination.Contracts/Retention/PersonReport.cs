@@ -23,6 +23,12 @@ public sealed record PersonReport
 
     /// <summary>Sign-ins, failures, changes of their record and second factor, with their times.</summary>
     public required IReadOnlyList<HeldEvent> Events { get; init; }
+
+    /// <summary>Sessions that are open.</summary>
+    public IReadOnlyList<HeldSession> Sessions { get; init; } = [];
+
+    /// <summary>The names of their passkeys.</summary>
+    public IReadOnlyList<string> Passkeys { get; init; } = [];
     public required IReadOnlyList<string> Rosters { get; init; }
     public required IReadOnlyList<string> Policies { get; init; }
 
@@ -50,6 +56,8 @@ public sealed record PersonReport
         Line($"Account: {(Account is { } account ? $"{account.Mail}, password {(account.HasPassword ? "set" : "not set")}, second factor {(account.SecondFactor ? "on" : "off")}" : "none")}");
         List("Streams", Streams.Select(one => $"{one.Stream}: {one.Events} events"));
         List("Events of their record", Events.Select(one => $"{one.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} {one.Type}"));
+        List("Open sessions", Sessions.Select(one => $"{one.BegunAt.UtcDateTime:yyyy-MM-dd HH:mm} {one.With}, {one.Address}"));
+        List("Passkeys", Passkeys);
         List("Rosters", Rosters);
         List("Escalation policies", Policies);
         List("Contact of", Contacts);
@@ -78,6 +86,9 @@ public sealed record AccountHeld(string Mail, bool HasPassword, bool SecondFacto
 
 /// <summary>A stream and how long it is.</summary>
 public sealed record HeldStream(string Stream, long Events);
+
+/// <summary>A session, with browser and address.</summary>
+public sealed record HeldSession(string With, string Address, DateTimeOffset BegunAt);
 
 /// <summary>Something that happened to their record.</summary>
 public sealed record HeldEvent(string Type, DateTimeOffset At);

@@ -82,7 +82,7 @@ public sealed class DueRows(IRows rows)
         }
     }
 
-    /// <summary>Notifications that were made before, of incidents that are closed and not on hold, or gone.</summary>
+    /// <summary>Notifications that were made before, of incidents (an advisory is not over by its age) that are closed and not on hold, or gone.</summary>
     internal async IAsyncEnumerable<IReadOnlyList<Row<NotificationRow>>> NotificationsAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var page in rows.PagesAsync(NotificationKind.Table, new Compare("at", Comparison.Less, before), cancellationToken: cancellationToken))
@@ -90,7 +90,7 @@ public sealed class DueRows(IRows rows)
             var keys = page.Select(row => new StreamId(row.Value.Subject).Key).Distinct().ToArray();
             var needed = (await rows.FindManyAsync(IncidentRows.Lines, keys, cancellationToken))
                 .Where(row => row.Value.Held || row.Value.Status != IncidentStatus.Closed).Select(row => row.Stream.Value).ToHashSet(StringComparer.Ordinal);
-            yield return [.. page.Where(row => !needed.Contains(row.Value.Subject))];
+            yield return [.. page.Where(row => new StreamId(row.Value.Subject).Kind == "incident" && !needed.Contains(row.Value.Subject))];
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed class Dangerous(RequestDelegate next, TimeProvider clock)
         $"POST {Contracts.Routes.People}/{{id}}/second-factor/remove",
         $"POST {Contracts.Routes.People}/{{id}}/erase",
         $"POST {Contracts.Routes.Incidents}/{{id}}/erase",
+        $"POST {Contracts.Routes.Erasures}/apply",
         $"PUT {Contracts.Routes.Retention}",
         $"POST {Contracts.Routes.Retention}/run",
     }.ToFrozenSet(StringComparer.Ordinal);

@@ -35,6 +35,8 @@ internal sealed class PersonReports(IRows rows, IJournal journal, PlacesOfPeople
             Account = account is null ? null : new(account.Email ?? "", account.PasswordHash is not null, account.TwoFactorEnabled, account.AccessFailedCount, account.LockoutEnd),
             Streams = [.. events.Count == 0 ? [] : new[] { new HeldStream(row!.Stream.Value, events.Count) }, .. readings.GroupBy(one => one.Stream).Select(day => new HeldStream(day.Key.Value, day.Count()))],
             Events = [.. events.Select(one => new HeldEvent(one.Type, one.At))],
+            Sessions = [.. ((id is { } signedIn ? await rows.FindAsync(PersonKind.Sessions, signedIn.Value, cancellationToken) : null)?.Value.Open ?? []).Select(one => new HeldSession(one.With, one.Address, one.BegunAt))],
+            Passkeys = [.. ((id is { } holder ? await rows.FindAsync(PersonKind.Passkeys, holder.Value, cancellationToken) : null)?.Value.All ?? []).Select(one => one.Name)],
             Rosters = id is { } member ? await places.RostersAsync(member, now, cancellationToken) : [],
             Policies = id is { } target ? await places.PoliciesAsync(target, cancellationToken) : [],
             Contacts = address is null ? [] : await places.ContactsAsync(address, cancellationToken),
