@@ -45,6 +45,7 @@ public sealed class When_a_person_is_erased
         Assert.Equal("erased person", (await system.Lead.IncidentAsync(incident.Id)).Notes[0].By.Name);
         Assert.Contains((await system.Lead.TimelineAsync(IncidentId.Of(incident.Id))).Items, one => one.Actor == "erased person");
         Assert.Empty(system.FilesWith(Name));
+        await Assert.ThrowsAsync<StreamErasedException>(() => system.Running.Services.GetRequiredService<IJournal>().ReadStreamAsync(new("person", id.Value), 0, CancellationToken.None));
         // What others wrote is theirs: it is reported, and not rewritten.
         Assert.Equal(Mail, (await system.Running.Ada.PersonReportAsync(Mail)).About);
         Assert.Single((await system.Running.Ada.PersonReportAsync(Mail)).Mentions);

@@ -26,6 +26,7 @@ public sealed class When_retention_rules_are_set
 
         Assert.All(await system.Running.Ada.RetentionDueAsync(), rule => Assert.Equal(0, rule.Count));
         await system.PassAsync(TimeSpan.FromDays(31));
+        var young = await system.PlantAsync("dovekiecanary", "203.0.113.95");
         var dry = await system.Running.Ada.RetentionDueAsync();
         Assert.Equal([(1, 1), (0, 0), (1, 0), (0, 0), (0, 0)], dry.Select(rule => ((int)rule.Count, (int)rule.Held)));
         Assert.Equal(due.Summary.Number, Assert.Single(dry[0].Incidents).Number);
@@ -39,6 +40,7 @@ public sealed class When_retention_rules_are_set
         Assert.Empty(system.FilesWith("fulmarcanary"));
         Assert.Single((await system.Lead.IncidentAsync(held.Summary.Id.Value)).Alerts);
         Assert.Single((await system.Lead.IncidentAsync(open.Summary.Id.Value)).Alerts);
+        Assert.Single((await system.Lead.IncidentAsync(young.Summary.Id.Value)).Alerts);
         Assert.NotNull((await system.Running.Ada.RetentionAsync()).LastRunAt);
         Assert.Null((await system.VerifyAsync()).Fault);
 
