@@ -81,7 +81,7 @@ public sealed class When_a_person_is_erased
         var (id, _, handler) = await InviteAsync(system);
         handler.Dispose();
         var at = system.Running.Clock.GetUtcNow();
-        ErasureView Was(string what) => new("x", what, "", "asked for", "Ada", "person/demo-ada", null, null, at, at, [], []);
+        ErasureView Was(string what) => new("x", what, "", "asked for " + new string('y', 1_990), "Ada", "person/demo-ada", null, null, at, at, [], []);
 
         var again = await system.Running.Ada.EraseAgainAsync(new([Was($"incident/{incident.Id}"), Was($"person/{id}"), Was("incident/never-was"), Was("alerts")]));
 

@@ -26,12 +26,15 @@ public sealed class When_retention_rules_are_set
 
         Assert.All(await system.Running.Ada.RetentionDueAsync(), rule => Assert.Equal(0, rule.Count));
         await system.PassAsync(TimeSpan.FromDays(31));
-        var young = await system.PlantAsync("dovekiecanary", "203.0.113.95");
+        var young = await system.Running.AlertAsync("Closed and young", "203.0.113.95");
+        await system.Lead.CloseAsync(young.Summary.Id, new CloseRequest("done"));
         var dry = await system.Running.Ada.RetentionDueAsync();
         Assert.Equal([(1, 1), (0, 0), (1, 0), (0, 0), (0, 0)], dry.Select(rule => ((int)rule.Count, (int)rule.Held)));
         Assert.Equal(due.Summary.Number, Assert.Single(dry[0].Incidents).Number);
         Assert.NotNull(await system.Lead.IncidentAsync(due.Summary.Id.Value));
 
+        // By rules that somebody else has set since they were shown, nothing goes.
+        Assert.Equal("retention.changed", (await Assert.ThrowsAsync<ProblemException>(() => system.Running.Ada.RunRetentionAsync(new Asked("late", 0)))).Code);
         await system.Running.Ada.RunRetentionAsync();
         await RunningSystem.UntilAsync(async () => (await system.Running.Ada.ErasuresAsync()).Items is { Count: 4 } all && all.All(one => one.DoneAt is not null));
 

@@ -47,14 +47,19 @@ internal static class ErasuresVerbs
             }
 
             var lines = (await File.ReadAllLinesAsync(parsed.GetValue(file)!, cancellationToken)).Where(line => line.Length > 0).ToArray();
-            var (begun, absent) = (0, 0);
+            var (begun, absent, refused) = (0, 0, 0);
             foreach (var some in lines.Chunk(100))
             {
                 var done = await at.Client.EraseAgainAsync(new([.. some.Select(Read)]), cancellationToken: cancellationToken);
-                (begun, absent) = (begun + done.Begun, absent + done.NotThere);
+                (begun, absent, refused) = (begun + done.Begun, absent + done.NotThere, refused + done.Refused);
             }
 
             await here.Out.WriteLineAsync($"{begun} are being erased again, {absent} are not in this data.");
+            if (refused > 0)
+            {
+                throw new StopException($"{refused} were refused and are still there. Erase them by hand before anyone is let in.");
+            }
+
             return 0;
         }, cancellationToken));
         return command;

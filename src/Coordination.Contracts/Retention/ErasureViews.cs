@@ -18,7 +18,7 @@ public sealed record EraseRequest(string Reason);
 public sealed record ErasuresAgain(IReadOnlyList<ErasureView> Erasures);
 
 /// <summary>How many were there and are being erased again; the others are not in the restored data.</summary>
-public sealed record ErasedAgain(int Begun, int NotThere);
+public sealed record ErasedAgain(int Begun, int NotThere, int Refused = 0);
 
 /// <summary>Keeps it from being erased, or no longer; and why.</summary>
 public sealed record HoldRequest(string Reason);

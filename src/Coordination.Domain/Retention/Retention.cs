@@ -56,7 +56,8 @@ public sealed record SetRetention(RetentionRequest Request) : RetentionCommand
 public sealed record RunRetention(long? Of = null) : RetentionCommand
 {
     public override Decision<RetentionEvent> Decide(RetentionState state, Context context)
-        => Of is { } armed && (armed != state.SetAt || !state.Rules.Automatic) ? Decision<RetentionEvent>.Nothing
+        => context.IfVersion is { } seen && seen < state.SetAt ? RetentionRefusals.Changed
+            : Of is { } armed && (armed != state.SetAt || !state.Rules.Automatic) ? Decision<RetentionEvent>.Nothing
             : state.Rules.Rules.Count == 0 ? (Of is null ? RetentionRefusals.NoRules : Decision<RetentionEvent>.Nothing)
             : new RetentionRunBegun(state.Rules.Rules);
 }

@@ -48,8 +48,11 @@ internal sealed class AlertsOfCase(IRows rows, AlertErasure erasure) : ICasePart
         await foreach (var page in rows.PagesAsync(IncidentRows.Alerts, RowFilter.Is("incident", incident.Key), cancellationToken: cancellationToken))
         {
             AlertId[] all = [.. page.Select(row => row.Value.Alert)];
-            var others = (await rows.ListAllAsync(
-                IncidentRows.Alerts, new AnyValue("alert", [.. all.Select(alert => alert.Value)]) & new Compare("incident", Comparison.NotEqual, incident.Key), cancellationToken)).Select(row => row.Value.Alert).ToHashSet();
+            var linked = await rows.ListAllAsync(
+                IncidentRows.Alerts, new AnyValue("alert", [.. all.Select(alert => alert.Value)]) & new Compare("incident", Comparison.NotEqual, incident.Key), cancellationToken);
+            // One that is being erased at the same time has no line any more and keeps no alert, or each would leave what they share to the other.
+            var there = (await rows.FindManyAsync(IncidentRows.Lines, [.. linked.Select(row => row.Value.Incident).Distinct()], cancellationToken)).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+            var others = linked.Where(row => there.Contains(row.Value.Incident)).Select(row => row.Value.Alert).ToHashSet();
             AlertId[] own = [.. all.Where(alert => !others.Contains(alert))];
             yield return (own, all.Length - own.Length);
         }

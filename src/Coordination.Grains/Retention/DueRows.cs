@@ -89,8 +89,8 @@ public sealed class DueRows(IRows rows)
         {
             var keys = page.Select(row => new StreamId(row.Value.Subject).Key).Distinct().ToArray();
             var needed = (await rows.FindManyAsync(IncidentRows.Lines, keys, cancellationToken))
-                .Where(row => row.Value.Held || row.Value.Status != IncidentStatus.Closed).Select(row => row.Stream.Value).ToHashSet(StringComparer.Ordinal);
-            yield return [.. page.Where(row => new StreamId(row.Value.Subject).Kind == "incident" && !needed.Contains(row.Value.Subject))];
+                .Where(row => EraseIncident.RefuseFor(row.Value.Held, row.Value.Status) is not null).Select(row => row.Stream.Value).ToHashSet(StringComparer.Ordinal);
+            yield return [.. page.Where(row => new StreamId(row.Value.Subject).Kind != "addressee" && !needed.Contains(row.Value.Subject))];
         }
     }
 

@@ -28,7 +28,7 @@ internal static class AttachmentEndpoints
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).Needs(Right.AddToCases);
         group.MapGet("/{attachment}", GiveAsync).Produces(200, contentType: MediaType.Bytes).ProducesProblem(404).ProducesProblem(409).Needs(Right.ReadIncidents);
         group.MapPost("/{attachment}/remove", (IncidentId id, AttachmentId attachment, Body<RemoveAttachmentRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new RemoveAttachment(attachment, body.Value.Reason), asking)).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).Needs(Right.WorkOnCases);
+            => incidents.RunAsync(http, id, new RemoveAttachment(attachment, body.Value.Reason), asking)).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.WorkOnCases);
         group.MapPost("/{attachment}/sample", (IncidentId id, AttachmentId attachment, Body<KeepSampleRequest> body, Asking asking, Incidents incidents, HttpContext http)
             => incidents.RunAsync(http, id, new KeepAsSample(attachment, body.Value.Reason), asking)).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.WorkOnCases);
         group.MapPost("/{attachment}/scan", ScanAsync).Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.AddToCases);

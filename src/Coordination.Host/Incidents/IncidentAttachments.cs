@@ -19,7 +19,7 @@ internal sealed class IncidentAttachments(IRows rows, Need need, Views views, Li
         var names = await directory.NamesAsync([], found.Select(one => one.Facts.Institution?.Value).OfType<string>(), cancellationToken);
         var all = need.SightOf(viewer, line.Value) == Sight.All;
         return [.. found.Select(one => View(
-            one, all ? authors[one.By] : null, names,
+            one, all ? authors[one.By] : null, all, names,
             // Of what they are not shown nobody learns that it is there.
             Array.Find(found, other => other.Facts.Sha256 == one.Facts.Sha256)!.Facts.Id))];
     }
@@ -31,7 +31,7 @@ internal sealed class IncidentAttachments(IRows rows, Need need, Views views, Li
     private bool Shows(Viewer viewer, Row<IncidentRow> line, Attachment one)
         => IncidentParts.ShowsAttachment(viewer, need.SightOf(viewer, line.Value), Disclosure.IsRecipient(viewer, line.Value, clock.GetUtcNow()), one.Facts.Institution, one.Tlp);
 
-    private static AttachmentView View(Attachment one, PersonRef? by, Names names, AttachmentId firstOfContent) => new()
+    private static AttachmentView View(Attachment one, PersonRef? by, bool all, Names names, AttachmentId firstOfContent) => new()
     {
         Id = one.Facts.Id,
         Name = one.Facts.Name,
@@ -46,7 +46,8 @@ internal sealed class IncidentAttachments(IRows rows, Need need, Views views, Li
         At = one.At,
         Institution = one.Facts.Institution is { } institution ? names.Institution(institution.Value) : null,
         Scan = one.Scan,
-        ScanDetail = one.ScanDetail,
+        // Why a scan failed is about this server: paths and programs, which are nobody else's.
+        ScanDetail = all || one.Scan == ScanState.Infected ? one.ScanDetail : null,
         Sample = one.Sample,
         KeptBack = one.IsKeptBack,
         SameAs = firstOfContent == one.Facts.Id ? null : firstOfContent,

@@ -41,21 +41,35 @@ internal static class ErasureEndpoints
     /// <summary>After an older backup was restored. What is erased by age is not among it: the rules find it again.</summary>
     private static async Task<IResult> AgainAsync(HttpContext http, Body<ErasuresAgain> body, Asking asking, Commands commands)
     {
-        var (begun, absent) = (0, 0);
+        var (begun, absent, refused) = (0, 0, 0);
         foreach (var one in body.Value.Erasures)
         {
-            var (what, why) = (new StreamId(one.What), $"Erased {one.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {one.Actor}, and again after a restore: {one.Why}");
+            var (what, why) = (new StreamId(one.What), $"Erased {one.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {one.Actor}, and again after a restore: {Shortened(one.Why)}");
             var answer = what.Kind switch
             {
                 "incident" => await commands.AskAsync(commands.Grains.Incident(IncidentId.Of(what.Key)), new EraseIncident(why, one.Rule, Again: true), asking, http.RequestAborted),
                 "person" => await commands.AskAsync(commands.Grains.Person(PersonId.Of(what.Key)), new ErasePerson(PersonId.Of(what.Key), why, Again: true), asking, http.RequestAborted),
                 _ => null,
             };
-            (begun, absent) = answer is null ? (begun, absent) : answer.Refusal is null ? (begun + 1, absent) : (begun, absent + 1);
+            switch (answer)
+            {
+                case { Refusal: null }:
+                    begun++;
+                    break;
+                case { Refusal.Kind: RefusalKind.Unknown }:
+                    absent++;
+                    break;
+                case not null:
+                    refused++;
+                    break;
+            }
         }
 
-        return Lists.Ok(new ErasedAgain(begun, absent));
+        return Lists.Ok(new ErasedAgain(begun, absent, refused));
     }
+
+    /// <summary>A reason is no longer than a reason may be, however often it is given again.</summary>
+    private static string Shortened(string why) => why.Length > 1_500 ? why[..1_500] : why;
 
     private static async Task<IResult> ListAsync(string? cursor, int? limit, IRows rows, Views views, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class RetentionEndpoints
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(412);
         group.MapGet("/due", DueAsync).Produces<IReadOnlyList<RetentionDue>>();
         group.MapPost("/run", (HttpContext http, Asking asking, Commands commands) => commands.RunAsync(http, Rules(commands), new RunRetention(), asking))
-            .Produces<CommandAnswer>().ProducesProblem(409);
+            .Produces<CommandAnswer>().ProducesProblem(409).ProducesProblem(412);
     }
 
     private static Thing<RetentionCommand> Rules(Commands commands) => new(commands.Grains, RetentionKind.Stream);

@@ -18,6 +18,8 @@ internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables,
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
+        // A case may have a gigabyte of attachments.
+        batch.Timeout = 0;
         // The head first, as every writer does.
         var key = batch.Add("update stream set wrapped_key = null where stream = $1 and wrapped_key is not null").Text(stream.Value);
         batch.Add("delete from outbox where id in (select id from outbox where target = $1 or (id >= $2 and id < $3) order by id for update)").Text(stream.Value).Text(stream.Value + "/").Text(stream.Value + "0");
@@ -44,7 +46,7 @@ internal sealed class PostgresErasure(NpgsqlDataSource source, RowTables tables,
     /// <summary>Dead rows go with a vacuum; what stood on their pages is overwritten by those that come. The write-ahead log is the server's to let go.</summary>
     public async Task OverwriteDeletedAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in (string[])["outbox", "original", "operation", .. tables.All.Select(table => table.Name)])
+        foreach (var table in (string[])["stream", "claim", "outbox", "original", "operation", "content", "content_chunk", .. tables.All.Select(table => table.Name)])
         {
             await using var command = source.CreateCommand($"vacuum {FilterSql.Quoted(table)}");
             command.CommandTimeout = 0;

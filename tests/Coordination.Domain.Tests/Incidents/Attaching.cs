@@ -47,6 +47,19 @@ public sealed class Attaching
     }
 
     [Fact]
+    public void On_legal_hold_nothing_is_removed()
+    {
+        var incident = Opened.ByHand();
+        incident.Do(Attach(), Opened.Ada);
+        incident.Do(new HoldIncident("A court asked"), Opened.Ada);
+        Assert.Equal("incident.on-hold", incident.Do(new RemoveAttachment(AttachmentId.Of("f1"), "by mistake"), Opened.Ada).Refusal?.Code);
+        Assert.Single(incident.State.Attachments);
+
+        incident.Do(new ReleaseIncident("The court is done"), Opened.Ada);
+        Assert.Null(incident.Do(new RemoveAttachment(AttachmentId.Of("f1"), "by mistake"), Opened.Ada).Refusal);
+    }
+
+    [Fact]
     public void What_has_no_room_or_no_name_or_nothing_in_it_is_refused()
     {
         var incident = Opened.ByHand();
