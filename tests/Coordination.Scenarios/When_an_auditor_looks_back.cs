@@ -104,6 +104,20 @@ public sealed class When_an_auditor_looks_back : IAsyncLifetime
         Assert.Contains($"\"code\":\"{code}\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("from=0001-01-01T00:00:00Z")]
+    [InlineData("to=9999-12-31T23:59:59Z")]
+    [InlineData("from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z")]
+    public async Task Times_may_lie_as_far_away_as_there_are_any(string query)
+    {
+        foreach (var door in new[] { Routes.Audit, Routes.Audit + "/export" })
+        {
+            using var answer = await _http.GetAsync(new Uri($"{door}?{query}{(query.Contains("from", StringComparison.Ordinal) ? "" : "&from=2026-01-01T00:00:00Z")}", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
+        }
+    }
+
     [Fact]
     public async Task Nobody_changes_the_audit()
     {

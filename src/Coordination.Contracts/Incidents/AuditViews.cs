@@ -6,6 +6,12 @@ namespace Coordination.Contracts.Incidents;
 /// <summary>What is looked for in the journal. What is left out does not matter.</summary>
 public sealed record AuditSearch
 {
+    /// <summary>The kinds of things that have a story.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+    [
+        "incident", "escalation", "notification", "intake", "attribution", "advisory", "addressee", "exposure", "institution", "person", "token", "reading", "source", "policy", "roster", "erasure", "retention",
+    ];
+
     /// <summary>From this moment on.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -33,14 +33,15 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
                 Limit = Lists.Limit(search.Limit),
             },
             cancellationToken);
-        var lines = await incidents.OfAsync(page.Events, cancellationToken);
-        await incidents.KeepAsync(caller, page.Events.Where(one => one.Body is not null).Select(one => lines.GetValueOrDefault((one.Stream, one.Version))).OfType<Row<Domain.Incidents.IncidentRow>>(), cancellationToken);
+        var (events, lines) = await incidents.ReadAsync(page.Events, cancellationToken);
+        page = page with { Events = events };
+        await incidents.KeepAsync(caller, page.Events.Where(one => one.Body is not null).SelectMany(one => lines.GetValueOrDefault((one.Stream, one.Version)) ?? []), cancellationToken);
         var names = await views.PeopleAsync(page.Events.Select(one => one.Actor.Value), cancellationToken);
         var tokens = (await rows.FindManyAsync(TokenKind.Table, [.. page.Events.Select(one => one.Actor.Value).Where(IsToken).Select(actor => actor[Token.Length..]).Distinct()], cancellationToken))
             .ToDictionary(row => Token + row.Id, row => $"token {row.Value.Name}", StringComparer.Ordinal);
         var words = await WordsAsync(page.Events, cancellationToken);
         return new(
-            [.. page.Events.Select((one, index) => Show(one, tokens.GetValueOrDefault(one.Actor.Value) ?? names[one.Actor.Value].Name, lines.GetValueOrDefault((one.Stream, one.Version)), words[index]))],
+            [.. page.Events.Select((one, index) => Show(one, tokens.GetValueOrDefault(one.Actor.Value) ?? names[one.Actor.Value].Name, lines.GetValueOrDefault((one.Stream, one.Version))?[0], words[index]))],
             page.Next?.ToString(CultureInfo.InvariantCulture),
             page.ReachedAt);
     }
@@ -54,7 +55,7 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
     private async Task<IReadOnlyList<string>> WordsAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
     {
         var told = (await rows.FindManyAsync(Timeline.Table, [.. events.Select(IdInTimeline)], cancellationToken)).ToDictionary(row => row.Id, row => row.Value.Text, StringComparer.Ordinal);
-        return await directory.FillAsync([.. events.Select(one => told.GetValueOrDefault(IdInTimeline(one)) ?? Spoken(one))], cancellationToken);
+        return await directory.FillAsync([.. events.Select(one => (one.Body is null ? null : told.GetValueOrDefault(IdInTimeline(one))) ?? Spoken(one))], cancellationToken);
     }
 
     private static string IdInTimeline(HistoryEvent one) => string.Create(CultureInfo.InvariantCulture, $"{one.Stream}@{one.Version:D8}");
@@ -81,7 +82,7 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
             .. people.Rows.Where(row => row.Id == who || Has(row.Value.Name, who) || Has(row.Value.Mail, who)).Select(row => $"person/{row.Id}"),
             .. tokens.Rows.Where(row => row.Id == who || Has(row.Value.Name, who)).Select(row => $"token/{row.Id}"),
         ];
-        return actors.Length > 0 ? actors : throw Refused("audit.who-unknown", "No person and no token is called so. Give a part of a name, a mail address, or as the journal has it: system, source/…", "who");
+        return actors.Length > 0 ? actors.ToHashSet(StringComparer.Ordinal) : throw Refused("audit.who-unknown", "No person and no token is called so. Give a part of a name, a mail address, or as the journal has it: system, source/…", "who");
     }
 
     private async Task<IReadOnlyList<StreamId>> StreamsAsync(Caller caller, string incident, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Incidents;
 
@@ -14,25 +15,25 @@ namespace Coordination.Host.Audit;
 /// <summary>Which incident something in the journal belongs to; and the record of who was shown it, where it is labelled so strictly that this is kept.</summary>
 internal sealed class AuditedIncidents(IRows rows, Readings readings)
 {
-    private const int AtOnce = 1_000;
-
-    /// <summary>The incidents of these events, by the event's stream and version; what belongs to none is missing.</summary>
-    public async Task<IReadOnlyDictionary<(StreamId, long), Row<IncidentRow>>> OfAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
+    /// <summary>
+    /// These events, without what is in them of cases and alerts that were erased: an alert shares the key of its stream with those of other cases, and a case is nobody's to read from the
+    /// moment on at which its erasure has begun. And the incidents of each, by its stream and version, the strictest first; what belongs to none is missing. An alert that came again can be of several.
+    /// </summary>
+    public async Task<(IReadOnlyList<HistoryEvent> Events, IReadOnlyDictionary<(StreamId, long), Row<IncidentRow>[]> Incidents)> ReadAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
     {
         var notified = await rows.FindManyAsync(NotificationKind.Table, [.. events.Where(one => one.Stream.Kind == "notification").Select(one => one.Stream.Key).Distinct()], cancellationToken);
-        var subjects = notified.ToDictionary(row => row.Id, row => new StreamId(row.Value.Subject).Key, StringComparer.Ordinal);
-        var alerts = events.Select(one => (Event: one, Alert: AlertOf(one))).Where(one => one.Alert is not null).ToArray();
-        var ofAlerts = alerts.Length == 0 ? [] : (await rows.ListAsync(
-            IncidentRows.Alerts, new RowQuery(new AnyValue("alert", [.. alerts.Select(one => one.Alert!).Distinct()]), "at", Limit: AtOnce), cancellationToken)).Rows;
-        var incidents = ofAlerts.GroupBy(row => row.Value.Alert.Value, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Value.Incident, StringComparer.Ordinal);
-        var ids = events.Select(one => (Event: one, Incident: one.Stream.Kind switch
-        {
-            "notification" => subjects.GetValueOrDefault(one.Stream.Key),
-            "intake" => AlertOf(one) is { } alert ? incidents.GetValueOrDefault(alert) : null,
-            _ => IncidentOf(one.Stream),
-        })).Where(one => one.Incident is not null).ToArray();
-        var lines = (await rows.FindManyAsync(IncidentRows.Lines, [.. ids.Select(one => one.Incident!).Distinct()], cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
-        return ids.Where(one => lines.ContainsKey(one.Incident!)).ToDictionary(one => (one.Event.Stream, one.Event.Version), one => lines[one.Incident!]);
+        var subjects = notified.ToDictionary(row => row.Id, row => IncidentOf(new StreamId(row.Value.Subject)), StringComparer.Ordinal);
+        string[] alerts = [.. events.Select(AlertOf).OfType<string>().Distinct()];
+        var there = (await rows.FindManyAsync(IntakeKind.Alerts, alerts, cancellationToken)).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var ofAlerts = alerts.Length == 0 ? [] : await rows.ListAllAsync(IncidentRows.Alerts, new AnyValue("alert", alerts), cancellationToken);
+        var incidents = ofAlerts.ToLookup(row => row.Value.Alert.Value, row => row.Value.Incident, StringComparer.Ordinal);
+        var all = events.Select(one => (Event: one, Alert: AlertOf(one), Incidents: AlertOf(one) is { } alert ? incidents[alert].Distinct().ToArray()
+            : (one.Stream.Kind == "notification" ? subjects.GetValueOrDefault(one.Stream.Key) : IncidentOf(one.Stream)) is { } incident ? [incident] : [])).ToArray();
+        var lines = (await rows.FindManyAsync(IncidentRows.Lines, [.. all.SelectMany(one => one.Incidents).Distinct()], cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
+        var found = all.Select(one => (one.Event, one.Alert, IsOfCase: one.Incidents.Length > 0, Lines: one.Incidents.Where(lines.ContainsKey).Select(id => lines[id]).OrderByDescending(line => line.Value.Tlp).ToArray())).ToArray();
+        return (
+            [.. found.Select(one => (one.IsOfCase && one.Lines.Length == 0) || (one.Alert is { } alert && !there.Contains(alert)) ? one.Event with { Body = null } : one.Event)],
+            found.Where(one => one.Lines.Length > 0).ToDictionary(one => (one.Event.Stream, one.Event.Version), one => one.Lines));
     }
 
     /// <summary>Records that these are about to be shown; what cannot be recorded is not shown.</summary>
@@ -50,52 +51,32 @@ internal sealed class AuditedIncidents(IRows rows, Readings readings)
         var own = streams.Select(IncidentOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var all = streams.Select(stream => stream.Value).ToHashSet(StringComparer.Ordinal);
         var strict = new List<Row<IncidentRow>>();
-        string? cursor = null;
-        do
+        foreach (var line in await rows.ListAllAsync(IncidentRows.Lines, new Compare("tlp", Comparison.GreaterOrEqual, Contracts.Tlp.AmberStrict), cancellationToken))
         {
-            var page = await rows.ListAsync(
-                IncidentRows.Lines, new RowQuery(new Compare("tlp", Comparison.GreaterOrEqual, Contracts.Tlp.AmberStrict), "opened_at", Limit: AtOnce, After: cursor), cancellationToken);
-            foreach (var line in page.Rows)
+            if (own.Contains(line.Id) || await IsToldInAsync(line, all, cancellationToken))
             {
-                if (own.Contains(line.Id) || await IsToldInAsync(line, all, cancellationToken))
-                {
-                    strict.Add(line);
-                }
+                strict.Add(line);
             }
-
-            cursor = page.Next;
         }
-        while (cursor is not null);
 
         return strict;
     }
 
     /// <summary>All streams that tell the story of an incident besides its own.</summary>
     public async Task<IReadOnlyList<StreamId>> ToldByAsync(string incident, CancellationToken cancellationToken)
-    {
-        var streams = new HashSet<StreamId>();
-        string? cursor = null;
-        do
-        {
-            var page = await rows.ListAsync(Timeline.Table, new RowQuery(RowFilter.Is("subject", $"incident/{incident}"), "at", Limit: AtOnce, After: cursor), cancellationToken);
-            streams.UnionWith(page.Rows.Select(row => row.Stream));
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-
-        return [.. streams];
-    }
+        => [.. (await rows.ListAllAsync(Timeline.Table, RowFilter.Is("subject", $"incident/{incident}"), cancellationToken)).Select(row => row.Stream).Distinct()];
 
     private async Task<bool> IsToldInAsync(Row<IncidentRow> line, HashSet<string> streams, CancellationToken cancellationToken)
     {
-        var told = await rows.ListAsync(NotificationKind.Table, new RowQuery(RowFilter.Is("subject", $"incident/{line.Id}"), "at", Limit: AtOnce), cancellationToken);
-        if (told.Rows.Any(row => streams.Contains(row.Stream.Value)))
+        var told = await rows.ListAllAsync(NotificationKind.Table, RowFilter.Is("subject", $"incident/{line.Id}"), cancellationToken);
+        if (told.Any(row => streams.Contains(row.Stream.Value)))
         {
             return true;
         }
 
-        var alerts = await rows.ListAsync(IncidentRows.Alerts, new RowQuery(RowFilter.Is("incident", line.Id), "at", Limit: AtOnce), cancellationToken);
-        return (await rows.FindManyAsync(IntakeKind.Alerts, [.. alerts.Rows.Select(row => row.Value.Alert.Value)], cancellationToken)).Any(row => streams.Contains(row.Stream.Value));
+        var alerts = await rows.ListAllAsync(IncidentRows.Alerts, RowFilter.Is("incident", line.Id), cancellationToken);
+        string[] ids = [.. alerts.Select(row => row.Value.Alert.Value)];
+        return (await rows.FindManyAsync(IntakeKind.Alerts, ids, cancellationToken)).Any(row => streams.Contains(row.Stream.Value));
     }
 
     private static string? IncidentOf(StreamId stream) => stream.Kind switch
@@ -107,7 +88,7 @@ internal sealed class AuditedIncidents(IRows rows, Readings readings)
 
     private static string? AlertOf(HistoryEvent happened)
     {
-        if (happened.Stream.Kind != "intake" || happened.Body is not { } body)
+        if (happened.Stream.Kind is not ("intake" or "attribution") || happened.Body is not { } body)
         {
             return null;
         }

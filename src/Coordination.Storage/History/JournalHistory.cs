@@ -10,7 +10,7 @@ internal sealed class JournalHistory(JournalSource source, MasterKey master, Sto
     /// <summary>So far apart may the clocks of those who write, and the order of commits, be from the order of time.</summary>
     private static readonly long Slack = Microseconds.Of(DateTimeOffset.UnixEpoch.AddHours(1));
 
-    private static readonly TimeSpan ExportSlack = TimeSpan.FromMinutes(1);
+    private static readonly long ExportSlack = Microseconds.Of(DateTimeOffset.UnixEpoch.AddMinutes(1));
 
     public Task<HistoryPage> FindAsync(HistoryQuery query, CancellationToken cancellationToken)
         => Task.Run(
@@ -37,7 +37,7 @@ internal sealed class JournalHistory(JournalSource source, MasterKey master, Sto
             (scan, heads, writer) =>
             {
                 var (first, last) = Positions(scan, from, to);
-                return new JournalExport(scan, heads, options.CheckpointFolder, writer).RunAsync(first, last, from.AddDays(-1));
+                return new JournalExport(scan, heads, options.CheckpointFolder, writer).RunAsync(first, last, from > DateTimeOffset.MinValue.AddDays(1) ? from.AddDays(-1) : from);
             },
             cancellationToken);
 
@@ -48,7 +48,7 @@ internal sealed class JournalHistory(JournalSource source, MasterKey master, Sto
             cancellationToken);
 
     private static (long First, long Last) Positions(IJournalScan scan, DateTimeOffset from, DateTimeOffset to)
-        => (PositionOf.First(scan, Microseconds.Of(from - ExportSlack)), PositionOf.End(scan, Microseconds.Of(to + ExportSlack)) - 1);
+        => (PositionOf.First(scan, Microseconds.Of(from) - ExportSlack), PositionOf.End(scan, Microseconds.Of(to) + ExportSlack) - 1);
 
     private async Task ExportAsync(
         string of, DateTimeOffset? from, DateTimeOffset? to, Stream target, Func<IJournalScan, JournalHeads, ExportWriter, Task> work, CancellationToken cancellationToken)
