@@ -73,7 +73,7 @@ public sealed class When_someone_comes_by_their_organisation : IAsyncLifetime
         var token = System.Web.HttpUtility.ParseQueryString(new Uri(invited.Link).Query)["token"]!;
         using var http = _system.Server.Http();
         var late = await Assert.ThrowsAsync<ProblemException>(() => new CoordinationClient(http, TimeProvider.System).SetupAsync(new(token, "Jon", "jon@house.example", "a long enough password")));
-        Assert.Equal("setup.by-provider", late.Code);
+        Assert.Equal("person.by-provider", late.Code);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public static class PersonRefusals
     public static readonly Refusal Unknown = new(RefusalKind.Unknown, "person.unknown", "There is no such person.");
     public static readonly Refusal Exists = new(RefusalKind.Conflict, "person.exists", "This person is known already.");
     public static readonly Refusal Inactive = new(RefusalKind.Forbidden, "person.inactive", "Who is not active cannot sign in.");
+    public static readonly Refusal ComesByProvider = new(RefusalKind.Conflict, "person.by-provider", "You come in by your organisation's sign-in, and by nothing else. Use it on the sign-in page.");
     public static readonly Refusal SessionUnknown = new(RefusalKind.Unknown, "session.unknown", "There is no such session, or it is over already.");
     public static readonly Refusal PasskeyUnknown = new(RefusalKind.Unknown, "passkey.unknown", "There is no such passkey, or it was removed.");
     public static readonly Refusal PasskeyExists = new(RefusalKind.Conflict, "passkey.exists", "This passkey is there already.");

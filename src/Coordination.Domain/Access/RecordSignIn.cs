@@ -11,6 +11,8 @@ public sealed record RecordSignIn(bool Succeeded, bool LockedOut, NewSession? Se
         => state.Facts is not { } facts ? PersonRefusals.Unknown
             : !Succeeded ? new SignInFailed(LockedOut)
             : !facts.Active ? PersonRefusals.Inactive
+            // Only a sign-in there tells what their groups have become: see EnterByProvider.
+            : facts.Provider is not null ? PersonRefusals.ComesByProvider
             : Session?.Passkey is { } passkey && !state.Passkeys.Any(one => one.Id == passkey) ? PersonRefusals.PasskeyUnknown
             : Decision<PersonEvent>.Of([.. PersonSessions.EndedBy(state, Session, Idle ?? []), new PersonSignedIn(Session: Session)]);
 }

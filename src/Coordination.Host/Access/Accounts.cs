@@ -57,8 +57,15 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
 
     /// <summary>Deletes the account with all that belongs to it. True if there was one.</summary>
     public async Task<bool> EraseAsync(PersonId id)
-        => await users.FindByIdAsync(id.Value) is { } account
-            && (Why(await users.DeleteAsync(account)) is { } why ? throw new InvalidOperationException($"The account {id} was not deleted: {why}") : true);
+    {
+        if (await users.FindByIdAsync(id.Value) is not { } account)
+        {
+            return false;
+        }
+
+        Demand(await users.DeleteAsync(account), account.Id);
+        return true;
+    }
 
     /// <summary>The rules for passwords alone, before anything is recorded.</summary>
     public async Task<string?> RefuseAsync(string password)
@@ -83,8 +90,18 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
         {
             account.UserName = facts.Mail;
             account.Email = facts.Mail;
-            await users.UpdateAsync(account);
+            Demand(await users.UpdateAsync(account), account.Id);
             await users.UpdateSecurityStampAsync(account);
+        }
+    }
+
+    /// <summary>An account that somebody else has written meanwhile is a result and no exception; passed over, what was not kept would be told as done.</summary>
+    /// <exception cref="InvalidOperationException">It was not kept.</exception>
+    public static void Demand(IdentityResult result, string id)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException($"The account of person {id} could not be kept: {string.Join(' ', result.Errors.Select(error => error.Code))}.");
         }
     }
 

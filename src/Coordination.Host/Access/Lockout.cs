@@ -53,7 +53,7 @@ internal sealed class Lockout(UserManager<Account> users, KnownDevices devices, 
 
     /// <summary>Where someone stands who tries this account.</summary>
     private (string Door, bool Stranger) DoorOf(HttpContext http, Account account)
-        => Caller.Of(http).Person?.Value == account.Id ? ($"{account.Id}|session", false)
+        => Caller.Of(http) is { Person: { } person, Session: { } session } && person.Value == account.Id ? ($"{account.Id}|session|{session}", false)
             : devices.Find(http, account) is { } device ? ($"{account.Id}|device|{device}", false)
             : ($"{account.Id}|address|{Guessing.AddressOf(http)}", true);
 }

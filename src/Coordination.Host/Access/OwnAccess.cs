@@ -29,7 +29,7 @@ internal static class OwnAccess
         group.MapPost(Routes.RecoveryCodes, NewCodesAsync).Produces<RecoveryCodes>().ProducesProblem(403).ProducesProblem(409);
     }
 
-    private static async Task<IResult> BeginAsync(Asking asking, Accounts accounts, SecondFactors factors)
+    private static async Task<IResult> BeginAsync(HttpContext http, Asking asking, Accounts accounts, SecondFactors factors, Sessions sessions)
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
@@ -42,10 +42,11 @@ internal static class OwnAccess
         }
 
         var key = await factors.BeginAsync(account);
+        await sessions.GoOnAsync(http);
         return Lists.Ok(new SecondFactorBegun(key, SecondFactors.UriOf(account.Email ?? "", key)));
     }
 
-    private static async Task<IResult> ConfirmAsync(HttpContext http, Body<SecondFactorCode> body, Asking asking, Accounts accounts, SecondFactors factors, Commands commands)
+    private static async Task<IResult> ConfirmAsync(HttpContext http, Body<SecondFactorCode> body, Asking asking, Accounts accounts, SecondFactors factors, Sessions sessions, Commands commands)
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
@@ -62,11 +63,12 @@ internal static class OwnAccess
             return Problems.Result(CodeWrong);
         }
 
+        await sessions.GoOnAsync(http);
         await RecordAsync(http, commands, asking, new RecordSecondFactor(true));
         return Lists.Ok(new RecoveryCodes(codes));
     }
 
-    private static async Task<IResult> RemoveAsync(HttpContext http, Asking asking, Accounts accounts, SecondFactors factors, Commands commands)
+    private static async Task<IResult> RemoveAsync(HttpContext http, Asking asking, Accounts accounts, SecondFactors factors, Sessions sessions, Commands commands)
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
@@ -79,10 +81,11 @@ internal static class OwnAccess
         }
 
         await factors.RemoveAsync(account);
+        await sessions.GoOnAsync(http);
         return await RecordAsync(http, commands, asking, new RecordSecondFactor(false));
     }
 
-    private static async Task<IResult> NewCodesAsync(HttpContext http, Asking asking, Accounts accounts, SecondFactors factors, Commands commands)
+    private static async Task<IResult> NewCodesAsync(HttpContext http, Asking asking, Accounts accounts, SecondFactors factors, Sessions sessions, Commands commands)
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
@@ -95,6 +98,7 @@ internal static class OwnAccess
         }
 
         var codes = await factors.NewCodesAsync(account);
+        await sessions.GoOnAsync(http);
         await RecordAsync(http, commands, asking, new RecordRecoveryCodes());
         return Lists.Ok(new RecoveryCodes(codes));
     }

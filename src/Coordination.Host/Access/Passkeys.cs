@@ -79,11 +79,11 @@ internal sealed partial class Passkeys(
         }
 
         // A device that counts has counted on; one that says a lower number next time is a copy.
-        await users.AddOrUpdatePasskeyAsync(result.User, result.Passkey);
+        Accounts.Demand(await users.AddOrUpdatePasskeyAsync(result.User, result.Passkey), result.User.Id);
         return (result.User, IdOf(result.Passkey), PasskeyQuestions.OperationOf(state), null);
     }
 
-    public Task KeepAsync(Account account, UserPasskeyInfo passkey) => users.AddOrUpdatePasskeyAsync(account, passkey);
+    public async Task KeepAsync(Account account, UserPasskeyInfo passkey) => Accounts.Demand(await users.AddOrUpdatePasskeyAsync(account, passkey), account.Id);
 
     /// <summary>Forgets those of which the id is none of these.</summary>
     public async Task KeepOnlyAsync(Account account, IEnumerable<PasskeyId> ids)
@@ -91,7 +91,7 @@ internal sealed partial class Passkeys(
         var kept = ids.ToHashSet();
         foreach (var gone in (await users.GetPasskeysAsync(account)).Where(one => !kept.Contains(IdOf(one))))
         {
-            await users.RemovePasskeyAsync(account, gone.CredentialId);
+            Accounts.Demand(await users.RemovePasskeyAsync(account, gone.CredentialId), account.Id);
         }
     }
 

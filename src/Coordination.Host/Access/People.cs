@@ -76,8 +76,8 @@ internal static class PeopleEndpoints
     }
 
     /// <summary>The claim that is taken is the mail address; saying so helps more than naming the claim.</summary>
-    private static Refusal Mail(Refusal refusal)
+    public static Refusal Mail(Refusal refusal)
         => refusal.Code == "claim.taken" ? new(RefusalKind.Conflict, "person.mail-taken", "Someone else has this mail address.", "mail") : refusal;
 
-    private static PersonView View(PersonId id, long version, PersonFacts facts) => new(id, version, facts.Name, facts.Mail, facts.Role, facts.Active, facts.Role == Role.Administrator && facts.ViewerOf(id).Cases, facts.Institution);
+    public static PersonView View(PersonId id, long version, PersonFacts facts) => new(id, version, facts.Name, facts.Mail, facts.Role, facts.Active, facts.Role == Role.Administrator && facts.ViewerOf(id).Cases, facts.Institution);
 }

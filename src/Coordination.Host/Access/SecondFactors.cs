@@ -32,7 +32,7 @@ internal sealed class SecondFactors(UserManager<Account> users, Lockout lockout)
     /// <summary>A new key; it counts once a code of it was confirmed.</summary>
     public async Task<string> BeginAsync(Account account)
     {
-        await users.ResetAuthenticatorKeyAsync(account);
+        Accounts.Demand(await users.ResetAuthenticatorKeyAsync(account), account.Id);
         return await users.GetAuthenticatorKeyAsync(account) ?? throw new InvalidOperationException($"Account {account.Id} has no key although one was made.");
     }
 
@@ -44,18 +44,19 @@ internal sealed class SecondFactors(UserManager<Account> users, Lockout lockout)
             return null;
         }
 
-        await users.SetTwoFactorEnabledAsync(account, true);
+        Accounts.Demand(await users.SetTwoFactorEnabledAsync(account, true), account.Id);
         return await NewCodesAsync(account);
     }
 
     public async Task RemoveAsync(Account account)
     {
-        await users.SetTwoFactorEnabledAsync(account, false);
-        await users.ResetAuthenticatorKeyAsync(account);
+        Accounts.Demand(await users.SetTwoFactorEnabledAsync(account, false), account.Id);
+        Accounts.Demand(await users.ResetAuthenticatorKeyAsync(account), account.Id);
         await users.GenerateNewTwoFactorRecoveryCodesAsync(account, 0);
     }
 
-    public async Task<IReadOnlyList<string>> NewCodesAsync(Account account) => [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(account, Codes) ?? []];
+    public async Task<IReadOnlyList<string>> NewCodesAsync(Account account)
+        => [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(account, Codes) ?? throw new InvalidOperationException($"The recovery codes of person {account.Id} could not be kept.")];
 
     /// <summary>As authenticators read it from a link.</summary>
     public static string UriOf(string mail, string key)
@@ -70,8 +71,8 @@ internal sealed class SecondFactors(UserManager<Account> users, Lockout lockout)
             return false;
         }
 
-        await users.SetAuthenticationTokenAsync(account, Provider, UsedCodes, string.Join(' ', used.Append(code).TakeLast(Remembered)));
-        return true;
+        // Of two who show one code at once the second is not written, and not let in.
+        return (await users.SetAuthenticationTokenAsync(account, Provider, UsedCodes, string.Join(' ', used.Append(code).TakeLast(Remembered)))).Succeeded;
     }
 
     private static string Plain(string code) => code.Trim().Replace(" ", "", StringComparison.Ordinal);

@@ -59,7 +59,7 @@ internal static class SessionEndpoints
     {
         var answer = await commands.RunAsync(http, commands.Grains.Person(person), command, asking);
         // Whoever is told that it is over finds it over here; other processes hear of it by the journal.
-        await cache.ReadAsync(person.Value, http.RequestAborted);
+        cache.Forget(person.Value);
         return answer;
     }
 }

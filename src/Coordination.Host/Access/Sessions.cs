@@ -59,6 +59,15 @@ internal sealed class Sessions(Commands commands, SessionCache cache, SeenSessio
         return answer.Refusal;
     }
 
+    /// <summary>What was changed of the account makes each cookie of it stale: this browser goes on, others sign in anew.</summary>
+    public async Task GoOnAsync(HttpContext http)
+    {
+        if (SessionCookie.Of(http.User) is { } cookie)
+        {
+            await lockout.EnteredAsync(http, await WriteCookieAsync(http, cookie.Person, cookie.Session, cookie.ConfirmedAt));
+        }
+    }
+
     /// <summary>Somebody tried to sign in and failed.</summary>
     public Task FailedAsync(PersonId person, bool lockedNow, CancellationToken cancellationToken) => AskAsync(person, new RecordSignIn(false, lockedNow), cancellationToken);
 
@@ -68,7 +77,7 @@ internal sealed class Sessions(Commands commands, SessionCache cache, SeenSessio
         if (Caller.Of(http) is { Person: { } person, Session: { } session })
         {
             await AskAsync(person, new EndSession(session, SessionEnd.SignedOut), http.RequestAborted);
-            await cache.ReadAsync(person.Value, http.RequestAborted);
+            cache.Forget(person.Value);
         }
 
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);

@@ -12,7 +12,6 @@ internal static class SetupEndpoint
 {
     private static readonly Refusal LinkInvalid = new(RefusalKind.Invalid, "setup.link-invalid", "This link is not valid, or no longer. Ask an administrator for a new one; for the first administrator, start the server again.", "token");
     private static readonly Refusal LinkUsed = new(RefusalKind.Conflict, "setup.link-used", "This link has been used. Sign in with your password.");
-    private static readonly Refusal ComesByProvider = new(RefusalKind.Conflict, "setup.by-provider", "You come in by your organisation's sign-in, so there is no password to set. Use it on the sign-in page.");
     private static readonly Refusal MailDiffers = new(RefusalKind.Invalid, "setup.mail-differs", "Give the mail address for which the link was made.", "mail");
 
     public static void MapSetup(this IEndpointRouteBuilder routes)
@@ -47,7 +46,7 @@ internal static class SetupEndpoint
 
         if (known is { Value.Provider: not null })
         {
-            return Problems.Result(ComesByProvider);
+            return Problems.Result(PersonRefusals.ComesByProvider);
         }
 
         var mail = request.Mail.Trim();
@@ -63,7 +62,7 @@ internal static class SetupEndpoint
         var answer = await commands.AskAsync(commands.Grains.Person(invitation.Person), command, asking, http.RequestAborted);
         if (answer.Refusal is { } refusal)
         {
-            return Problems.Result(refusal.Code == "claim.taken" ? new(RefusalKind.Conflict, "person.mail-taken", "Someone else has this mail address.", "mail") : refusal);
+            return Problems.Result(PeopleEndpoints.Mail(refusal));
         }
 
         if (await accounts.SetFirstAsync(invitation.Person, facts.Mail, request.Password) is { } why)
@@ -77,7 +76,7 @@ internal static class SetupEndpoint
 }
 
 /// <summary>Whether anyone can administer the system.</summary>
-internal sealed class Administrators(IRows rows, Accounts accounts, TimeProvider clock)
+internal sealed class Administrators(IRows rows, Accounts accounts, Composition.OpenIdOptions openId, TimeProvider clock)
 {
     /// <summary>Every process of an empty system invites the same person, so that of several invitations one can be taken up.</summary>
     private static readonly PersonId First = PersonId.Of("first-administrator");
@@ -101,6 +100,17 @@ internal sealed class Administrators(IRows rows, Accounts accounts, TimeProvider
             var page = await rows.ListAsync(PersonKind.Table, new RowQuery(Limit: 1_000, After: cursor), cancellationToken);
             foreach (var row in page.Rows.Where(row => row.Value is { Role: Role.Administrator, Active: true }))
             {
+                // Who comes by a provider can sign in as long as there is one, and cannot be invited.
+                if (row.Value.Provider is not null)
+                {
+                    if (openId.IsOn)
+                    {
+                        return (true, null);
+                    }
+
+                    continue;
+                }
+
                 if (await accounts.HasPasswordAsync(PersonId.Of(row.Id)))
                 {
                     return (true, null);

@@ -65,10 +65,7 @@ internal static class TokenEndpoints
             return Problems.Result(refusal.Code == "operation.reused" ? MadeAlready : refusal);
         }
 
-        var now = clock.GetUtcNow();
-        var facts = new TokenFacts(
-            request.Name, request.Scope, request.Scope == TokenScope.Intake ? source : null, TokenTimes.Expiry(request.ExpiresAt, now), hash, now, Institution: request.Institution, Rights: TokenRights.Kept(request.Scope, request.Rights));
-        return Shown(http, answer.Version, View(id, facts, now) with { Secret = TokenText.Write(id, secret) });
+        return await ShownAsync(http, id, answer.Version, secret, rows, clock);
     }
 
     private static async Task<IResult> RotateAsync(HttpContext http, TokenId id, Body<TokenRotation> body, Asking asking, Commands commands, IRows rows, TimeProvider clock)
@@ -86,9 +83,14 @@ internal static class TokenEndpoints
             return Problems.Result(refusal.Code == "operation.reused" ? RotatedAlready : refusal);
         }
 
+        return await ShownAsync(http, id, answer.Version, secret, rows, clock);
+    }
+
+    private static async Task<IResult> ShownAsync(HttpContext http, TokenId id, long version, string secret, IRows rows, TimeProvider clock)
+    {
         // The row was written with the answer.
-        var row = await rows.FindAsync(TokenKind.Table, id.Value, http.RequestAborted) ?? throw new InvalidOperationException($"Token {id} was rotated and has no row.");
-        return Shown(http, answer.Version, View(id, row.Value, clock.GetUtcNow()) with { Secret = TokenText.Write(id, secret) });
+        var row = await rows.FindAsync(TokenKind.Table, id.Value, http.RequestAborted) ?? throw new InvalidOperationException($"Token {id} was made and has no row.");
+        return Shown(http, version, View(id, row.Value, clock.GetUtcNow()) with { Secret = TokenText.Write(id, secret) });
     }
 
     private static IResult Shown(HttpContext http, long version, TokenView view)

@@ -31,7 +31,7 @@ internal sealed class PersonReports(IRows rows, IJournal journal, PlacesOfPeople
         {
             At = now,
             About = id?.Value ?? word!,
-            Person = row is null ? null : new(id!.Value, row.Version, row.Value.Name, row.Value.Mail, row.Value.Role, row.Value.Active, row.Value.Cases ?? false, row.Value.Institution),
+            Person = row is null ? null : PeopleEndpoints.View(id!.Value, row.Version, row.Value),
             Account = account is null ? null : new(account.Email ?? "", account.PasswordHash is not null, account.TwoFactorEnabled, account.AccessFailedCount, account.LockoutEnd),
             Streams = [.. events.Count == 0 ? [] : new[] { new HeldStream(row!.Stream.Value, events.Count) }, .. readings.GroupBy(one => one.Stream).Select(day => new HeldStream(day.Key.Value, day.Count()))],
             Events = [.. events.Select(one => new HeldEvent(one.Type, one.At))],

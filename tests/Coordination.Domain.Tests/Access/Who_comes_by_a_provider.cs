@@ -27,6 +27,16 @@ public sealed class Who_comes_by_a_provider
     }
 
     [Fact]
+    public void Who_comes_by_a_provider_comes_in_by_nothing_else()
+    {
+        var person = Person();
+        person.Do(Enter);
+
+        Assert.Equal("person.by-provider", person.Do(new RecordSignIn(true, false, new(SessionId.Of("s1"), SignInWay.Passkey, "Firefox on Linux", "192.0.2.1"))).Refusal?.Code);
+        Assert.DoesNotContain(person.State.Sessions, one => one.Id == SessionId.Of("s1"));
+    }
+
+    [Fact]
     public void Who_is_new_is_not_added_without_a_group_without_an_invitation_where_one_is_needed_or_without_a_verified_address()
     {
         Assert.Equal("openid.no-group", Person().Ask(Enter with { Grant = null }).Refusal?.Code);

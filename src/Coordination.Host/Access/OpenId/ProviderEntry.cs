@@ -18,7 +18,7 @@ namespace Coordination.Host.Access.OpenId;
 internal readonly record struct Entered(PersonId Person, Refusal? Refusal = null, SessionId? Session = null);
 
 /// <summary>Finds the person for whom the provider vouches, has the domain decide whether they come in, and keeps the account beside it.</summary>
-internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> users, Accounts accounts, IJournal journal, IRows rows, Commands commands, Live.Directory directory, Sessions sessions)
+internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> users, Accounts accounts, IJournal journal, IRows rows, Live.Directory directory, Sessions sessions)
 {
     private static readonly Refusal NoSubject = new(RefusalKind.Invalid, "openid.no-subject", "Your organisation's sign-in has not said who you are. Ask an administrator of this system.");
 
@@ -44,8 +44,7 @@ internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> 
         var account = await users.FindByIdAsync(id.Value);
         var beginning = await sessions.PrepareAsync(http, id, SignInWay.Provider);
         var command = new EnterByProvider(identity, NameOf(provider, mail), mail, grant, options.CreatesPeople, TakenUp: account is not null, beginning.Session, beginning.Idle);
-        var operation = new Operation { Id = Guid.NewGuid().ToString("N"), Actor = Actor.Person(id).Value, Command = Domain.DomainJson.Write<PersonCommand>(command) };
-        var answer = await commands.AskAsync(new StreamId("person", id.Value), operation, cancellationToken);
+        var answer = await sessions.AskAsync(id, command, cancellationToken);
         if (answer.Refusal is { } refusal)
         {
             return new(id, refusal.Code == "claim.taken" ? ProviderRefusals.OtherIdentity : refusal);
@@ -85,22 +84,15 @@ internal sealed class ProviderEntry(OpenIdOptions options, UserManager<Account> 
         if (account is null)
         {
             account = new() { Id = id.Value, UserName = facts.Mail, Email = facts.Mail };
-            Demand(await users.CreateAsync(account), id);
+            Accounts.Demand(await users.CreateAsync(account), account.Id);
         }
 
         if (await users.FindByLoginAsync(OpenIdScheme.Name, identity.Key) is null)
         {
-            Demand(await users.AddLoginAsync(account, new(OpenIdScheme.Name, identity.Key, options.DisplayName)), id);
+            Accounts.Demand(await users.AddLoginAsync(account, new(OpenIdScheme.Name, identity.Key, options.DisplayName)), account.Id);
         }
     }
 
-    private static void Demand(IdentityResult result, PersonId id)
-    {
-        if (!result.Succeeded)
-        {
-            throw new InvalidOperationException($"The account of person {id} could not be kept: {string.Join(' ', result.Errors.Select(error => error.Code))}.");
-        }
-    }
 
     private async Task<(GroupGrant? Grant, Refusal? Unknown)> GrantAsync(GroupRule? rule, CancellationToken cancellationToken)
     {
