@@ -15,11 +15,11 @@ public static class AdvisoryQuery
     {
         TextCondition text => new Matches(text.Text, text.IsPhrase),
         AdvisoryStatusCondition status => Status(status),
-        SeverityCondition severity => Ordered("severity", severity.Operator, severity.Values),
-        TlpCondition tlp => Ordered("tlp", tlp.Operator, tlp.Values),
+        SeverityCondition severity => QueryFilters.Ordered("severity", severity.Operator, severity.Values),
+        TlpCondition tlp => QueryFilters.Ordered("tlp", tlp.Operator, tlp.Values),
         NameCondition { Field: NameField.Institution } institutions => new AnyValue("id", [.. institutions.Names.SelectMany(addressedTo).Select(id => (object)id.Value).Distinct()]),
         NameCondition { Field: NameField.Tag } tags => new AnyOf([.. tags.Names.Select(Tag)]),
-        AgeCondition { Field: AgeField.Updated or AgeField.Published } age => new Compare(age.Field == AgeField.Updated ? "updated_at" : "published_at", Younger(age.Operator), now - age.Age.Span),
+        AgeCondition { Field: AgeField.Updated or AgeField.Published } age => new Compare(age.Field == AgeField.Updated ? "updated_at" : "published_at", QueryFilters.Younger(age.Operator), now - age.Age.Span),
         _ => throw new ArgumentException($"{condition.GetType().Name} is not a condition on advisories.", nameof(condition)),
     };
 
@@ -35,23 +35,5 @@ public static class AdvisoryQuery
         "exploited" => RowFilter.Is("exploited", true),
         "exercise" => RowFilter.Is("exercise", true),
         var tag => new Compare("tags", Comparison.HasWord, tag),
-    };
-
-    private static RowFilter Ordered<T>(string column, QueryOperator comparison, IReadOnlyList<T> values) where T : struct, Enum
-        => comparison == QueryOperator.Equal ? new AnyValue(column, [.. values.Cast<object>()]) : new Compare(column, comparison switch
-        {
-            QueryOperator.Less => Comparison.Less,
-            QueryOperator.LessOrEqual => Comparison.LessOrEqual,
-            QueryOperator.Greater => Comparison.Greater,
-            _ => Comparison.GreaterOrEqual,
-        }, values[0]);
-
-    // Less than two hours ago is later than two hours before now.
-    private static Comparison Younger(QueryOperator comparison) => comparison switch
-    {
-        QueryOperator.Less => Comparison.Greater,
-        QueryOperator.LessOrEqual or QueryOperator.Equal => Comparison.GreaterOrEqual,
-        QueryOperator.Greater => Comparison.Less,
-        _ => Comparison.LessOrEqual,
     };
 }

@@ -32,13 +32,13 @@ public static class IncidentQuery
     {
         TextCondition text => new Matches(text.Text, text.IsPhrase),
         StatusCondition status => Status(status),
-        SeverityCondition severity => Ordered("severity", severity.Operator, severity.Values),
-        TlpCondition tlp => Ordered("tlp", tlp.Operator, tlp.Values),
+        SeverityCondition severity => QueryFilters.Ordered("severity", severity.Operator, severity.Values),
+        TlpCondition tlp => QueryFilters.Ordered("tlp", tlp.Operator, tlp.Values),
         ClassCondition classes => new AnyValue("classification", [.. classes.Values.SelectMany(Types).Distinct()]),
         NameCondition { Field: NameField.Institution } institutions => Any(institutions, name => Institution(name, names)),
         NameCondition { Field: NameField.Owner } owners => Any(owners, name => Owner(name, names)),
         NameCondition tags => Any(tags, Tag),
-        AgeCondition age => new Compare(ColumnOf(age.Field), Younger(age.Operator), now - age.Age.Span),
+        AgeCondition age => new Compare(ColumnOf(age.Field), QueryFilters.Younger(age.Operator), now - age.Age.Span),
         _ => throw new ArgumentException($"{condition.GetType().Name} is not a condition on incidents.", nameof(condition)),
     };
 
@@ -52,15 +52,6 @@ public static class IncidentQuery
             _ => new AnyOf([RowFilter.Is("closed", false), one]),
         };
     }
-
-    private static RowFilter Ordered<T>(string column, QueryOperator comparison, IReadOnlyList<T> values) where T : struct, Enum
-        => comparison == QueryOperator.Equal ? new AnyValue(column, [.. values.Cast<object>()]) : new Compare(column, comparison switch
-        {
-            QueryOperator.Less => Comparison.Less,
-            QueryOperator.LessOrEqual => Comparison.LessOrEqual,
-            QueryOperator.Greater => Comparison.Greater,
-            _ => Comparison.GreaterOrEqual,
-        }, values[0]);
 
     private static IEnumerable<string> Types(string name)
         => Rsit.TryReadClass(name, out var whole) ? Rsit.Types.Where(type => type.Class == whole).Select(type => type.Name) : [name];
@@ -98,14 +89,5 @@ public static class IncidentQuery
         AgeField.Updated => "updated_at",
         AgeField.Seen => "seen_at",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Incidents are not published."),
-    };
-
-    // Less than two hours ago is later than two hours before now.
-    private static Comparison Younger(QueryOperator comparison) => comparison switch
-    {
-        QueryOperator.Less => Comparison.Greater,
-        QueryOperator.LessOrEqual or QueryOperator.Equal => Comparison.GreaterOrEqual,
-        QueryOperator.Greater => Comparison.Less,
-        _ => Comparison.LessOrEqual,
     };
 }

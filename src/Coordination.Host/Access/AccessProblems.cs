@@ -8,6 +8,8 @@ internal static class AccessProblems
 {
     public static readonly Problem Forbidden = Problems.Of(StatusCodes.Status403Forbidden, "access.forbidden", "You may not do this. Ask an administrator.");
 
+    public static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "access.person-needed", "Only a person who is signed in can do this. A token needs no more than itself.");
+
     private static readonly Problem Unauthenticated = Problems.Of(
         StatusCodes.Status401Unauthorized, "access.unauthenticated", "Sign in, or send a token that is valid: Authorization: Bearer coord_…");
 

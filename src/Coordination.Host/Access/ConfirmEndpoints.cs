@@ -9,7 +9,6 @@ namespace Coordination.Host.Access;
 /// <summary>Somebody who is signed in shows again who they are: see <see cref="Dangerous"/>.</summary>
 internal static class ConfirmEndpoints
 {
-    private static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "access.person-needed", "Only a person who is signed in shows who they are. A token needs no more than itself.");
     private static readonly Refusal PasswordWrong = new(RefusalKind.Invalid, "access.password-wrong", "The password is wrong, or too many were: then wait fifteen minutes.", "password");
     private static readonly Refusal CodeNeeded = new(RefusalKind.Invalid, "sign-in.code-needed", "Enter the code that your device shows, or a recovery code.", "code");
     private static readonly Refusal CodeWrong = new(RefusalKind.Invalid, "sign-in.code-wrong", "This code is wrong, or was used already. Wait for the next one.", "code");
@@ -25,7 +24,7 @@ internal static class ConfirmEndpoints
 
     /// <summary>Who comes by a provider has no password here: they are sent there, and come back.</summary>
     private static async Task<IResult> WaysAsync(Caller caller, Accounts accounts, SecondFactors factors, IRows rows, Live.Directory directory, Composition.OpenIdOptions openId, CancellationToken cancellationToken)
-        => await accounts.FindAsync(caller.Person) is not { } account ? Problems.Result(NotPerson)
+        => await accounts.FindAsync(caller.Person) is not { } account ? Problems.Result(AccessProblems.NotPerson)
             : Lists.Ok(new ConfirmWays(
                 account.PasswordHash is not null,
                 await factors.IsEnabledAsync(account),
@@ -36,7 +35,7 @@ internal static class ConfirmEndpoints
     {
         if (await accounts.FindAsync(caller.Person) is not { } account)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         var (password, code) = (body.Value.Password, body.Value.Code);
@@ -66,7 +65,7 @@ internal static class ConfirmEndpoints
     }
 
     private static async Task<IResult> BeginAsync(HttpContext http, Caller caller, Accounts accounts, Passkeys passkeys)
-        => await accounts.FindAsync(caller.Person) is not { } account ? Problems.Result(NotPerson)
+        => await accounts.FindAsync(caller.Person) is not { } account ? Problems.Result(AccessProblems.NotPerson)
             : passkeys.Refusal is { } refusal ? Problems.Result(refusal)
             : Lists.Ok(await passkeys.AskAgainAsync(http, account));
 
@@ -74,7 +73,7 @@ internal static class ConfirmEndpoints
     {
         if (caller.Person is not { } person)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         var (account, passkey, operation, refusal) = await passkeys.ReadAsync(http, PasskeyQuestions.Confirm(person), body.Value);
@@ -83,7 +82,7 @@ internal static class ConfirmEndpoints
     }
 
     private static async Task<IResult> ConfirmAsync(HttpContext http, Caller caller, Sessions sessions, SignInWay way, string? operation = null, PasskeyId? passkey = null)
-        => caller is not { Person: { } person, Session: { } session } ? Problems.Result(NotPerson)
+        => caller is not { Person: { } person, Session: { } session } ? Problems.Result(AccessProblems.NotPerson)
             : await sessions.ConfirmAsync(http, person, session, way, operation, passkey) is { } refusal ? Problems.Result(PasskeyEndpoints.Once(refusal))
             : Results.Json(new { }, Wire.Json);
 }

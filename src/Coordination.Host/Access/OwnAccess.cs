@@ -12,7 +12,6 @@ namespace Coordination.Host.Access;
 /// <summary>What a person changes of their own second factor. All of it is <see cref="Dangerous"/>, and stands in their journal.</summary>
 internal static class OwnAccess
 {
-    private static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "access.person-needed", "Only a person has a second factor. Sign in.");
     private static readonly Refusal CodeWrong = new(RefusalKind.Invalid, "second-factor.code-wrong", "The code does not fit. See that the device's clock is right, and enter the code that it shows now.", "code");
     private static readonly Refusal On = new(RefusalKind.Conflict, "second-factor.on", "A second factor is on already. Remove it first.");
     private static readonly Refusal Off = new(RefusalKind.Conflict, "second-factor.off", "There is no second factor yet.");
@@ -21,7 +20,7 @@ internal static class OwnAccess
     {
         var group = routes.MapGroup("").WithTags("Access");
         group.MapGet(Routes.SecondFactor, async (Caller caller, Accounts accounts, SecondFactors factors) => await accounts.FindAsync(caller.Person) is not { } account
-                ? Problems.Result(NotPerson) : Lists.Ok(new SecondFactorView(await factors.IsEnabledAsync(account), await factors.CodesLeftAsync(account))))
+                ? Problems.Result(AccessProblems.NotPerson) : Lists.Ok(new SecondFactorView(await factors.IsEnabledAsync(account), await factors.CodesLeftAsync(account))))
             .Produces<SecondFactorView>().ProducesProblem(403);
         group.MapPost(Routes.SecondFactor, BeginAsync).Produces<SecondFactorBegun>().ProducesProblem(403).ProducesProblem(409);
         group.MapPost(Routes.SecondFactor + "/confirm", ConfirmAsync).Produces<RecoveryCodes>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
@@ -33,7 +32,7 @@ internal static class OwnAccess
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         if (await factors.IsEnabledAsync(account))
@@ -50,7 +49,7 @@ internal static class OwnAccess
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         if (await factors.IsEnabledAsync(account))
@@ -72,7 +71,7 @@ internal static class OwnAccess
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         if (!await factors.IsEnabledAsync(account))
@@ -89,7 +88,7 @@ internal static class OwnAccess
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         if (!await factors.IsEnabledAsync(account))

@@ -11,8 +11,6 @@ namespace Coordination.Host.Access;
 /// <summary>One's own passkeys, and signing in with one.</summary>
 internal static class PasskeyEndpoints
 {
-    private static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "access.person-needed", "Only a person has passkeys. Sign in.");
-
     public static void MapPasskeys(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Passkeys).WithTags("Access");
@@ -31,11 +29,11 @@ internal static class PasskeyEndpoints
         => (await rows.FindAsync(PersonKind.Passkeys, person.Value, cancellationToken))?.Value.All ?? [];
 
     private static async Task<IResult> ListAsync(Caller caller, IRows rows, CancellationToken cancellationToken)
-        => caller.Person is not { } person ? Problems.Result(NotPerson)
+        => caller.Person is not { } person ? Problems.Result(AccessProblems.NotPerson)
             : Lists.Ok<IReadOnlyList<PasskeyView>>([.. (await OfAsync(rows, person, cancellationToken)).Select(View)]);
 
     private static async Task<IResult> BeginAsync(HttpContext http, Caller caller, Accounts accounts, Passkeys passkeys, Live.Directory directory)
-        => await accounts.FindAsync(caller.Person) is not { } account ? Problems.Result(NotPerson)
+        => await accounts.FindAsync(caller.Person) is not { } account ? Problems.Result(AccessProblems.NotPerson)
             : passkeys.Refusal is { } refusal ? Problems.Result(refusal)
             : Lists.Ok(await passkeys.AskForNewAsync(http, account, (await directory.PersonAsync(caller.Person!.Value, http.RequestAborted))!.Name));
 
@@ -43,7 +41,7 @@ internal static class PasskeyEndpoints
     {
         if (await accounts.FindAsync(caller.Person) is not { } account)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         var (passkey, operation, refusal) = await passkeys.ReadNewAsync(http, account, body.Value);
@@ -63,13 +61,13 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> RenameAsync(HttpContext http, PasskeyId id, Body<PasskeyName> body, Asking asking, Commands commands)
-        => asking.Caller.Person is { } person ? await commands.RunAsync(http, commands.Grains.Person(person), new RenamePasskey(id, body.Value.Name.Trim()), asking) : Problems.Result(NotPerson);
+        => asking.Caller.Person is { } person ? await commands.RunAsync(http, commands.Grains.Person(person), new RenamePasskey(id, body.Value.Name.Trim()), asking) : Problems.Result(AccessProblems.NotPerson);
 
     private static async Task<IResult> RemoveAsync(HttpContext http, PasskeyId id, Asking asking, Commands commands, Accounts accounts, Passkeys passkeys, IRows rows)
     {
         if (await accounts.FindAsync(asking.Caller.Person) is not { } account)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         var thing = commands.Grains.Person(asking.Caller.Person!.Value);

@@ -10,8 +10,6 @@ namespace Coordination.Host.Access;
 /// <summary>Where one is signed in, and how that ends.</summary>
 internal static class SessionEndpoints
 {
-    private static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "access.person-needed", "Only a person has sessions. Sign in.");
-
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Access");
@@ -28,7 +26,7 @@ internal static class SessionEndpoints
     {
         if (caller.Person is not { } person)
         {
-            return Problems.Result(NotPerson);
+            return Problems.Result(AccessProblems.NotPerson);
         }
 
         var now = clock.GetUtcNow();
@@ -47,10 +45,10 @@ internal static class SessionEndpoints
     private static async Task<IResult> EndAsync(HttpContext http, SessionId id, Asking asking, Commands commands, SessionCache cache)
         => asking.Caller.Person is { } person
             ? await AskAsync(http, person, new EndSession(id, id == asking.Caller.Session ? SessionEnd.SignedOut : SessionEnd.Ended), asking, commands, cache)
-            : Problems.Result(NotPerson);
+            : Problems.Result(AccessProblems.NotPerson);
 
     private static async Task<IResult> EndAllAsync(HttpContext http, Asking asking, Commands commands, SessionCache cache, SessionId? except)
-        => asking.Caller.Person is { } person ? await AskAsync(http, person, new EndSessions(except), asking, commands, cache) : Problems.Result(NotPerson);
+        => asking.Caller.Person is { } person ? await AskAsync(http, person, new EndSessions(except), asking, commands, cache) : Problems.Result(AccessProblems.NotPerson);
 
     private static Task<IResult> EndOfAsync(HttpContext http, PersonId id, Asking asking, Commands commands, SessionCache cache)
         => AskAsync(http, id, new EndSessions(), asking, commands, cache);

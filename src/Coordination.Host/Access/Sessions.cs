@@ -18,7 +18,7 @@ internal sealed class Sessions(Commands commands, SessionCache cache, SeenSessio
     {
         var now = clock.GetUtcNow();
         var idle = (await AllAsync(person, http.RequestAborted)).Where(one => now - one.SeenAt >= PersonSessions.Idle).Select(one => one.Session.Id);
-        return new(new(Id.New<SessionId>(now), way, UserAgents.InWords(http.Request.Headers.UserAgent.ToString()), AddressOf(http), passkey), [.. idle]);
+        return new(new(Id.New<SessionId>(now), way, UserAgents.InWords(http.Request.Headers.UserAgent.ToString()), Guessing.PlainAddressOf(http), passkey), [.. idle]);
     }
 
     /// <summary>Records that a session begins, then gives the browser its cookie.</summary>
@@ -100,9 +100,6 @@ internal sealed class Sessions(Commands commands, SessionCache cache, SeenSessio
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new ClaimsPrincipal(cookie.ToIdentity()), new AuthenticationProperties { IsPersistent = true });
         return account;
     }
-
-    private static string AddressOf(HttpContext http)
-        => http.Connection.RemoteIpAddress is not { } address ? "unknown" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 }
 
 /// <summary>A session that is about to begin, and those that end with it because nobody uses them.</summary>

@@ -161,15 +161,6 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
         })];
     }
 
-    public async Task<Page<TimelineEntry>> TimelineAsync(StreamId subject, string? cursor, int limit, CancellationToken cancellationToken)
-    {
-        var page = await Lists.PageAsync(
-            () => rows.ListAsync(Timeline.Table, new RowQuery(RowFilter.Is("subject", subject.Value), "at", Limit: limit, After: cursor), cancellationToken), cursor);
-        var actors = await views.PeopleAsync(page.Rows.Select(row => row.Value.Actor), cancellationToken);
-        var texts = await directory.FillAsync([.. page.Rows.Select(row => row.Value.Text)], cancellationToken);
-        return new([.. page.Rows.Select((row, index) => new TimelineEntry(row.Id, row.Value.At, row.Value.Kind, actors[row.Value.Actor].Name, texts[index]))], page.Next);
-    }
-
     private static IReadOnlyList<RecipientView> Named(IEnumerable<Recipient> recipients, Names names)
         => [.. recipients.Select(one => new RecipientView(names.Institution(one.Institution.Value), one.Reasons, one.Removed)).OrderBy(one => one.Institution.Abbreviation, StringComparer.OrdinalIgnoreCase)];
 }

@@ -11,6 +11,7 @@ using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
+using Coordination.Host.Live;
 
 namespace Coordination.Host.Advisories;
 
@@ -102,14 +103,14 @@ internal static class AdvisoryQueries
     private static async Task<IResult> ReportAsync(string id, Caller caller, AdvisoryNeed need, AdvisoryPages pages, CancellationToken cancellationToken)
         => await need.FindAsync(caller.Viewer, id, cancellationToken) is { } seen ? Lists.Ok(await pages.ReportAsync(seen.Line, cancellationToken)) : Problems.Result(AdvisoryRefusals.Unknown);
 
-    private static async Task<IResult> TimelineAsync(string id, string? cursor, int? limit, Caller caller, AdvisoryNeed need, AdvisoryPages pages, CancellationToken cancellationToken)
+    private static async Task<IResult> TimelineAsync(string id, string? cursor, int? limit, Caller caller, AdvisoryNeed need, Views views, CancellationToken cancellationToken)
         => await need.FindAsync(caller.Viewer, id, cancellationToken) is { } seen
-            ? Lists.Ok(await pages.TimelineAsync(seen.Line.Stream, cursor, Lists.Limit(limit), cancellationToken))
+            ? Lists.Ok(await views.TimelineAsync(seen.Line.Stream, cursor, Lists.Limit(limit), cancellationToken))
             : Problems.Result(AdvisoryRefusals.Unknown);
 
     private static async Task<IResult> AddresseeTimelineAsync(
-        string id, InstitutionId institution, string? cursor, int? limit, Caller caller, AdvisoryNeed need, AdvisoryPages pages, CancellationToken cancellationToken)
+        string id, InstitutionId institution, string? cursor, int? limit, Caller caller, AdvisoryNeed need, Views views, CancellationToken cancellationToken)
         => await need.FindAsync(caller.Viewer, id, cancellationToken) is { } seen && await need.AddresseeAsync(caller.Viewer, AdvisoryId.Of(seen.Line.Id), institution, cancellationToken) is { } row
-            ? Lists.Ok(await pages.TimelineAsync(row.Stream, cursor, Lists.Limit(limit), cancellationToken))
+            ? Lists.Ok(await views.TimelineAsync(row.Stream, cursor, Lists.Limit(limit), cancellationToken))
             : Problems.Result(AddresseeRefusals.Unknown);
 }

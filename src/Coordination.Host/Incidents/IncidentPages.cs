@@ -103,13 +103,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
 
         await readings.KeepAsync(caller, line, Sight.All, cancellationToken);
 
-        var page = await Lists.PageAsync(
-            () => rows.ListAsync(Timeline.Table, new RowQuery(RowFilter.Is("subject", $"incident/{line.Id}"), "at", Limit: limit, After: cursor), cancellationToken), cursor);
-        var actors = await views.PeopleAsync(page.Rows.Select(row => row.Value.Actor), cancellationToken);
-        var texts = await directory.FillAsync([.. page.Rows.Select(row => row.Value.Text)], cancellationToken);
-        return new(
-            [.. page.Rows.Select((row, index) => new TimelineEntry(row.Id, row.Value.At, row.Value.Kind, actors[row.Value.Actor].Name, texts[index]))],
-            page.Next);
+        return await views.TimelineAsync(line.Stream, cursor, limit, cancellationToken);
     }
 
     public async Task<Page<AlertView>?> AlertsAsync(Caller caller, string id, string? cursor, int limit, CancellationToken cancellationToken)

@@ -3,12 +3,15 @@ using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
+using Coordination.Contracts;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Domain;
+using Coordination.Host.Http;
 
 namespace Coordination.Host.Live;
 
@@ -167,4 +170,14 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         Restricted = line.Value.RestrictedTo is not null,
         Held = line.Value.Held,
     };
+
+    /// <summary>The story of a thing in words, the oldest first.</summary>
+    public async Task<Page<TimelineEntry>> TimelineAsync(StreamId subject, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var page = await Lists.PageAsync(
+            () => rows.ListAsync(Timeline.Table, new RowQuery(RowFilter.Is("subject", subject.Value), "at", Limit: limit, After: cursor), cancellationToken), cursor);
+        var actors = await PeopleAsync(page.Rows.Select(row => row.Value.Actor), cancellationToken);
+        var texts = await directory.FillAsync([.. page.Rows.Select(row => row.Value.Text)], cancellationToken);
+        return new([.. page.Rows.Select((row, index) => new TimelineEntry(row.Id, row.Value.At, row.Value.Kind, actors[row.Value.Actor].Name, texts[index]))], page.Next);
+    }
 }
