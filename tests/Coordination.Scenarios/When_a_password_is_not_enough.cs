@@ -69,6 +69,27 @@ public sealed class When_a_password_is_not_enough : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_keys_that_are_asked_for_at_once_those_that_were_not_kept_are_refused()
+    {
+        var ben = await SignInAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            try
+            {
+                return (await ben.BeginSecondFactorAsync()).Key;
+            }
+            catch (ProblemException refused)
+            {
+                return refused.Code;
+            }
+        }));
+
+        Assert.All(answers, answer => Assert.True(answer is "access.account-changed" || answer.Length == 32, answer));
+        var last = await ben.BeginSecondFactorAsync();
+        await ben.ConfirmSecondFactorAsync(new SecondFactorCode(Code(last.Key, 0)));
+    }
+
+    [Fact]
     public async Task A_key_counts_once_its_code_was_confirmed()
     {
         var ben = await SignInAsync();

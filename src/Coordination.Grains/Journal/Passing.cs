@@ -15,5 +15,7 @@ public static class Passing
         => failure is TimeoutException or OutcomeUnknownException or CommitUnknownException or JournalUnavailableException or OrleansException or OperationCanceledException || IsOfTheDatabase(failure);
 
     /// <summary>The database was not reached, or could not do it just now.</summary>
-    public static bool IsOfTheDatabase(Exception failure) => failure is DbException database && (database.IsTransient || DatabaseGone.Contains(database.SqlState));
+    /// <remarks>Entity Framework, with which accounts are kept, says around it what it was about to write.</remarks>
+    public static bool IsOfTheDatabase(Exception failure)
+        => (failure as DbException ?? failure.InnerException as DbException) is { } database && (database.IsTransient || DatabaseGone.Contains(database.SqlState));
 }

@@ -10,6 +10,9 @@ internal static class AccessProblems
 
     public static readonly Refusal NotPerson = new(RefusalKind.Forbidden, "access.person-needed", "Only a person who is signed in can do this. A token needs no more than itself.");
 
+    public static readonly Problem AccountChanged = Problems.Of(
+        StatusCodes.Status409Conflict, "access.account-changed", "Something else was changed of this account at the same moment, so this was not. See how it stands now, and ask again.");
+
     private static readonly Problem Unauthenticated = Problems.Of(
         StatusCodes.Status401Unauthorized, "access.unauthenticated", "Sign in, or send a token that is valid: Authorization: Bearer coord_…");
 

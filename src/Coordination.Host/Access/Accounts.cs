@@ -1,5 +1,6 @@
 using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
+using Coordination.Host.Http;
 using Microsoft.AspNetCore.Identity;
 
 namespace Coordination.Host.Access;
@@ -95,10 +96,16 @@ internal sealed class Accounts(UserManager<Account> users, IPasswordHasher<Accou
         }
     }
 
-    /// <summary>An account that somebody else has written meanwhile is a result and no exception; passed over, what was not kept would be told as done.</summary>
+    /// <summary>An account that somebody else has written meanwhile is a result and no exception to Identity; passed over, what was not kept would be told as done.</summary>
+    /// <exception cref="RequestRefusedException">Something else was written of it at the same moment.</exception>
     /// <exception cref="InvalidOperationException">It was not kept.</exception>
     public static void Demand(IdentityResult result, string id)
     {
+        if (result.Errors.Any(static error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)))
+        {
+            throw new RequestRefusedException(AccessProblems.AccountChanged);
+        }
+
         if (!result.Succeeded)
         {
             throw new InvalidOperationException($"The account of person {id} could not be kept: {string.Join(' ', result.Errors.Select(error => error.Code))}.");

@@ -17,8 +17,8 @@ internal static class PasskeyEndpoints
         group.MapGet("", ListAsync).Produces<IReadOnlyList<PasskeyView>>().ProducesProblem(403);
         group.MapPost("/begin", BeginAsync).Produces<PasskeyQuestion>().ProducesProblem(403).ProducesProblem(409);
         group.MapPost("", AddAsync).Produces<PasskeyView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
-        group.MapPut("/{id}", RenameAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
-        group.MapDelete("/{id}", RemoveAsync).Produces<CommandAnswer>().ProducesProblem(403).ProducesProblem(404);
+        group.MapPut("/{id}", RenameAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/{id}", RemoveAsync).Produces<CommandAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         routes.MapPost(Routes.SignInByPasskey + "/begin", async (HttpContext http, Passkeys passkeys)
             => passkeys.Refusal is { } refusal ? Problems.Result(refusal) : Lists.Ok(await passkeys.AskAsync(http))).Produces<PasskeyQuestion>().ProducesProblem(409).AllowAnonymous().WithTags("Access");
         routes.MapPost(Routes.SignInByPasskey, EnterAsync).Produces<Me>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).AllowAnonymous().WithTags("Access");

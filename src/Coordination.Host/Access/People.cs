@@ -17,7 +17,7 @@ internal static class PeopleEndpoints
         var group = routes.MapGroup(Routes.People).WithTags("Access");
         group.MapGet("", ListAsync).Produces<Page<PersonView>>().Needs(Right.ReadRegisters);
         group.MapPost("", AddAsync).Produces<PersonInvited>().ProducesProblem(400).ProducesProblem(409).Needs(Right.ManageAccess);
-        group.MapPost("/{id}/second-factor/remove", RemoveSecondFactorAsync).Produces<CommandAnswer>().ProducesProblem(404).Needs(Right.ManageAccess);
+        group.MapPost("/{id}/second-factor/remove", RemoveSecondFactorAsync).Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.ManageAccess);
         group.MapPut("/{id}", ChangeAsync).Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Needs(Right.ManageAccess);
     }
 

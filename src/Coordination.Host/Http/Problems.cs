@@ -46,8 +46,13 @@ internal static class Problems
     }
 }
 
-/// <summary>A request that cannot be taken as it is. Thrown while it is being read, before anything is asked of anyone.</summary>
-internal sealed class RequestRefusedException(int status, string code, string detail, string? field = null) : Exception(detail)
+/// <summary>A request that cannot be taken, and of which nothing was done.</summary>
+internal sealed class RequestRefusedException(Problem problem) : Exception(problem.Detail)
 {
-    public Problem Problem { get; } = Problems.Of(status, code, detail, field);
+    public RequestRefusedException(int status, string code, string detail, string? field = null)
+        : this(Problems.Of(status, code, detail, field))
+    {
+    }
+
+    public Problem Problem { get; } = problem;
 }

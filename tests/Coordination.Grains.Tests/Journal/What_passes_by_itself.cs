@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Orleans.Runtime;
@@ -15,9 +16,17 @@ public sealed class What_passes_by_itself
         { new OutcomeUnknownException("lost"), true },
         { new CommandFailedException("cannot be read"), false },
         { new InvalidOperationException("a fault of ours"), false },
+        { new Unreachable(), true },
+        // As accounts are written.
+        { new InvalidOperationException("An error occurred while saving the entity changes", new Unreachable()), true },
     };
 
     [Theory]
     [MemberData(nameof(Failures))]
     public void Is_asked_for_again_and_nothing_else(Exception failure, bool passes) => Assert.Equal(passes, Passing.Is(failure));
+
+    private sealed class Unreachable : DbException
+    {
+        public override bool IsTransient => true;
+    }
 }
