@@ -84,11 +84,12 @@ public static partial class Reactions
             var party = new Party("institution", institution.Value, []);
             arm.Add(To(
                 NotificationKind.Stream(NotificationKind.IdOf(stream.Value, party.Kind, party.Id)),
-                (NotificationCommand)new Notify(subject, party, null, "affected institution"),
+                (NotificationCommand)new Notify(subject, party, null, "affected institution", OthersOf(after, institution, events[^1].At)),
                 Priority.Notification));
         }
 
         arm.AddRange(References(stream, events));
+        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after)));
 
         // A share that runs out while everything is down ends with the first sweep after.
         arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)
@@ -179,7 +180,7 @@ public static partial class Reactions
                 case DeliveryRetried retried:
                     arm.Add(Send(stream, after, after.Find(retried.Delivery)!, after.Find(retried.Delivery)!.Attempts + 1, due: null));
                     break;
-                case NotificationAcknowledged when after.Party!.Kind == "institution" && new StreamId(after.Subject!.Stream).Kind == "incident":
+                case NotificationAcknowledged when after.Party!.Kind == "institution" && after.Subject!.Matter == Matter.Incident && new StreamId(after.Subject!.Stream).Kind == "incident":
                     arm.Add(To(
                         new StreamId(after.Subject.Stream),
                         (IncidentCommand)new RecordInstitutionAcknowledged(Contracts.Institutions.InstitutionId.Of(after.Party.Id)),

@@ -3,9 +3,11 @@ using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Domain;
 using Coordination.Domain.Access;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +23,7 @@ internal static class DisclosureCost
     private const int Population = 5_000;
     private const int Rows = 100;
     private static readonly Viewer Officer = new(PersonId.Of("ada"), Role.Officer);
+    private static readonly Dictionary<InstitutionId, InstitutionFacts> Nobody = [];
 
     public static async Task RunAsync(Report report, string[] arguments)
     {
@@ -106,7 +109,7 @@ internal static class DisclosureCost
         var page = await rows.ListAsync(IncidentRows.Lines, new RowQuery(narrow, "updated_at", Descending: true, Rows), CancellationToken.None);
         var now = TimeProvider.System.GetUtcNow();
         IReadOnlyList<Row<IncidentRow>> shown = asked ? [.. page.Rows.Where(row => Disclosure.Of(Officer, row.Value, now) >= Sight.Existence)] : page.Rows;
-        return JsonSerializer.SerializeToUtf8Bytes(shown.Select(row => asked ? IncidentParts.Of(Summary(row), Disclosure.Of(Officer, row.Value, now), Officer.Institution) : Summary(row)), Wire.Json).Length;
+        return JsonSerializer.SerializeToUtf8Bytes(shown.Select(row => asked ? IncidentParts.Of(Summary(row), Disclosure.Of(Officer, row.Value, now), Nobody) : Summary(row)), Wire.Json).Length;
     }
 
     private static async Task<int> MessageAsync(IRows rows, string[] changed, bool asked)

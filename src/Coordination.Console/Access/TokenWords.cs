@@ -30,6 +30,7 @@ internal static class TokenWords
         Right.DraftAdvisories => "write advisories",
         Right.PublishAdvisories => "publish advisories",
         Right.AnswerAdvisories => "answer advisories",
+        Right.AnswerConsents => "consent to an institution being named",
         _ => right.ToString(),
     };
 

@@ -44,4 +44,7 @@ public enum Right
 
     /// <summary>Says what an institution did about an advisory: it itself, or an officer for it.</summary>
     AnswerAdvisories,
+
+    /// <summary>Consents to others being told that an institution is affected, refuses or withdraws it: it itself, or an officer for it.</summary>
+    AnswerConsents,
 }

@@ -48,6 +48,18 @@ public sealed partial class CoordinationClient
     public Task<CommandAnswer> EndShareAsync(IncidentId id, int number, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, string.Create(CultureInfo.InvariantCulture, $"shares/{number}/end")), body: null, asked, cancellationToken);
 
+    /// <summary>Asks an affected institution whether another may be told that it is.</summary>
+    public Task<CommandAnswer> AskConsentAsync(IncidentId id, AskConsentRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, "consents"), request, asked, cancellationToken);
+
+    /// <summary>Consents, or refuses and says why.</summary>
+    public Task<CommandAnswer> AnswerConsentAsync(IncidentId id, int number, AnswerConsentRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, string.Create(CultureInfo.InvariantCulture, $"consents/{number}/answer")), request, asked, cancellationToken);
+
+    /// <summary>Consents no longer.</summary>
+    public Task<CommandAnswer> WithdrawConsentAsync(IncidentId id, int number, WithdrawConsentRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, string.Create(CultureInfo.InvariantCulture, $"consents/{number}/withdraw")), request, asked, cancellationToken);
+
     /// <summary>Gives the incident to someone, or to nobody.</summary>
     public Task<CommandAnswer> AssignAsync(IncidentId id, AssignRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "assign"), request, asked, cancellationToken);

@@ -64,6 +64,20 @@ public sealed record RestrictRequest(IReadOnlyList<PersonId>? People);
 /// <summary>Shows it to a person or an institution, until a time or until someone ends it, and says for what they need it.</summary>
 public sealed record ShareRequest(string Why, PersonId? Person = null, InstitutionId? Institution = null, DateTimeOffset? Until = null);
 
+/// <summary>Asks an affected institution whether another may be told that it is.</summary>
+/// <param name="Of">Who is asked.</param>
+/// <param name="To">Who is to be told.</param>
+/// <param name="Why">For what they need it; the institution that is asked reads it.</param>
+/// <param name="AnswerBy">Without an answer by then there is no consent.</param>
+/// <param name="Until">When a consent is to end by itself.</param>
+public sealed record AskConsentRequest(InstitutionId Of, InstitutionId To, string Why, DateTimeOffset AnswerBy, DateTimeOffset? Until = null);
+
+/// <summary>The answer. A refusal needs a reason; so does what someone of the CERT records for the institution: who said it, and how they know.</summary>
+public sealed record AnswerConsentRequest(bool Granted, string? Reason = null);
+
+/// <summary>The consent holds no longer, and why.</summary>
+public sealed record WithdrawConsentRequest(string Reason);
+
 /// <summary>The work is over, and why.</summary>
 public sealed record CloseRequest(string Reason);
 

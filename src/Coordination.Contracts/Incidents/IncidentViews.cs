@@ -73,6 +73,9 @@ public sealed record IncidentView
     public IReadOnlyList<PersonRef>? RestrictedTo { get; init; }
     public IReadOnlyList<ShareView> Shares { get; init; } = [];
 
+    /// <summary>The affected institutions that were asked whether others may be told of them; of someone of an institution, its own only.</summary>
+    public IReadOnlyList<ConsentView> Consents { get; init; } = [];
+
     /// <summary>The advisories that it has to do with.</summary>
     public IReadOnlyList<AdvisoryRef> Advisories { get; init; } = [];
 
@@ -83,6 +86,24 @@ public sealed record IncidentView
 /// <summary>The incident is shown to someone whom it would not be shown to otherwise.</summary>
 /// <param name="With">The name of the person or institution.</param>
 public sealed record ShareView(int Number, string With, DateTimeOffset? Until, PersonRef By, string Why, DateTimeOffset At);
+
+/// <summary>Whether someone may be told that an institution is affected: see <see cref="IdentityConsent"/>.</summary>
+/// <param name="By">Who decided to ask; not for someone of an institution to know, and neither is who answered.</param>
+/// <param name="Over">It was consented to, for a time that has passed.</param>
+public sealed record ConsentView(
+    int Number,
+    InstitutionRef Of,
+    string To,
+    string Why,
+    PersonRef? By,
+    DateTimeOffset AskedAt,
+    DateTimeOffset AnswerBy,
+    DateTimeOffset? Until,
+    ConsentState State,
+    bool Over,
+    string? Reason,
+    PersonRef? AnsweredBy,
+    DateTimeOffset? AnsweredAt);
 
 /// <summary>An institution that an incident touches, with its own status.</summary>
 public sealed record AffectedInstitution(InstitutionRef Institution, string Status, DateTimeOffset Since, DateTimeOffset? AcknowledgedAt = null);

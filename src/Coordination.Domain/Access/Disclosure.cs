@@ -86,6 +86,21 @@ public static class Disclosure
     /// <summary>Whether it was shared with this very person: RED is for the recipients themselves and for nobody else of their house.</summary>
     public static bool IsRecipient(Viewer viewer, IDisclosed thing, DateTimeOffset now) => viewer.Person is { } person && IsShared(thing, Audience.Of(person), now);
 
+    /// <summary>Whether this viewer, who sees a thing in part, may be told that it concerns an institution: their own, or one that consents to it (standards.md §1.1, Art. 20(3)).</summary>
+    public static bool Reveals(Viewer viewer, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
+        => viewer.Institution is { } own && (own == institution || MayKnow(own, consents, institution, now));
+
+    /// <summary>Whether an institution consents to another being told that it is concerned.</summary>
+    public static bool MayKnow(InstitutionId to, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
+        => consents.Any(consent => consent.Of == institution && consent.To == Audience.Of(to) && IsGood(consent, now));
+
+    /// <summary>Whether a consent holds: it was given, and its time has not passed.</summary>
+    public static bool IsGood(IdentityConsent consent, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        return consent.State == ConsentState.Granted && !(consent.Until <= now);
+    }
+
     /// <summary>What may stand in a mail or webhook: above GREEN only label, number and link, for mail is read by many on its way.</summary>
     public static Sight Outside(Tlp tlp) => tlp > Tlp.Green ? Sight.Existence : Sight.Summary;
 

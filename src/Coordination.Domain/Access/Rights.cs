@@ -24,6 +24,7 @@ public static class Rights
         [Right.DraftAdvisories] = [Role.Officer, Role.Lead, Role.Analyst],
         [Right.PublishAdvisories] = [Role.Officer, Role.Lead],
         [Right.AnswerAdvisories] = [Role.Officer, Role.Lead, Role.InstitutionResponder, Role.InstitutionManager],
+        [Right.AnswerConsents] = [Role.Officer, Role.Lead, Role.InstitutionManager],
     };
 
     /// <summary>The table once more, a bit for each role: it is asked for every row that anybody reads.</summary>

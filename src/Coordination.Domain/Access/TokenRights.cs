@@ -8,8 +8,8 @@ public static class TokenRights
 {
     private static readonly Right[] OfCases = [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.LeadCases];
 
-    /// <summary>All rights that a token of this scope can have.</summary>
-    public static IReadOnlyList<Right> Of(TokenScope scope) => Rights.Of(new(null, TokenFacts.RoleOf(scope)));
+    /// <summary>All rights that a token of this scope can have. A consent is the word of a person: a machine gives none.</summary>
+    public static IReadOnlyList<Right> Of(TokenScope scope) => [.. Rights.Of(new(null, TokenFacts.RoleOf(scope))).Where(right => right != Right.AnswerConsents)];
 
     /// <summary>Why these cannot be chosen; null if they can.</summary>
     public static Refusal? Refuse(TokenScope scope, IReadOnlyList<Right>? chosen)

@@ -23,6 +23,9 @@ public enum Matter
 
     /// <summary>An alert speaks against what the institution answered.</summary>
     Contradicted,
+
+    /// <summary>An affected institution is asked whether another may be told that it is.</summary>
+    Consent,
 }
 
 /// <summary>What an escalation or notification is about, without knowing what sort of thing it is: an incident, an advisory, later a partner's request.</summary>

@@ -52,6 +52,9 @@ public sealed record Incident
     /// <summary>How often it was shared: the number of the last share.</summary>
     public int SharesGiven { get; init; }
 
+    /// <summary>The institutions that were asked whether others may be told of them, and what they said, in the order of their numbers.</summary>
+    public ImmutableArray<IdentityConsent> Consents { get; init; } = [];
+
     /// <summary>The advisories it has to do with.</summary>
     public ImmutableArray<AdvisoryId> Advisories { get; init; } = [];
 
@@ -124,6 +127,7 @@ public sealed record Incident
             IncidentRestrictionLifted => this with { RestrictedTo = null },
             IncidentShared e => this with { Shares = Shares.Add(e.Share), SharesGiven = e.Share.Number },
             ShareEnded e => this with { Shares = Shares.RemoveAll(share => share.Number == e.Number) },
+            ConsentAsked or ConsentAnswered or ConsentWithdrawn or ConsentUnanswered => this with { Consents = Incidents.Consents.After(Consents, recorded) },
             AdvisoryReferred e => this with { Advisories = Advisories.Add(e.Advisory) },
             AdvisoryReferenceEnded e => this with { Advisories = Advisories.Remove(e.Advisory) },
             AttachmentAdded or AttachmentRemoved or AttachmentKeptAsSample or AttachmentScanAsked or AttachmentScanned => this with { Attachments = IncidentAttachments.After(Attachments, recorded) },

@@ -40,6 +40,10 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(AttachmentScanAsked), "attachment-scan-asked")]
 [JsonDerivedType(typeof(AttachmentScanned), "attachment-scanned")]
 [JsonDerivedType(typeof(AttachmentContentDeleted), "attachment-content-deleted")]
+[JsonDerivedType(typeof(ConsentAsked), "consent-asked")]
+[JsonDerivedType(typeof(ConsentAnswered), "consent-answered")]
+[JsonDerivedType(typeof(ConsentWithdrawn), "consent-withdrawn")]
+[JsonDerivedType(typeof(ConsentUnanswered), "consent-unanswered")]
 [JsonDerivedType(typeof(IncidentClosed), "incident-closed")]
 [JsonDerivedType(typeof(IncidentReopened), "incident-reopened")]
 [JsonDerivedType(typeof(IncidentHeld), "incident-held")]
@@ -108,6 +112,16 @@ public sealed record IncidentShared(Share Share) : IncidentEvent;
 
 /// <summary>The share of this number ended, by hand or by its time.</summary>
 public sealed record ShareEnded(int Number) : IncidentEvent;
+
+/// <summary>An affected institution is asked whether another may be told that it is.</summary>
+public sealed record ConsentAsked(IdentityConsent Consent) : IncidentEvent;
+
+public sealed record ConsentAnswered(int Number, bool Granted, string? Reason) : IncidentEvent;
+
+public sealed record ConsentWithdrawn(int Number, string Reason) : IncidentEvent;
+
+/// <summary>The time to answer has passed.</summary>
+public sealed record ConsentUnanswered(int Number) : IncidentEvent;
 
 /// <summary>It has to do with this advisory.</summary>
 public sealed record AdvisoryReferred(AdvisoryId Advisory) : IncidentEvent;

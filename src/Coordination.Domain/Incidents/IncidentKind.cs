@@ -31,6 +31,7 @@ public sealed class IncidentKind : Kind<Incident, IncidentCommand, IncidentEvent
         RestrictIncident { To: { } people } => people.Select(person => new Access.PersonById(person)),
         ShareIncident { Person: { } person } => [new Access.PersonById(person)],
         ShareIncident { Institution: { } institution } => [new Institutions.InstitutionById(institution)],
+        AskConsent ask => [new Institutions.InstitutionById(ask.To)],
         AddTask { Assignee: { } person } => [new Access.PersonById(person)],
         ReopenIncident when state.CorrelationKey is { } key => [new Correlation.CorrelationOwner(key)],
         _ => [],

@@ -3,14 +3,18 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
+using Coordination.Domain.Institutions;
 
 namespace Coordination.Domain.Incidents;
 
 /// <summary>Which parts of an incident go with which sight. How far someone sees is decided by <see cref="Disclosure.Of"/>.</summary>
 public static class IncidentParts
 {
-    /// <summary>What of a line is shown. Whom else it concerns, and who works on it here, is not theirs to know; of what exists only, neither is what it is.</summary>
-    public static IncidentSummary Of(IncidentSummary all, Sight sight, InstitutionId? institution)
+    /// <summary>
+    /// What of a line is shown. Whom else it concerns is theirs to know as far as those have consented, and who works on it here is not; of what exists only, neither is what it is.
+    /// </summary>
+    /// <param name="hidden">Those of its institutions of which a viewer who sees a summary is not told: see <see cref="Disclosure.Reveals"/>.</param>
+    public static IncidentSummary Of(IncidentSummary all, Sight sight, IReadOnlyDictionary<InstitutionId, InstitutionFacts> hidden)
     {
         ArgumentNullException.ThrowIfNull(all);
         return sight switch
@@ -23,7 +27,8 @@ public static class IncidentParts
                 AcknowledgedBy = null,
                 OpenTasks = 0,
                 Held = false,
-                Institutions = [.. all.Institutions.Where(one => one.Id == institution)],
+                Title = OtherParties.Without(all.Title, hidden.Values),
+                Institutions = [.. all.Institutions.Where(one => !hidden.ContainsKey(one.Id))],
             },
             _ => new()
             {

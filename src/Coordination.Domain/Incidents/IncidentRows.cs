@@ -32,6 +32,7 @@ public sealed record IncidentRow : Access.IDisclosed
     public bool Exercise { get; init; }
     public IReadOnlyList<PersonId>? RestrictedTo { get; init; }
     public IReadOnlyList<Share> Shares { get; init; } = [];
+    public IReadOnlyList<IdentityConsent> Consents { get; init; } = [];
 
     /// <summary>On legal hold.</summary>
     public bool Held { get; init; }
@@ -152,6 +153,7 @@ public static class IncidentRows
         Exercise = state.Exercise,
         RestrictedTo = state.RestrictedTo,
         Shares = state.Shares,
+        Consents = state.Consents,
         Held = state.Held,
         Audiences = Words(Access.Disclosure.AudiencesOf(state.Institutions.Select(affected => affected.Institution), state.RestrictedTo, state.Shares)),
     };

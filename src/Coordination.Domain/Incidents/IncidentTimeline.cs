@@ -33,6 +33,7 @@ public static class IncidentTimeline
         IncidentRestrictionLifted => "lifted the restriction",
         IncidentShared e => $"shared the incident with {Named(e.Share.With)}{(e.Share.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $" until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "")}: {e.Share.Why}",
         ShareEnded e => string.Create(CultureInfo.InvariantCulture, $"ended share {e.Number}"),
+        ConsentAsked or ConsentAnswered or ConsentWithdrawn or ConsentUnanswered => Consents.Describe(happened),
         AdvisoryReferred => "referred to an advisory",
         AdvisoryReferenceEnded => "no longer refers to an advisory",
         AttachmentAdded or AttachmentRemoved or AttachmentKeptAsSample or AttachmentScanAsked or AttachmentScanned or AttachmentContentDeleted => IncidentAttachments.Describe(happened),

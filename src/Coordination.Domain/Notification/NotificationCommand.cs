@@ -19,14 +19,19 @@ public abstract record NotificationCommand : ICommand<Notification, Notification
 }
 
 /// <summary>Tells a party about a subject. An institution's addresses are looked up, a person's come with the step that reached them.</summary>
-public sealed record Notify(Subject Subject, Party Party, string? Key, string Reason) : NotificationCommand
+/// <param name="Hidden">The institutions of which this party is not to be told: what names them is taken out of the title.</param>
+public sealed record Notify(Subject Subject, Party Party, string? Key, string Reason, IReadOnlyList<InstitutionId>? Hidden = null) : NotificationCommand
 {
     public override Decision<NotificationEvent> Decide(Notification state, Context context)
         => state.Subject is not null ? Decision<NotificationEvent>.Nothing
             // A step that reached certain contacts brings them.
             : Party is { Kind: "institution", Contacts.Count: 0 } && context.Lookups.Find(new InstitutionById(InstitutionId.Of(Party.Id))) is { } institution
-                ? new NotificationQueued(Subject, Party with { Contacts = ContactRoles.First(institution.Contacts) }, Key, Reason)
-            : new NotificationQueued(Subject, Party, Key, Reason);
+                ? new NotificationQueued(Shown(context), Party with { Contacts = ContactRoles.First(institution.Contacts) }, Key, Reason)
+            : new NotificationQueued(Shown(context), Party, Key, Reason);
+
+    private Subject Shown(Context context)
+        => Hidden is not { Count: > 0 } ? Subject
+            : Subject with { Title = OtherParties.Without(Subject.Title, Hidden.Select(one => context.Lookups.Find(new InstitutionById(one))).OfType<InstitutionFacts>()) };
 }
 
 /// <summary>A sender reports what became of an attempt.</summary>

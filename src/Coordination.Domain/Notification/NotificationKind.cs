@@ -3,13 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
+using Coordination.Domain.Escalation;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Notification;
 
 /// <summary>A notification with its ledger, as pages show it.</summary>
-public sealed record NotificationRow(string Subject, string Reference, string PartyKind, string PartyId, DateTimeOffset At, DateTimeOffset? AcknowledgedAt, IReadOnlyList<Delivery> Deliveries);
+public sealed record NotificationRow(string Subject, string Reference, string PartyKind, string PartyId, DateTimeOffset At, DateTimeOffset? AcknowledgedAt, IReadOnlyList<Delivery> Deliveries, Matter Matter = Matter.Incident);
 
 /// <summary>Notifications and the ledger of their deliveries.</summary>
 public sealed class NotificationKind : Kind<Notification, NotificationCommand, NotificationEvent>
@@ -57,14 +58,18 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Notification before, Recorded<NotificationEvent> recorded, Notification after)
     {
-        yield return Table.Put(stream.Key, new(after.Subject!.Stream, after.Subject.Reference, after.Party!.Kind, after.Party.Id, after.At, after.AcknowledgedAt, after.Deliveries));
+        yield return Table.Put(stream.Key, new(after.Subject!.Stream, after.Subject.Reference, after.Party!.Kind, after.Party.Id, after.At, after.AcknowledgedAt, after.Deliveries, after.Subject.Matter));
         yield return Timeline.Entry(new StreamId(after.Subject.Stream), stream, recorded, Describe(after, recorded.Event));
     }
 
     public override bool Begins(NotificationCommand command) => command is Notify;
 
     public override IEnumerable<Lookup> Needs(Notification state, NotificationCommand command)
-        => command is Notify { Party: { Kind: "institution", Contacts.Count: 0 } party } ? [new InstitutionById(InstitutionId.Of(party.Id))] : [];
+        => command is not Notify notify ? []
+            : notify.Party is { Kind: "institution", Contacts.Count: 0 } party ? [new InstitutionById(InstitutionId.Of(party.Id)), .. Named(notify)]
+            : Named(notify);
+
+    private static IEnumerable<Lookup> Named(Notify notify) => (notify.Hidden ?? []).Select(one => new InstitutionById(one));
 
     private static string Describe(Notification state, NotificationEvent happened)
     {

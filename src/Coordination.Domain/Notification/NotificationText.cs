@@ -21,6 +21,11 @@ public static class NotificationText
             return OfAccess(subject, reason);
         }
 
+        if (subject.Matter == Matter.Consent)
+        {
+            return ConsentText.Of(subject);
+        }
+
         if (subject.Matter != Matter.Incident)
         {
             return AdvisoryText.Of(subject, reason);

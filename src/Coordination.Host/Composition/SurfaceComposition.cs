@@ -138,6 +138,7 @@ internal static class SurfaceComposition
         app.MapIncidentQueries();
         app.MapOpenIncident();
         app.MapIncidentVerbs();
+        app.MapConsentVerbs();
         app.MapAdvisoryQueries();
         app.MapAdvisoryVerbs();
         app.MapAttachments();

@@ -53,6 +53,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Notifications = [],
             Alerts = own is { } house ? [.. (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items.Where(alert => IncidentParts.ShowsAlert(house, alert.Institution?.Id, alert.Tlp))] : [],
             Attachments = await attachments.ListAsync(viewer, line, cancellationToken),
+            Consents = await ConsentsAsync(line.Value.Consents.Where(one => one.Of == viewer.Institution), ofInstitution: true, cancellationToken),
         };
     }
 
@@ -88,7 +89,21 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
                 : [],
             Shares = [.. line.Value.Shares.Select(share => new ShareView(share.Number, Named(names, share.With), share.Until, names.Person(share.By.Value), share.Why, share.At))],
             Attachments = await attachments.ListAsync(viewer, line, cancellationToken),
+            Consents = await ConsentsAsync(line.Value.Consents, ofInstitution: false, cancellationToken),
         };
+    }
+
+    /// <summary>Who works on it here is not for institutions to know.</summary>
+    private async Task<IReadOnlyList<ConsentView>> ConsentsAsync(IEnumerable<IdentityConsent> consents, bool ofInstitution, CancellationToken cancellationToken)
+    {
+        var all = consents.ToArray();
+        var names = await directory.NamesAsync(
+            all.SelectMany(one => new PersonId?[] { one.By, one.AnsweredBy }).OfType<PersonId>().Select(person => person.Value),
+            all.SelectMany(one => new[] { one.Of, Audience.Institution(one.To) }).OfType<InstitutionId>().Select(institution => institution.Value),
+            cancellationToken);
+        return [.. all.Select(one => new ConsentView(
+            one.Number, names.Institution(one.Of.Value), Named(names, one.To), one.Why, ofInstitution ? null : names.Person(one.By.Value), one.AskedAt, one.AnswerBy, one.Until,
+            one.State, one.State == ConsentState.Granted && !need.IsGood(one), one.Reason, ofInstitution ? null : names.Person(one.AnsweredBy), one.AnsweredAt))];
     }
 
     private static string Named(Names names, string word)

@@ -81,10 +81,11 @@ internal static class IncidentVerbs
 /// <summary>Asks incidents, for those who may see them.</summary>
 internal sealed class Incidents(Commands commands, Need need, IncidentPages pages)
 {
-    public async Task<IResult> RunAsync(HttpContext http, IncidentId id, IncidentCommand command, Asking asking)
+    /// <param name="atLeast">How much of it one must see to ask this.</param>
+    public async Task<IResult> RunAsync(HttpContext http, IncidentId id, IncidentCommand command, Asking asking, Sight atLeast = Sight.All)
     {
         // Whoever may not see it is told what they would be told if there were none.
-        if (await need.IncidentAsync(asking.Caller.Viewer, id.Value, http.RequestAborted) is not { } line)
+        if (await need.IncidentAsync(asking.Caller.Viewer, id.Value, http.RequestAborted, atLeast) is not { } line)
         {
             return Problems.Result(IncidentRefusals.Unknown);
         }
@@ -92,7 +93,8 @@ internal sealed class Incidents(Commands commands, Need need, IncidentPages page
         // The console knows it by its id, people by its number; both name the same stream.
         var thing = commands.Grains.Incident(IncidentId.Of(line.Id));
         var answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
-        var changes = answer.Refusal is { Kind: RefusalKind.Changed } && asking.IfVersion is { } seen ? await pages.ChangesAsync(line.Id, seen, http.RequestAborted) : null;
+        // What was changed meanwhile is for those only who see all of it.
+        var changes = atLeast == Sight.All && answer.Refusal is { Kind: RefusalKind.Changed } && asking.IfVersion is { } seen ? await pages.ChangesAsync(line.Id, seen, http.RequestAborted) : null;
         return Commands.ToHttp(http, thing.Stream, answer, line.Value.Number, changes);
     }
 }

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -22,6 +23,13 @@ internal sealed class Need(IRows rows, TimeProvider clock)
 
     /// <summary>How far the viewer may see it.</summary>
     public Sight SightOf(Viewer viewer, IncidentRow row) => Disclosure.Of(viewer, row, clock.GetUtcNow());
+
+    /// <summary>Whether a consent holds now.</summary>
+    public bool IsGood(IdentityConsent consent) => Disclosure.IsGood(consent, clock.GetUtcNow());
+
+    /// <summary>The institutions of an incident of which this viewer, who sees it in part, is not told.</summary>
+    public IReadOnlyList<InstitutionId> Hidden(Viewer viewer, IncidentRow row)
+        => [.. row.Institutions.Where(institution => !Disclosure.Reveals(viewer, row.Consents, institution, clock.GetUtcNow()))];
 
     public IReadOnlyList<Row<IncidentRow>> Passed(Viewer viewer, IReadOnlyList<Row<IncidentRow>> found, Sight atLeast = Sight.All)
         => [.. found.Where(row => SightOf(viewer, row.Value) >= atLeast)];

@@ -1,12 +1,14 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
 using Coordination.Contracts;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
@@ -25,7 +27,10 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
             lines.SelectMany(line => new[] { line.Value.Owner?.Value, line.Value.AcknowledgedBy?.Value }).OfType<string>(),
             lines.SelectMany(line => line.Value.Institutions).Select(id => id.Value),
             cancellationToken);
-        return [.. lines.Select(line => IncidentParts.Of(Summary(line, names), need.SightOf(viewer, line.Value), viewer.Institution))];
+        var seen = lines.Select(line => (Line: line, Sight: need.SightOf(viewer, line.Value))).Select(one => (one.Line, one.Sight, Hidden: one.Sight == Sight.Summary ? need.Hidden(viewer, one.Line.Value) : [])).ToArray();
+        string[] others = [.. seen.SelectMany(one => one.Hidden).Distinct().Select(id => id.Value)];
+        var facts = others.Length == 0 ? [] : (await rows.FindManyAsync(InstitutionKind.Table, others, cancellationToken)).ToDictionary(row => InstitutionId.Of(row.Id), row => row.Value);
+        return [.. seen.Select(one => IncidentParts.Of(Summary(one.Line, names), one.Sight, one.Hidden.ToDictionary(id => id, id => facts.GetValueOrDefault(id, InstitutionFacts.Empty))))];
     }
 
     public async Task<IncidentSummary> SummaryAsync(Viewer viewer, Row<IncidentRow> line, CancellationToken cancellationToken) => (await SummariesAsync(viewer, [line], cancellationToken))[0];

@@ -1,13 +1,16 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Access;
+using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
+using Coordination.Host.Live;
 
 namespace Coordination.Host.Notification;
 
@@ -26,15 +29,15 @@ internal static class AcknowledgePages
             .Produces<string>(200, "text/html").Produces<string>(400, "text/html").Produces<string>(404, "text/html").Produces<string>(409, "text/html").Produces<string>(410, "text/html");
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, AnswerPages answers, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, Views views, AnswerPages answers, CancellationToken cancellationToken)
     {
-        var (told, page) = await FindAsync(token, links, rows, journal, cancellationToken);
+        var (told, page) = await FindAsync(token, links, rows, journal, views, cancellationToken);
         return page ?? (told!.IsOfAdvisory ? await answers.ShowAsync(http, told.Notification) : told.Notification.Value.AcknowledgedAt is not null ? Already(told) : Ask(told));
     }
 
-    private static async Task<IResult> AcknowledgeAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, AnswerPages answers, Commands commands, CancellationToken cancellationToken)
+    private static async Task<IResult> AcknowledgeAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, Views views, AnswerPages answers, Commands commands, CancellationToken cancellationToken)
     {
-        var (told, page) = await FindAsync(token, links, rows, journal, cancellationToken);
+        var (told, page) = await FindAsync(token, links, rows, journal, views, cancellationToken);
         if (page is not null)
         {
             return page;
@@ -66,7 +69,7 @@ internal static class AcknowledgePages
             : Page(200, told, "Thank you. It is recorded.", $"<p>{WordsFor(told).Thanks}</p>");
     }
 
-    private static async Task<(Told? Told, IResult? Page)> FindAsync(string token, AcknowledgeLinks links, IRows rows, IJournal journal, CancellationToken cancellationToken)
+    private static async Task<(Told? Told, IResult? Page)> FindAsync(string token, AcknowledgeLinks links, IRows rows, IJournal journal, Views views, CancellationToken cancellationToken)
     {
         if (!links.TryRead(token, out var id, out var expired))
         {
@@ -79,14 +82,18 @@ internal static class AcknowledgePages
         }
 
         var subject = new StreamId(row.Value.Subject);
-        var incident = subject.Kind == "incident" ? (await rows.FindAsync(IncidentRows.Lines, subject.Key, cancellationToken))?.Value : null;
+        var incident = subject.Kind == "incident" ? await rows.FindAsync(IncidentRows.Lines, subject.Key, cancellationToken) : null;
         if (subject.Kind == "incident" && incident is null)
         {
             // Its erasure has begun.
             return (null, Erased());
         }
 
-        var told = new Told(row, incident);
+        // An institution reads here what it reads signed in: nothing that tells which others are concerned.
+        var title = incident is null || Disclosure.Outside(incident.Value.Tlp) < Sight.Summary ? ""
+            : row.Value.PartyKind == "institution" ? (await views.SummaryAsync(new(null, Role.InstitutionResponder, Institution: InstitutionId.Of(row.Value.PartyId)), incident, cancellationToken)).Title
+            : incident.Value.Title;
+        var told = new Told(row, incident?.Value, title);
         return expired
             ? (told, Page(410, told, "This link has expired", "<p>Links are valid for fourteen days. Call the duty officer, or sign in.</p>"))
             : (told, null);
@@ -115,7 +122,7 @@ internal static class AcknowledgePages
         told,
         WordsFor(told).Question,
         $"""
-        {(told.Incident is { } incident && Disclosure.Outside(incident.Tlp) >= Sight.Summary ? $"<p class=\"title\">{LinkPage.Text(incident.Title)}</p>" : "")}
+        {(told.Title.Length > 0 ? $"<p class=\"title\">{LinkPage.Text(told.Title)}</p>" : "")}
         <form method="post"><button type="submit">{WordsFor(told).Button}</button></form>
         <p class="small">{WordsFor(told).Consequence}</p>
         """);
@@ -124,6 +131,9 @@ internal static class AcknowledgePages
     private static Words WordsFor(Told told) => told.Notification.Value.PartyKind switch
     {
         "person" => new("Do you take this incident?", "I have it", "The escalation then stops.", "You have this incident. The escalation has stopped."),
+        "institution" when told.Notification.Value.Matter == Matter.Consent => new(
+            "Has your institution seen that its consent is asked for?", "We have seen it", "This is no consent and no refusal: a manager of your institution gives either, signed in.",
+            "The duty officers see that you know of the question. You can close this page."),
         "institution" => new(
             "Does your institution know of this incident?", "We know of it", "This says nothing about who is to blame and closes nothing.",
             "The duty officers see that your institution knows of it. You can close this page."),
@@ -139,8 +149,8 @@ internal static class AcknowledgePages
 
     private sealed record Words(string Question, string Button, string Consequence, string Thanks);
 
-    /// <summary>The notification, and the incident it is about.</summary>
-    private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident)
+    /// <summary>The notification, the incident it is about, and what of its title may stand here.</summary>
+    private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident, string Title)
     {
         public bool IsOfAdvisory => new StreamId(Notification.Value.Subject).Kind == "addressee";
     }

@@ -82,6 +82,7 @@ public sealed class Any_sequence_of_commands
         21 => new AttachFile(Samples.File with { Id = AttachmentId.Of($"f{number}"), Institution = flag ? Samples.Museum : null }, flag ? (Tlp)(number % 5) : null, number == 5, flag, 200),
         22 => flag ? new RemoveAttachment(AttachmentId.Of($"f{number}"), "by mistake") : new RecordContentDeleted(AttachmentId.Of($"f{number}")),
         23 => flag ? new ScanAgain(AttachmentId.Of($"f{number}")) : new KeepAsSample(AttachmentId.Of($"f{number}"), "for analysis"),
+        24 when flag && number < 4 => number % 2 == 0 ? new AskConsent(Samples.Harbour, Samples.Museum, "help", Samples.Noon.AddDays(9)) : new AskConsent(Samples.Museum, Samples.Harbour, "help", Samples.Noon.AddDays(9)),
         24 => new RecordScan(AttachmentId.Of($"f{number}"), flag ? 1 : 3, new(flag ? ScanState.Failed : ScanState.Infected)),
         _ => flag ? new CloseIncident("cleaned") : new ReopenIncident("It is back"),
     };

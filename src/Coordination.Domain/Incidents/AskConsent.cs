@@ -1,0 +1,33 @@
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Access;
+using Coordination.Domain.Institutions;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>Asks an affected institution whether another may be told that it is. Until it consents, nobody is.</summary>
+public sealed record AskConsent(InstitutionId Of, InstitutionId To, string Why, DateTimeOffset AnswerBy, DateTimeOffset? Until = null) : IncidentCommand
+{
+    private const int Most = 100;
+
+    public override Decision<IncidentEvent> Decide(Incident state, Context context)
+    {
+        if (Cannot(state, context) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return context.Actor.AsPerson is not { } actor ? IncidentRefusals.NotPerson
+            : state.Institutions.All(one => one.Institution != Of) ? ConsentRefusals.NotAffected
+            : state.RestrictedTo is not null && state.Shares.All(share => share.With != Audience.Of(Of)) ? ConsentRefusals.Restricted
+            : Of == To ? ConsentRefusals.OfItself
+            : context.Lookups.Find(new InstitutionById(To)) is null ? InstitutionRefusals.Unknown
+            : Texts.Refuse("why", Why, 2_000, ConsentRefusals.WhyMissing) is { } unreasoned ? unreasoned
+            : AnswerBy <= context.Now ? ConsentRefusals.NoTimeToAnswer
+            : Until <= AnswerBy ? ConsentRefusals.OverBeforeAnswer
+            : state.Consents.Any(one => one.Of == Of && one.To == Audience.Of(To) && Consents.IsOpen(one, context.Now)) ? ConsentRefusals.AskedAlready
+            : state.Consents.Length >= Most ? ConsentRefusals.TooMany
+            : new ConsentAsked(new(state.Consents.Length + 1, Of, Audience.Of(To), Why.Trim(), actor, context.Now, AnswerBy, Until));
+    }
+}

@@ -1,0 +1,22 @@
+using Coordination.Contracts;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Incidents;
+
+/// <summary>What those are told whose question or answer about a consent is not taken.</summary>
+public static class ConsentRefusals
+{
+    public static readonly Refusal NotAffected = new(RefusalKind.Invalid, "consent.not-affected", "Only an institution that is affected can be asked. Add it to the incident first.", "of");
+    public static readonly Refusal Restricted = new(RefusalKind.Conflict, "consent.restricted", "The incident is restricted, and the institution that is asked does not see it. Share it with them first.");
+    public static readonly Refusal OfItself = new(RefusalKind.Invalid, "consent.of-itself", "An institution knows of itself. Name another that is to be told.", "to");
+    public static readonly Refusal WhyMissing = new(RefusalKind.Invalid, "consent.why-missing", "Say for what they need it: the institution that is asked reads this.", "why");
+    public static readonly Refusal NoTimeToAnswer = new(RefusalKind.Invalid, "consent.no-time", "The time by which to answer has passed already. Name a later one.", "answerBy");
+    public static readonly Refusal OverBeforeAnswer = new(RefusalKind.Invalid, "consent.over", "The consent would end before it need be answered. Name a later end, or none.", "until");
+    public static readonly Refusal AskedAlready = new(RefusalKind.Conflict, "consent.asked", "This has been asked, and is not answered yet or consented to. See the consents of the incident.");
+    public static readonly Refusal TooMany = new(RefusalKind.Conflict, "consent.too-many", "At most 100 consents are asked for in one incident.");
+    public static readonly Refusal Unknown = new(RefusalKind.Unknown, "consent.unknown", "No consent of this number was asked for in this incident.");
+    public static readonly Refusal NotAsked = new(RefusalKind.Conflict, "consent.not-asked", "This is not to be answered any more: it was answered, or the time has passed. A consent that was given can be withdrawn; otherwise let it be asked again.");
+    public static readonly Refusal NotGranted = new(RefusalKind.Conflict, "consent.not-granted", "Only a consent that was given is withdrawn.");
+    public static readonly Refusal WhoMissing = new(RefusalKind.Invalid, "consent.who-missing", "Say who of the institution has answered, and how you know.", "reason");
+    public static readonly Refusal ReasonMissing = new(RefusalKind.Invalid, "consent.reason-missing", "Say why: a refusal is reasoned (Art. 20(3)).", "reason");
+}
