@@ -42,6 +42,20 @@ public sealed class Who_gets_what_of_an_advisory : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_kept_who_read_one_that_is_labelled_strictly()
+    {
+        var (strict, amber) = (await PlantAsync(Tlp.AmberStrict, [Own]), await PlantAsync(Tlp.Amber, [Own]));
+        var (officer, responder, auditor) = (_people[0], _people.Single(one => one.Institution == Own), _people.Single(one => one.Role == Role.Auditor));
+        await officer.Client.AdvisoryAsync(strict.Number);
+        await officer.Client.AdvisoryAsync(amber.Number);
+        await responder.Client.AdvisoryAsync(strict.Number);
+
+        var readings = (await auditor.Client.ReadingsAsync(advisory: strict.Id)).Items.Where(one => one.Actor == $"person/{officer.Id}" || one.Actor == $"person/{responder.Id}");
+        Assert.Equal([(Sight.All, officer.Name), (Sight.Summary, responder.Name)], readings.Select(one => (one.Shown, one.By)).OrderByDescending(one => one.Shown));
+        Assert.Empty((await auditor.Client.ReadingsAsync(advisory: amber.Id)).Items);
+    }
+
+    [Fact]
     public async Task Staff_read_drafts_an_institution_what_was_addressed_to_it_and_nobody_else_anything()
     {
         var planted = new List<(AdvisoryId Id, string Number, string Word, Tlp Tlp, string[] To)>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 
 namespace Coordination.Contracts.Client;
@@ -52,8 +53,8 @@ public sealed partial class CoordinationClient
         => PostAsync<CommandAnswer>($"{Routes.People}/{Escape(id.Value)}/second-factor/remove", body: null, asked, cancellationToken);
 
     /// <summary>A page of who has read what is labelled AMBER+STRICT or RED, newest first.</summary>
-    public Task<Page<ReadingView>> ReadingsAsync(string? actor = null, IncidentId? incident = null, string? cursor = null, CancellationToken cancellationToken = default)
-        => GetAsync<Page<ReadingView>>(Query(Routes.Audit + "/readings", ("actor", actor), ("incident", incident?.Value), ("cursor", cursor)), cancellationToken);
+    public Task<Page<ReadingView>> ReadingsAsync(string? actor = null, IncidentId? incident = null, AdvisoryId? advisory = null, string? cursor = null, CancellationToken cancellationToken = default)
+        => GetAsync<Page<ReadingView>>(Query(Routes.Audit + "/readings", ("actor", actor), ("incident", incident?.Value), ("advisory", advisory?.Value), ("cursor", cursor)), cancellationToken);
 
     /// <summary>A page of what people and machines did, newest first. A page may be short, or empty, and not the last: one request looks only so far back.</summary>
     public Task<AuditPage> AuditAsync(AuditSearch search, CancellationToken cancellationToken = default)

@@ -4,6 +4,7 @@ using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Journal;
+using Coordination.Host.Access;
 
 namespace Coordination.Host.Advisories;
 
@@ -15,7 +16,7 @@ internal sealed record SeenAdvisory(Row<AdvisoryRow> Line, Row<AddresseeRow>? Ow
 /// The door through which advisories leave: staff see all of them, drafts too; an institution sees what was addressed to it, by its own line, and nothing
 /// of drafts. <see cref="Disclosure"/> decides how far.
 /// </summary>
-internal sealed class AdvisoryNeed(IRows rows, TimeProvider clock)
+internal sealed class AdvisoryNeed(IRows rows, Readings readings, TimeProvider clock)
 {
     public static bool IsStaff(Viewer viewer) => Rights.Has(viewer, Right.ReadCases);
 
@@ -36,6 +37,18 @@ internal sealed class AdvisoryNeed(IRows rows, TimeProvider clock)
         return viewer.Institution is { } institution && await AddresseeAsync(viewer, AdvisoryId.Of(line.Id), institution, cancellationToken) is { } own
             ? new(line, own, Disclosure.Of(viewer, own.Value, clock.GetUtcNow()))
             : null;
+    }
+
+    /// <summary>The same for who is about to be shown it: of a strict one it is kept that they were.</summary>
+    public async Task<SeenAdvisory?> OpenAsync(Caller caller, string idOrNumber, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(caller.Viewer, idOrNumber, cancellationToken) is not { } seen)
+        {
+            return null;
+        }
+
+        await readings.KeepAsync(caller, seen.Line.Stream, seen.Line.Value.Number, seen.Own?.Value.Tlp ?? seen.Line.Value.Tlp, seen.Sight, cancellationToken);
+        return seen;
     }
 
     /// <summary>The line of one institution, if the viewer may know of it.</summary>

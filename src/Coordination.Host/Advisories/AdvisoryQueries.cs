@@ -85,7 +85,7 @@ internal static class AdvisoryQueries
 
     private static async Task<IResult> FindAsync(HttpContext http, string idOrNumber, Caller caller, AdvisoryNeed need, AdvisoryPages pages, Commands commands)
     {
-        if (await need.FindAsync(caller.Viewer, idOrNumber, http.RequestAborted) is not { } seen)
+        if (await need.OpenAsync(caller, idOrNumber, http.RequestAborted) is not { } seen)
         {
             return Problems.Result(AdvisoryRefusals.Unknown);
         }
@@ -101,16 +101,16 @@ internal static class AdvisoryQueries
     }
 
     private static async Task<IResult> ReportAsync(string id, Caller caller, AdvisoryNeed need, AdvisoryPages pages, CancellationToken cancellationToken)
-        => await need.FindAsync(caller.Viewer, id, cancellationToken) is { } seen ? Lists.Ok(await pages.ReportAsync(seen.Line, cancellationToken)) : Problems.Result(AdvisoryRefusals.Unknown);
+        => await need.OpenAsync(caller, id, cancellationToken) is { } seen ? Lists.Ok(await pages.ReportAsync(seen.Line, cancellationToken)) : Problems.Result(AdvisoryRefusals.Unknown);
 
     private static async Task<IResult> TimelineAsync(string id, string? cursor, int? limit, Caller caller, AdvisoryNeed need, Views views, CancellationToken cancellationToken)
-        => await need.FindAsync(caller.Viewer, id, cancellationToken) is { } seen
+        => await need.OpenAsync(caller, id, cancellationToken) is { } seen
             ? Lists.Ok(await views.TimelineAsync(seen.Line.Stream, cursor, Lists.Limit(limit), cancellationToken))
             : Problems.Result(AdvisoryRefusals.Unknown);
 
     private static async Task<IResult> AddresseeTimelineAsync(
         string id, InstitutionId institution, string? cursor, int? limit, Caller caller, AdvisoryNeed need, Views views, CancellationToken cancellationToken)
-        => await need.FindAsync(caller.Viewer, id, cancellationToken) is { } seen && await need.AddresseeAsync(caller.Viewer, AdvisoryId.Of(seen.Line.Id), institution, cancellationToken) is { } row
+        => await need.OpenAsync(caller, id, cancellationToken) is { } seen && await need.AddresseeAsync(caller.Viewer, AdvisoryId.Of(seen.Line.Id), institution, cancellationToken) is { } row
             ? Lists.Ok(await views.TimelineAsync(row.Stream, cursor, Lists.Limit(limit), cancellationToken))
             : Problems.Result(AddresseeRefusals.Unknown);
 }
