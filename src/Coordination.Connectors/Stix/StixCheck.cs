@@ -89,6 +89,11 @@ internal static class StixCheck
                     return Wrong(StrictJson.At(path, member.Name), "missing", $"A {type.Name} must say this, and here is nothing.");
                 }
 
+                if (type.Known.Contains(member.Name) && Misshapen(body, type.Name, member.Name, path) is { } other)
+                {
+                    return other;
+                }
+
                 warnings.Add(Doubt(StrictJson.At(path, member.Name), "empty", "What says nothing should be left out. It is read as if it were."));
             }
             else if (!type.Known.Contains(member.Name))
@@ -105,7 +110,7 @@ internal static class StixCheck
     }
 
     private static Finding? Misshapen(JsonElement body, string type, string name, string path)
-        => body.Find(name) is var value && (value.ValueKind == JsonValueKind.Undefined || IsEmpty(value) || StixShape.For(type, name) is not { } shape || shape.Fits(value))
+        => body.Find(name) is var value && (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || StixShape.For(type, name).Fits(value))
             ? null
             : Wrong(StrictJson.At(path, name), StixShape.For(type, name).Code, $"Here stands {StixShape.For(type, name).What}.");
 

@@ -27,6 +27,13 @@ public static class StixObservables
         return found.OfType<Observable>();
     }
 
+    /// <summary>One spelling for what means the same: addresses of the web as RFC 3986 escapes them. Every other fact has one already.</summary>
+    public static Observable Canonical(Observable observable)
+    {
+        ArgumentNullException.ThrowIfNull(observable);
+        return observable.Kind == ObservableKind.Url && StixUrl.Written(observable.Value) is { } url ? observable with { Value = url } : observable;
+    }
+
     /// <summary>The object that says an observable, with its deterministic id; null where STIX has none for it (free text, addresses of mail that are no ASCII).</summary>
     public static JsonObject? Written(Observable observable)
     {
@@ -86,7 +93,7 @@ public static class StixObservables
         ("ipv4-addr" or "ipv6-addr", "value") => Kinds(value, ObservableKind.Ipv4Addr, ObservableKind.Ipv6Addr),
         ("domain-name", "value") => Kinds(value, ObservableKind.DomainName),
         ("email-addr", "value") => Kinds(value, ObservableKind.EmailAddr),
-        ("url", "value") => UrlText.TryRead(value, out var url) ? new(ObservableKind.Url, url) : null,
+        ("url", "value") => UrlText.TryRead(value, out var url) ? Canonical(new(ObservableKind.Url, url)) : null,
         ("autonomous-system", "number") => Kinds($"AS{value}", ObservableKind.AutonomousSystem),
         ("file", "hashes.MD5" or "hashes.SHA-1" or "hashes.SHA-256" or "hashes.SHA-512") => Kinds(value, ObservableKind.FileHash) is { } hash && $"hashes.{Algorithm(hash.Value)}" == property ? hash : null,
         _ => null,

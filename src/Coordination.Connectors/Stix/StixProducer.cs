@@ -46,7 +46,7 @@ public sealed class StixProducer(StixPublisher publisher, TlpVersion version = T
             Extensions = new Dictionary<string, JsonElement> { [IncidentCore.Key] = JsonSerializer.SerializeToElement(CoreOf(summary), StixWriter.Json) },
         });
         Dictionary<InstitutionId, string> identities = share.Incident.Affected.Select(one => one.Institution).Concat(summary.Institutions).Concat(share.Sightings.SelectMany(one => one.Where ?? []))
-            .DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => draft.Add(IdentityOf(one)));
+            .DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => draft.Add(IdentityOf(one, summary.Tlp)));
         foreach (var affected in share.Incident.Affected.Select(one => one.Institution.Id).Concat(summary.Institutions.Select(one => one.Id)).Distinct())
         {
             draft.Relate(incident, "impacts", identities[affected]);
@@ -124,10 +124,10 @@ public sealed class StixProducer(StixPublisher publisher, TlpVersion version = T
         IncidentTypes = StixWords.EventType(summary.Classification) is { } type ? [type] : null,
     };
 
-    /// <summary>An institution under another name is another identity: its names have no history here by which a version could be told.</summary>
-    private StixIdentity IdentityOf(InstitutionRef institution) => new()
+    /// <summary>An institution under another name or label is another identity: neither has a history here by which a version could be told.</summary>
+    private StixIdentity IdentityOf(InstitutionRef institution, Tlp tlp) => new()
     {
-        Id = StixIds.Of("identity", publisher.Own, $"{institution.Id.Value}/{institution.Name}"), Created = _self.Created, Modified = _self.Created, Name = institution.Name, IdentityClass = "organization",
+        Id = StixIds.Of("identity", publisher.Own, $"{institution.Id.Value}/{tlp.Label()}/{institution.Name}"), Created = _self.Created, Modified = _self.Created, Name = institution.Name, IdentityClass = "organization",
     };
 
     /// <summary>What was observed, and that it was observed; null where there is nothing that STIX could say.</summary>

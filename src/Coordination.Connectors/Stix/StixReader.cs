@@ -72,6 +72,8 @@ public static class StixReader
         var (newest, superseded) = Newest(examined, quarantined);
         Quarantine(StixLinks.Circles(newest), "cycle", "This leads back to itself by way of what it contains. Ask the sender to break the circle.", newest, quarantined);
         Attach(newest, known, quarantined);
+        var accepted = newest.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
+        Quarantine([.. superseded.Where(one => !accepted.Contains(one.Id))], "superseded", "This is an earlier version of an object that was quarantined.", superseded, quarantined);
         Label(newest, superseded, known);
         return new()
         {

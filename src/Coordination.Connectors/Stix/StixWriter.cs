@@ -80,7 +80,7 @@ public static class StixWriter
                 "report" => body.Deserialize<StixReport>(Json),
                 "grouping" => body.Deserialize<StixGrouping>(Json),
                 "relationship" => body.Deserialize<StixRelationship>(Json),
-                { } type when StixTypes.CategoryOf(type) == StixCategory.Observable => body.Deserialize<StixObservable>(Json)! with { Kind = type },
+                { } type when StixTypes.CategoryOf(type) == StixCategory.Observable => body.Deserialize<StixObservable>(Json)! with { Of = type },
                 _ => null,
             };
         }

@@ -80,7 +80,7 @@ public sealed class Every_bundle_passes_the_schemas_of_others
         var reading = StixReader.Read(written.Bundle);
 
         Assert.All(reading.Accepted.Where(one => one.Category != StixCategory.Meta && one.Body.GetProperty("id").GetString() != Self(reading)), one => Assert.Equal((Tlp.AmberStrict, false), (one.Label.Tlp, one.Label.IsDefault)));
-        Assert.Equal(["free text", "mutex\\name", "mällory@evil.example", "mallory@_x.example"], written.LeftOut.Select(one => one.Value).OrderBy(text => text[0] == 'm').ThenBy(text => text.Contains('@', StringComparison.Ordinal)).ThenByDescending(text => text, StringComparer.Ordinal));
+        Assert.Equal(new HashSet<string> { "http://evil.example/a b", "free text", "mutex\\name", "mällory@evil.example", "mallory@_x.example" }, written.LeftOut.Select(one => one.Value).ToHashSet());
         Assert.All(StixReader.Read(new StixProducer(GeneratedShares.Publisher, TlpVersion.One).Incident(share).Bundle).Accepted.Where(one => one.Type == "incident"), one => Assert.Equal(Tlp.Red, one.Label.Tlp));
 
         static string Self(StixReading reading) => reading.Accepted.First(one => one.Type == "identity").Id;

@@ -7,7 +7,7 @@ namespace Coordination.Connectors.Stix.Model;
 public abstract record StixThing
 {
     [JsonPropertyOrder(-9)]
-    public abstract string Type { get; }
+    public string Type => Kind;
 
     [JsonPropertyOrder(-8)]
     public string SpecVersion { get; init; } = "2.1";
@@ -27,6 +27,9 @@ public abstract record StixThing
     /// <summary>What is not understood here, given back as it is.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Kept { get; init; }
+
+    /// <summary>The type's name.</summary>
+    protected abstract string Kind { get; }
 }
 
 /// <summary>A label for parts of an object.</summary>

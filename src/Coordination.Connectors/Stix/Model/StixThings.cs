@@ -6,7 +6,7 @@ namespace Coordination.Connectors.Stix.Model;
 /// <summary>A person, an organisation, a system.</summary>
 public sealed record StixIdentity : StixVersioned
 {
-    public override string Type => "identity";
+    protected override string Kind => "identity";
     public required string Name { get; init; }
     public string? Description { get; init; }
     public string? IdentityClass { get; init; }
@@ -18,7 +18,7 @@ public sealed record StixIdentity : StixVersioned
 /// <summary>An incident. What STIX 2.1 itself lacks stands in the core extension.</summary>
 public sealed record StixIncident : StixVersioned
 {
-    public override string Type => "incident";
+    protected override string Kind => "incident";
     public required string Name { get; init; }
     public string? Description { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record StixIncident : StixVersioned
 /// <summary>A pattern by which something is found.</summary>
 public sealed record StixIndicator : StixVersioned
 {
-    public override string Type => "indicator";
+    protected override string Kind => "indicator";
     public string? Name { get; init; }
     public string? Description { get; init; }
     public IReadOnlyList<string>? IndicatorTypes { get; init; }
@@ -48,7 +48,7 @@ public sealed record StixIndicator : StixVersioned
 /// <summary>That observables were seen, when and how often.</summary>
 public sealed record StixObservedData : StixVersioned
 {
-    public override string Type => "observed-data";
+    protected override string Kind => "observed-data";
     public required StixTime FirstObserved { get; init; }
     public required StixTime LastObserved { get; init; }
     public required int NumberObserved { get; init; }
@@ -58,7 +58,7 @@ public sealed record StixObservedData : StixVersioned
 /// <summary>That something (an indicator) was seen, where, and in which data.</summary>
 public sealed record StixSighting : StixVersioned
 {
-    public override string Type => "sighting";
+    protected override string Kind => "sighting";
     public string? Description { get; init; }
     public required string SightingOfRef { get; init; }
     public StixTime? FirstSeen { get; init; }
@@ -72,7 +72,7 @@ public sealed record StixSighting : StixVersioned
 /// <summary>Something to do.</summary>
 public sealed record StixCourseOfAction : StixVersioned
 {
-    public override string Type => "course-of-action";
+    protected override string Kind => "course-of-action";
     public required string Name { get; init; }
     public string? Description { get; init; }
 }
@@ -80,7 +80,7 @@ public sealed record StixCourseOfAction : StixVersioned
 /// <summary>A vulnerability; its name is its CVE where it has one.</summary>
 public sealed record StixVulnerability : StixVersioned
 {
-    public override string Type => "vulnerability";
+    protected override string Kind => "vulnerability";
     public required string Name { get; init; }
     public string? Description { get; init; }
 
@@ -91,7 +91,7 @@ public sealed record StixVulnerability : StixVersioned
 /// <summary>A text about a theme, and the objects it speaks of.</summary>
 public sealed record StixReport : StixVersioned
 {
-    public override string Type => "report";
+    protected override string Kind => "report";
     public required string Name { get; init; }
     public string? Description { get; init; }
     public IReadOnlyList<string>? ReportTypes { get; init; }
@@ -102,7 +102,7 @@ public sealed record StixReport : StixVersioned
 /// <summary>Objects that have something to do with one another.</summary>
 public sealed record StixGrouping : StixVersioned
 {
-    public override string Type => "grouping";
+    protected override string Kind => "grouping";
     public string? Name { get; init; }
     public string? Description { get; init; }
     public required string Context { get; init; }
@@ -112,7 +112,7 @@ public sealed record StixGrouping : StixVersioned
 /// <summary>How two objects belong together.</summary>
 public sealed record StixRelationship : StixVersioned
 {
-    public override string Type => "relationship";
+    protected override string Kind => "relationship";
     public required string RelationshipType { get; init; }
     public string? Description { get; init; }
     public required string SourceRef { get; init; }
@@ -124,9 +124,10 @@ public sealed record StixRelationship : StixVersioned
 /// <summary>An observable. Its own properties stand in <see cref="StixThing.Kept"/>; which fact of ours it is says <see cref="StixObservables"/>.</summary>
 public sealed record StixObservable : StixThing
 {
+    /// <summary>The type's name, which no single class stands for.</summary>
     [JsonIgnore]
-    public string Kind { get; init; } = "";
-    public override string Type => Kind;
+    public string Of { get; init; } = "";
+    protected override string Kind => Of;
     public bool? Defanged { get; init; }
 
     /// <summary>One of its own properties.</summary>

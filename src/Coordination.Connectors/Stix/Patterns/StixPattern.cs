@@ -25,7 +25,7 @@ public sealed class StixPattern
     /// <summary>What of it cannot be evaluated here; null where all of it can.</summary>
     public string? Unclear { get; }
 
-    /// <summary>The values that it names, by which it is found again: it can hold only where one of them was observed, or an address of a network that it names.</summary>
+    /// <summary>The values that it names, by which it is found again (<see cref="StixObservables.Canonical"/>): it can hold only where one of them was observed, or an address of a network that it names.</summary>
     public IReadOnlySet<Observable> Values { get; }
 
     public static StixPattern Read(string text)
@@ -35,10 +35,10 @@ public sealed class StixPattern
     }
 
     /// <summary>The observables by which the pattern holds; none where it does not, or where that cannot be told.</summary>
-    public IReadOnlyList<Observable> Hits(IReadOnlySet<Observable> observed)
+    public IReadOnlyList<Observable> Hits(IReadOnlyCollection<Observable> observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
         var hits = new List<Observable>();
-        return _root.Holds(observed, hits) == true ? [.. hits.Distinct()] : [];
+        return _root.Holds(new(observed), hits) == true ? [.. hits.Distinct()] : [];
     }
 }
