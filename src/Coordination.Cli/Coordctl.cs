@@ -6,6 +6,7 @@ using Coordination.Cli.Incidents;
 using Coordination.Cli.Institutions;
 using Coordination.Cli.Intake;
 using Coordination.Cli.Live;
+using Coordination.Cli.Partners;
 using Coordination.Cli.Retention;
 
 namespace Coordination.Cli;
@@ -24,10 +25,11 @@ internal static class Coordctl
     }
 
     private static RootCommand Root(Surroundings here) => new(
-        "coordctl works with a Coordination server (token, import, incident, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
+        "coordctl works with a Coordination server (token, import, stix, incident, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
+        new Command("stix", "Bundles of STIX 2.1.") { StixCheckVerb.Make(here) },
         new Command("incident", "Works on an incident.") { AttachVerb.Make(here) },
         new Command("person", "What is held on people.") { PersonReportVerb.Make(here) },
         new Command("retention", "How long things are kept.") { RetentionRunVerb.Make(here) },

@@ -36,13 +36,12 @@ internal static class StrictJson
     }
 
     /// <summary>The first thing in a value in which readers differ: a name twice in one object (each believes another of the two), or half a character.</summary>
-    public static Finding? Flaw(JsonElement value, string path, string format) => value.ValueKind switch
+    public static Finding? Flaw(JsonElement value, string path, string format)
     {
-        JsonValueKind.String => IsWhole(value) ? null : Wrong(path, format, "json", "A text here holds half a character. Mend it and try again."),
-        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => Flaw(item, At(path, index), format)).FirstOrDefault(flaw => flaw is not null),
-        JsonValueKind.Object => FlawOfMembers(value, path, format),
-        _ => null,
-    };
+        // The way down is spelt out for what is wrong only.
+        var way = new List<string>();
+        return Look(value, way, format) is { } flaw ? flaw with { Path = Shortened($"{path}{string.Concat(way)}{flaw.Path}") } : null;
+    }
 
     /// <summary>The same of an object's own names only.</summary>
     public static Finding? FlawOfNames(JsonElement value, string path, string format)
@@ -70,7 +69,7 @@ internal static class StrictJson
 
     public static string At(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}/{index}");
 
-    public static Finding Wrong(string path, string format, string code, string text) => new(path.Length > 300 ? path[..300] : path, $"{format}-{code}", text);
+    public static Finding Wrong(string path, string format, string code, string text) => new(Shortened(path), $"{format}-{code}", text);
 
     public static JsonElement Find(this JsonElement from, string name) => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var found) ? found : default;
 
@@ -80,24 +79,43 @@ internal static class StrictJson
 
     public static IEnumerable<string> Texts(this JsonElement from, string name) => from.Items(name).Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!);
 
-    private static Finding? FlawOfMembers(JsonElement value, string path, string format)
+    /// <summary>Looks once at everything; leaves the way to what is wrong.</summary>
+    private static Finding? Look(JsonElement value, List<string> way, string format)
     {
-        if (FlawOfNames(value, path, format) is { } flaw)
+        switch (value.ValueKind)
         {
-            return flaw;
-        }
+            case JsonValueKind.String:
+                return IsWhole(value) ? null : Wrong("", format, "json", "A text here holds half a character. Mend it and try again.");
+            case JsonValueKind.Array:
+                foreach (var (index, item) in value.EnumerateArray().Index())
+                {
+                    if (Look(item, way, format) is { } flaw)
+                    {
+                        way.Insert(0, At("", index));
+                        return flaw;
+                    }
+                }
 
-        foreach (var member in value.EnumerateObject())
-        {
-            // Paths are made for what is wrong only.
-            if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String && Flaw(member.Value, At(path, member.Name), format) is { } below)
-            {
-                return below;
-            }
-        }
+                return null;
+            case JsonValueKind.Object when FlawOfNames(value, "", format) is { } flaw:
+                return flaw;
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (Look(member.Value, way, format) is { } flaw)
+                    {
+                        way.Insert(0, At("", member.Name));
+                        return flaw;
+                    }
+                }
 
-        return null;
+                return null;
+            default:
+                return null;
+        }
     }
+
+    private static string Shortened(string path) => path.Length > 300 ? path[..300] : path;
 
     private static string? NameOf(JsonProperty member)
     {

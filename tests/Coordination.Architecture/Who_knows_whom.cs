@@ -12,7 +12,7 @@ public sealed class Who_knows_whom
         ["Connectors"] = ["Domain"],
         ["Host"] = ["Grains", "Storage", "Connectors", "Console"],
         ["Console"] = ["Contracts"],
-        ["Cli"] = ["Contracts", "Storage"],
+        ["Cli"] = ["Contracts", "Connectors", "Storage"],
     };
 
     public static TheoryData<string> Projects => [.. House.Projects];

@@ -67,11 +67,10 @@ public static class MispReader
             }
         }
 
-        foreach (var group in accepted.GroupBy(one => one.Attribute.Uuid).Where(group => group.Skip(1).Any(other => !JsonElement.DeepEquals(group.First().Body, other.Body))).ToArray())
-        {
-            quarantined.AddRange(group.Select(one => new MispQuarantined(group.Key, Wrong("/Event/Attribute", "collision", "Two different attributes have one UUID. Ask the sender to give each its own."), one.Body)));
-            accepted.RemoveAll(one => one.Attribute.Uuid == group.Key);
-        }
+        var colliding = accepted.GroupBy(one => one.Attribute.Uuid).Where(group => group.First().Body is var first && group.Skip(1).Any(other => !JsonElement.DeepEquals(first, other.Body))).Select(group => group.Key).ToHashSet();
+        quarantined.AddRange(accepted.Where(one => colliding.Contains(one.Attribute.Uuid))
+            .Select(one => new MispQuarantined(one.Attribute.Uuid, Wrong("/Event/Attribute", "collision", "Two different attributes have one UUID. Ask the sender to give each its own."), one.Body)));
+        accepted.RemoveAll(one => colliding.Contains(one.Attribute.Uuid));
 
         return new()
         {

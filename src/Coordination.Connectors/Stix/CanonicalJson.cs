@@ -51,7 +51,8 @@ internal static class CanonicalJson
                 Write(into, value.GetString()!);
                 break;
             case JsonValueKind.Number:
-                into.Append(Number(value.GetDouble()));
+                // What no number here can hold has no canonical form; it stays as it was written.
+                into.Append(value.TryGetDouble(out var number) && double.IsFinite(number) ? Number(number) : value.GetRawText());
                 break;
             default:
                 into.Append(value.GetRawText());

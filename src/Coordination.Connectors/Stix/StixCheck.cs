@@ -27,7 +27,7 @@ internal static class StixCheck
         var type = StixTypes.Find(body.Text("type")!);
         return (type is null ? Common(body, path) : Shaped(body, type, path, warnings) ?? StixRules.Broken(body, type, path)) is { } wrong
             ? (null, wrong)
-            : (new StixObject(index, body.Text("id")!, body, [.. warnings.Concat(type is null ? [] : StixRules.Doubtful(body, type, path)).Take(MostWarnings)]), null);
+            : (new StixObject(index, body.Text("id")!, body, [.. warnings.Concat(StixDoubts.Of(body, type, path)).Take(MostWarnings)]), null);
     }
 
     public static Finding Wrong(string path, string code, string text) => StrictJson.Wrong(path, "stix", code, text);
@@ -94,11 +94,11 @@ internal static class StixCheck
                     return other;
                 }
 
-                warnings.Add(Doubt(StrictJson.At(path, member.Name), "empty", "What says nothing should be left out. It is read as if it were."));
+                Warn(warnings, Doubt(StrictJson.At(path, member.Name), "empty", "What says nothing should be left out. It is read as if it were."));
             }
             else if (!type.Known.Contains(member.Name))
             {
-                warnings.Add(Doubt(StrictJson.At(path, member.Name), "unknown-member", $"STIX 2.1 knows no such property of a {type.Name}. It is kept and given back as it is."));
+                Warn(warnings, Doubt(StrictJson.At(path, member.Name), "unknown-member", $"STIX 2.1 knows no such property of a {type.Name}. It is kept and given back as it is."));
             }
             else if (Misshapen(body, type.Name, member.Name, path) is { } wrong)
             {
@@ -113,6 +113,15 @@ internal static class StixCheck
         => body.Find(name) is var value && (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || StixShape.For(type, name).Fits(value))
             ? null
             : Wrong(StrictJson.At(path, name), StixShape.For(type, name).Code, $"Here stands {StixShape.For(type, name).What}.");
+
+    /// <summary>One object that is doubtful in every line is shown as such; nobody reads thousands.</summary>
+    private static void Warn(List<Finding> warnings, Finding doubt)
+    {
+        if (warnings.Count < MostWarnings)
+        {
+            warnings.Add(doubt);
+        }
+    }
 
     private static bool IsEmpty(JsonElement value)
         => value.ValueKind switch { JsonValueKind.Null => true, JsonValueKind.Array => value.GetArrayLength() == 0, JsonValueKind.Object => !value.EnumerateObject().MoveNext(), _ => false };

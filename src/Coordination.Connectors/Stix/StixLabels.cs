@@ -53,6 +53,11 @@ internal static class StixLabels
         return body;
     }
 
+    /// <summary>A definition of TLP that says the right thing and something besides.</summary>
+    public static bool IsOddlyWritten(JsonElement definition)
+        => definition.Text("id") is { } id && IsWellKnown(id)
+            && !JsonElement.DeepEquals(definition, StixWriter.Element(Definition(WellKnown[id].Tlp!.Value, Two.Any(one => one.Id == id) ? TlpVersion.Two : TlpVersion.One)));
+
     /// <summary>Says what is wrong with a definition that stands under an id of TLP and says something else.</summary>
     public static string? Contradiction(JsonElement definition)
         => WellKnown.TryGetValue(definition.Text("id") ?? "", out var known) && Said(definition).Tlp != known.Tlp

@@ -17,7 +17,7 @@ internal static class StixLinks
         var found = new HashSet<StixObject>();
         foreach (var name in Containing)
         {
-            found.UnionWith(InCircles([.. objects.SelectMany(one => Values(one.Body, name).Select(to => (one.Id, to, one)))]));
+            found.UnionWith(InCircles([.. objects.SelectMany(one => Values(one.Body.Find(name)).Select(to => (one.Id, to, one)))]));
         }
 
         found.UnionWith(InCircles(
@@ -31,11 +31,16 @@ internal static class StixLinks
     /// <summary>What an object names, by the property that names it.</summary>
     public static IEnumerable<(string Name, string Id)> Of(JsonElement body)
         => body.EnumerateObject().Where(member => member.Name.EndsWith("_ref", StringComparison.Ordinal) || member.Name.EndsWith("_refs", StringComparison.Ordinal))
-            .SelectMany(member => Values(body, member.Name).Select(id => (member.Name, id)));
+            .SelectMany(member => Values(member.Value).Select(id => (member.Name, id)));
 
     public static bool IsEssential(string name) => Essential.Contains(name);
 
-    private static IEnumerable<string> Values(JsonElement body, string name) => body.Text(name) is { } one ? [one] : body.Texts(name);
+    private static IEnumerable<string> Values(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array => value.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!),
+        _ => [],
+    };
 
     /// <summary>Takes away whatever nothing leads to or from, as long as there is any: what is left goes in circles. No recursion, for documents choose how long their chains are.</summary>
     private static IEnumerable<StixObject> InCircles(IReadOnlyCollection<(string From, string To, StixObject Owner)> edges)

@@ -4,6 +4,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Connectors.Stix.Model;
+using Coordination.Domain.Intake.Normal;
 
 namespace Coordination.Connectors.Stix;
 
@@ -109,7 +110,7 @@ public sealed class StixProducer(StixPublisher publisher, TlpVersion version = T
             ExternalReferences =
             [
                 new(publisher.Name, summary.Number),
-                .. content.References.Select(reference => new ExternalReference("reference", Url: StixUrl.Written(reference.Url), Description: string.IsNullOrWhiteSpace(reference.Summary) ? reference.Url : reference.Summary)),
+                .. content.References.Select(reference => new ExternalReference("reference", Url: StixUrl.Written(UrlText.TryRead(reference.Url, out var url) ? url : reference.Url), Description: string.IsNullOrWhiteSpace(reference.Summary) ? reference.Url : reference.Summary)),
             ],
             ObjectRefs = draft.Ids.Count > 0 ? draft.Ids : [_self.Id],
         });

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Coordination.Contracts.Advisories;
-using Coordination.Connectors.Stix.Model;
-using Coordination.Connectors.Stix.Patterns;
 
 namespace Coordination.Connectors.Stix;
 
-/// <summary>What the types demand beyond their shape. What is broken quarantines an object; what is doubtful is shown.</summary>
+/// <summary>What the types demand beyond their shape. What breaks it is quarantined.</summary>
 internal static class StixRules
 {
+    private const int MostSelectors = 500;
+
     private static readonly (string Type, string Earlier, string Later, bool MayEqual)[] Orders =
     [
         ("", "created", "modified", true), ("indicator", "valid_from", "valid_until", false), ("observed-data", "first_observed", "last_observed", true), ("sighting", "first_seen", "last_seen", true),
@@ -32,7 +32,7 @@ internal static class StixRules
     };
 
     public static Finding? Broken(JsonElement body, StixType type, string path)
-        => Order(body, path) ?? Incomplete(body, type.Name, path) ?? type.Name switch
+        => Order(body, path) ?? Overmarked(body, path) ?? Incomplete(body, type.Name, path) ?? type.Name switch
         {
             "observed-data" when Has(body, "objects") && Has(body, "object_refs") => Wrong(path, "objects", "Either objects or object_refs stands here, never both."),
             "artifact" when Has(body, "payload_bin") && Has(body, "url") => Wrong(path, "url", "Either payload_bin or url stands here, never both."),
@@ -58,32 +58,9 @@ internal static class StixRules
         return null;
     }
 
-    public static IEnumerable<Finding> Doubtful(JsonElement body, StixType type, string path)
-    {
-        if (type.Category == StixCategory.Observable && StixIds.OfObservable(type.Name, body) is { } id && body.Text("id") != id)
-        {
-            yield return StixCheck.Doubt(StrictJson.At(path, "id"), "own-id", "The id does not follow from what the observable says, so others will not recognise it by its id. Here it is recognised by what it says.");
-        }
-
-        if (type.Name == "indicator" && body.Text("pattern_type") == "stix" && StixPattern.Read(body.Text("pattern")!).Unclear is { } unclear)
-        {
-            yield return StixCheck.Doubt(StrictJson.At(path, "pattern"), "pattern", $"{unclear} The indicator is kept and matches nothing here.");
-        }
-        else if (type.Name == "indicator" && body.Text("pattern_type") != "stix")
-        {
-            yield return StixCheck.Doubt(StrictJson.At(path, "pattern_type"), "pattern", "Only STIX patterns are evaluated here. The indicator is kept and matches nothing here.");
-        }
-
-        if (type.Name == "incident" && body.Find("extensions").Find(IncidentCore.Key) is { ValueKind: JsonValueKind.Object } core && IncidentCore.Read(core) is null)
-        {
-            yield return StixCheck.Doubt(StrictJson.At(StrictJson.At(path, "extensions"), IncidentCore.Key), "extension", "The incident extension lacks what it must say, or says it otherwise. It is kept and not read.");
-        }
-
-        foreach (var selector in StixLabels.LostSelectors(body))
-        {
-            yield return StixCheck.Doubt(StrictJson.At(path, "granular_markings"), "selector", $"A marking is for {(selector.Length > 60 ? selector[..60] : selector)}, which is not there. It counts for the whole object.");
-        }
-    }
+    /// <summary>Each selector is looked up in the object: so many must not be asked for.</summary>
+    private static Finding? Overmarked(JsonElement body, string path)
+        => body.Items("granular_markings").SelectMany(one => one.Items("selectors")).Skip(MostSelectors).Any() ? Wrong(path, "granular_markings", $"Here stand more than {MostSelectors} selectors. Ask the sender to mark the whole object.", "too-many") : null;
 
     private static Finding? Incomplete(JsonElement body, string type, string path)
         => OneOf.TryGetValue(type, out var names) && !names.Any(name => Has(body, name))

@@ -38,6 +38,7 @@ internal sealed record StixShape(string What, Func<JsonElement, bool> Fits, stri
     public static StixShape For(string type, string name) => (type, name) switch
     {
         ("sighting", "summary") => Flag,
+        ("relationship", "relationship_type") => Verb,
         ("observed-data", "object_refs") => NotDomain,
         _ when ByName.TryGetValue(name, out var shape) => shape,
         _ when name.EndsWith("_refs", StringComparison.Ordinal) => Ids,
@@ -46,6 +47,8 @@ internal sealed record StixShape(string What, Func<JsonElement, bool> Fits, stri
     };
 
     private static readonly string[] Saying = ["external_id", "url", "description"];
+
+    private static readonly StixShape Verb = new("a verb of lower-case letters, digits and hyphens", value => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } verb && verb.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
 
     private static readonly StixShape NotDomain = ListOf(
         "a list of ids of observables", value => IsId(value) && StixTypes.CategoryOf(StixIds.TypeOf(value.GetString())!) is not (StixCategory.Domain or StixCategory.Meta), "id");

@@ -51,6 +51,18 @@ public sealed class Whatever_is_done_to_a_bundle
     }
 
     [Fact]
+    public async Task What_is_taken_without_a_doubt_passes_the_schemas_of_others()
+    {
+        var taken = Enumerable.Range(0, Count / 4).SelectMany(seed => StixReader.Read(Mutated(new Random(seed), Ours)).Accepted).Where(one => one.Warnings.All(doubt => doubt.Code == "stix-dangling"))
+            .DistinctBy(one => one.Body.GetRawText()).Select(one => one.Body).ToArray();
+
+        var (failures, counted) = await SchemaValidator.CheckAsync([.. taken.Chunk(100).Select(some => StixWriter.Bundle(GeneratedShares.Publisher.Own, some))]);
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Take(10)));
+        Assert.True(counted > 500, $"only {counted} were checked");
+    }
+
+    [Fact]
     public void Reading_an_event_of_misp_ends_too()
     {
         var (taken, refused) = (0, 0);
