@@ -36,6 +36,7 @@ public sealed class What_a_hostile_bundle_costs
 
         Assert.Null(reading.Refused);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 20_000_000 + (bytes.Length * 100L), $"{what}: {(GC.GetAllocatedBytesForCurrentThread() - before) / bytes.Length} bytes for each");
+        Assert.Equal(what == "many selectors", reading.Quarantined.Any(one => one.Why.Code == "stix-too-many"));
         Assert.All(reading.Accepted, one => Assert.InRange(one.Warnings.Count, 0, 30));
     }
 
