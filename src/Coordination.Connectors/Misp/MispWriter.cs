@@ -17,10 +17,10 @@ public sealed class MispWriter(StixPublisher publisher)
     {
         ArgumentNullException.ThrowIfNull(share);
         var summary = share.Incident.Summary;
-        var changed = Seconds(summary.UpdatedAt < summary.OpenedAt ? summary.OpenedAt : summary.UpdatedAt);
+        var changed = Seconds(share.Modified);
         var lookFor = share.Indicators.Select(one => one.Observable).ToHashSet();
-        var attributes = share.Incident.Observables.Concat(lookFor).Distinct().Select(one => Attribute(MispTypes.Written(one, lookFor.Contains(one)), one.Value, lookFor.Contains(one), summary.Id, changed))
-            .Concat(share.Cves.Where(ProductNames.IsCve).Distinct(StringComparer.Ordinal).Select(cve => Attribute(("vulnerability", "External analysis"), cve, false, summary.Id, changed)));
+        var attributes = share.Incident.Observables.Concat(lookFor).Distinct().Select(one => Attribute(MispTypes.Written(one, lookFor.Contains(one)), one.Value, lookFor.Contains(one), share, changed))
+            .Concat(share.Cves.Where(ProductNames.IsCve).Distinct(StringComparer.Ordinal).Select(cve => Attribute(("vulnerability", "External analysis"), cve, false, share, changed)));
         var tags = new[] { MispTypes.Tag(summary.Tlp), StixWords.RsitTag(summary.Classification) }.OfType<string>();
         var body = new JsonObject
         {
@@ -43,19 +43,19 @@ public sealed class MispWriter(StixPublisher publisher)
         return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["Event"] = body }, StixWriter.Json);
     }
 
-    private JsonObject Attribute((string Type, string Category) kind, string value, bool lookFor, IncidentId incident, string changed) => new()
+    private JsonObject Attribute((string Type, string Category) kind, string value, bool lookFor, IncidentShare share, string changed) => new()
     {
-        ["uuid"] = StixIds.V5(publisher.Own, $"misp-attribute/{incident.Value}/{kind.Category}/{value}").ToString(),
+        ["uuid"] = StixIds.V5(publisher.Own, $"misp-attribute/{share.Incident.Summary.Id.Value}/{kind.Category}/{value}").ToString(),
         ["type"] = kind.Type,
         ["category"] = kind.Category,
         ["value"] = value,
-        ["to_ids"] = lookFor,
+        ["to_ids"] = lookFor && !share.Recalled,
 
         // As the event.
         ["distribution"] = "5",
         ["sharing_group_id"] = "0",
         ["timestamp"] = changed,
-        ["deleted"] = false,
+        ["deleted"] = share.Recalled,
     };
 
     private static string Seconds(DateTimeOffset moment) => Math.Max(0, moment.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture);

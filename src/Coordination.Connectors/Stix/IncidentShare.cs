@@ -29,6 +29,14 @@ public sealed record IncidentShare
 
     /// <summary>Indicators of others (by their ids) that were seen here.</summary>
     public IReadOnlyList<SightingFact> Sightings { get; init; } = [];
+
+    /// <summary>When what is shared last changed, where that is later than the incident's own last change: two contents must not go out under one version.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>It is called back: everything that went out about it is revoked. Needs a later <see cref="ChangedAt"/>; that is final.</summary>
+    public bool Recalled { get; init; }
+
+    internal DateTimeOffset Modified => new[] { Incident.Summary.OpenedAt, Incident.Summary.UpdatedAt, ChangedAt ?? DateTimeOffset.MinValue }.Max();
 }
 
 /// <summary>An observable to look for.</summary>

@@ -10,15 +10,16 @@ internal sealed class StixDraft
 {
     private readonly StixPublisher _publisher;
     private readonly StixIdentity _self;
+    private readonly bool _recalled;
     private readonly string[] _marking;
     private readonly List<JsonElement> _objects = [];
     private readonly List<string> _ids = [];
     private readonly HashSet<string> _there = new(StringComparer.Ordinal);
     private readonly List<Observable> _leftOut = [];
 
-    public StixDraft(StixPublisher publisher, StixIdentity self, TlpVersion version, Tlp tlp, DateTimeOffset created, DateTimeOffset modified)
+    public StixDraft(StixPublisher publisher, StixIdentity self, TlpVersion version, Tlp tlp, DateTimeOffset created, DateTimeOffset modified, bool recalled = false)
     {
-        (_publisher, _self) = (publisher, self);
+        (_publisher, _self, _recalled) = (publisher, self, recalled);
         _marking = [StixLabels.IdOf(tlp, version)];
         Created = StixTime.Of(created);
         Modified = StixTime.Of(modified < created ? created : modified);
@@ -43,7 +44,9 @@ internal sealed class StixDraft
         if (_there.Add(thing.Id))
         {
             _ids.Add(thing.Id);
-            _objects.Add(StixWriter.Element(thing with { CreatedByRef = _self.Id, ObjectMarkingRefs = _marking }));
+
+            // Whom an incident touches stands in other shares too.
+            _objects.Add(StixWriter.Element(thing with { CreatedByRef = _self.Id, ObjectMarkingRefs = _marking, Revoked = _recalled && thing is not StixIdentity ? true : null }));
         }
 
         return thing.Id;

@@ -34,7 +34,7 @@ public sealed class StixProducer(StixPublisher publisher, TlpVersion version = T
     {
         ArgumentNullException.ThrowIfNull(share);
         var summary = share.Incident.Summary;
-        var draft = new StixDraft(publisher, _self, version, summary.Tlp, summary.OpenedAt, summary.UpdatedAt);
+        var draft = new StixDraft(publisher, _self, version, summary.Tlp, summary.OpenedAt, share.Modified, share.Recalled);
         var incident = draft.Add(new StixIncident
         {
             Id = IdOf(summary.Id),

@@ -1,3 +1,4 @@
+using Coordination.Connectors.Misp;
 using Coordination.Connectors.Stix;
 using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
@@ -51,6 +52,40 @@ public sealed class Every_bundle_passes_the_schemas_of_others
         }
 
         static IEnumerable<string> Ids(StixWritten written) => written.Objects.Select(one => one.GetProperty("id").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_recalled_share_revokes_what_went_out_and_nothing_else()
+    {
+        var producer = new StixProducer(GeneratedShares.Publisher);
+        var share = new GeneratedShares(11).Incident();
+        var recalled = share with { Recalled = true, ChangedAt = share.Incident.Summary.UpdatedAt.AddTicks(10) };
+        var known = Read(producer.Incident(share)).ToDictionary(one => one.Id);
+
+        var back = Read(producer.Incident(recalled));
+
+        Assert.Equal(known.Keys.Order(), back.Select(one => one.Id).Order());
+        Assert.All(back, one => Assert.Equal(one.Modified is not null && one.Type != "identity", one.Revoked));
+        Assert.All(back, one => Assert.Equal(one.Revoked ? StixSuccession.Newer : StixSuccession.Same, StixVersions.Of(known[one.Id], one).Succession));
+        Assert.All(MispReader.Read(new MispWriter(GeneratedShares.Publisher).Event(recalled)).Event!.Attributes, one => Assert.Equal((true, false), (one.Deleted, one.ToIds)));
+        Assert.Empty((await SchemaValidator.CheckAsync([producer.Incident(recalled).Bundle.ToArray(), new MispWriter(GeneratedShares.Publisher).Event(recalled)])).Failures);
+
+        static IReadOnlyList<StixObject> Read(StixWritten written) => StixReader.Read(written.Bundle, new(_ => true, _ => null)).Accepted;
+    }
+
+    [Fact]
+    public void What_is_shared_anew_without_a_change_of_the_incident_is_a_later_version()
+    {
+        var producer = new StixProducer(GeneratedShares.Publisher);
+        var share = new GeneratedShares(11).Incident() with { Cves = [] };
+        var known = StixReader.Read(producer.Incident(share).Bundle).Accepted.Single(one => one.Type == "grouping");
+
+        var more = share with { Cves = ["CVE-2026-4242"] };
+        var (unsaid, said) = (Grouping(more), Grouping(more with { ChangedAt = share.Incident.Summary.UpdatedAt.AddTicks(10) }));
+
+        Assert.Equal((StixSuccession.Refused, StixSuccession.Newer), (StixVersions.Of(known, unsaid).Succession, StixVersions.Of(known, said).Succession));
+
+        StixObject Grouping(IncidentShare one) => StixReader.Read(producer.Incident(one).Bundle).Accepted.Single(other => other.Type == "grouping");
     }
 
     [Fact]
