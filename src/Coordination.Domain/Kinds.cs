@@ -19,7 +19,7 @@ public static class Kinds
     public static IReadOnlyList<IKind> All { get; } =
     [
         IntakeKind.Instance, AttributionKind.Instance, IncidentKind.Instance, EscalationKind.Instance, NotificationKind.Instance,
-        InstitutionKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance, ReadingKind.Instance,
+        InstitutionKind.Instance, InventoryKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance, ReadingKind.Instance,
         ErasureKind.Instance, RetentionKind.Instance,
         AdvisoryKind.Instance, AddresseeKind.Instance, ExposureKind.Instance,
     ];
@@ -28,7 +28,7 @@ public static class Kinds
     [
         IntakeKind.Alerts, IntakeKind.Unattributed, IntakeKind.Repeats,
         IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, AttachmentRows.Table, Timeline.Table,
-        EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
+        EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, InventoryKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
         ErasureKind.Table, RetentionKind.Table,
         AdvisoryKind.Lines, AdvisoryKind.Details, AddresseeKind.Table,
     ];

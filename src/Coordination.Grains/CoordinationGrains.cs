@@ -1,5 +1,6 @@
 using Coordination.Domain.Journal;
 using Coordination.Grains.Access;
+using Coordination.Grains.Advisories;
 using Coordination.Grains.Correlation;
 using Coordination.Grains.Incidents;
 using Coordination.Grains.Institutions;
@@ -30,6 +31,9 @@ public static class CoordinationGrains
         services.AddSingleton<Measures>();
         services.AddSingleton<ConstituencyIndex>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<ConstituencyIndex>());
+        services.AddSingleton<InventoryIndex>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<InventoryIndex>());
+        services.AddSingleton<Matching>();
         services.AddSingleton<ILookupSource, LookupSource>();
         services.AddSingleton<IIncidentNumbers, IncidentNumbers>();
         services.AddSingleton<IIntake, Intake.Intake>();
@@ -41,6 +45,7 @@ public static class CoordinationGrains
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<IHostedService>(static all => all.GetRequiredService<JournalTail>());
         services.AddSingleton<IHostedService>(static all => all.GetRequiredService<Dispatcher>());
+        services.AddHostedService<InventoryReading>();
         return services;
     }
 

@@ -22,6 +22,10 @@ internal sealed class IncidentGrain() : ThingGrain<Incident, IncidentCommand, In
 [GrainType("institution"), Reentrant]
 internal sealed class InstitutionGrain() : ThingGrain<Institution, InstitutionCommand, InstitutionEvent>(InstitutionKind.Instance);
 
+/// <summary>What an institution has.</summary>
+[GrainType("inventory"), Reentrant]
+internal sealed class InventoryGrain() : ThingGrain<Inventory, InventoryCommand, InventoryEvent>(InventoryKind.Instance);
+
 [GrainType("escalation"), Reentrant]
 internal sealed class EscalationGrain() : ThingGrain<Escalation, EscalationCommand, EscalationEvent>(EscalationKind.Instance);
 

@@ -31,6 +31,8 @@ public sealed class Stages_in_their_order
         ("Grains.Correlation.CorrelationGrain", "Grains.Incidents.IIncidentNumbers", "it brings its route what that needs"),
         ("Grains.Correlation.SightingsRoute", "Grains.Incidents.IIncidentNumbers", "it opens the incident that no open one stands for, and a number is taken before the decision"),
         ("Grains.Institutions.ConstituencyIndex", "Grains.Live.ITailListener", "an index in memory follows the journal by the tail that also feeds the boards"),
+        ("Grains.Advisories.InventoryIndex", "Grains.Live.ITailListener", "as above"),
+        ("Console.Advisories.MatchForm", "Console.Incidents.VerbForm", "how lines of a text are read"),
         ("Console.Institutions.InstitutionDialog", "Console.Incidents.VerbForm", "one form with one way to show refusals, made for the verbs first"),
     ];
 

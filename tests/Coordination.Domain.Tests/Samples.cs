@@ -156,6 +156,8 @@ internal static class Samples
     };
 
     public static readonly Notice Notice = new(Warning, "CERT-2026-0001", 1, 4, "Remote code execution in Example Gateway", Severity.Critical, Tlp.Green, true, new(Hours: 48), ["CVE-2026-12345"], true);
+    private static readonly InventoryProduct Gateway = new() { Vendor = "Example", Name = "Gateway", Version = "4.1", Cpe = "cpe:2.3:a:example:gateway:4.1:*:*:*:*:*:*:*", Purl = "pkg:generic/example/gateway@4.1" };
+
     private static readonly Recipient ToHarbour = new(Harbour, [new(RecipientReasonKind.Product, "Example Gateway 4.1")]);
     private static readonly Contradiction SeenThere = new("CVE-2026-12345", "a1", Noon);
 
@@ -236,6 +238,7 @@ internal static class Samples
         new NotificationAcknowledged(),
         new InstitutionRegistered(Facts),
         new InstitutionChanged(Facts),
+        new InventoryChanged(Harbour, [Gateway], [Gateway with { Version = "4.0" }]),
         new AlertReceived(Alert, new string('0', 64)),
         new AlertRepeated(AlertId.Of("a1"), 4, Alert),
         new AlertsErased([AlertId.Of("a1")], [3]),
@@ -272,7 +275,7 @@ internal static class Samples
         new AdvisoryEdited(Content),
         new RecipientsAdded([ToHarbour]),
         new RecipientsRemoved([Museum]),
-        new RecipientsProposed([ToHarbour with { Removed = true }]),
+        new RecipientsProposed([ToHarbour with { Removed = true }], new() { Networks = ["192.0.2.0/24"], Groups = ["agency"] }),
         new AdvisorySubmitted(),
         new AdvisoryReturned("Name the versions"),
         new AdvisoryPublished(2, Content, "Names the versions.", [ToHarbour], true),
@@ -347,6 +350,7 @@ internal static class Samples
         new AcknowledgeNotification(),
         new RegisterInstitution(InstitutionRequest),
         new ChangeInstitution(InstitutionRequest),
+        new SetInventory(Harbour, [Gateway], true),
         new AcceptAlerts(Sinkhole, [new(AlertId.Of("a1"), Line, [1, 2, 3])]),
         new SetSource(Source),
         new SetRoster(Roster),
@@ -382,7 +386,7 @@ internal static class Samples
         new EditAdvisory(Content),
         new AddRecipients([Harbour], "agency", true),
         new RemoveRecipients([Museum]),
-        new ProposeRecipients([ToHarbour]),
+        new ProposeRecipients(new() { Networks = ["192.0.2.0/24"], Groups = ["agency"] }),
         new SubmitAdvisory(),
         new ReturnAdvisory("Name the versions"),
         new PublishAdvisory("Names the versions.", true),

@@ -31,16 +31,18 @@ internal static class TokenWords
         Right.PublishAdvisories => "publish advisories",
         Right.AnswerAdvisories => "answer advisories",
         Right.AnswerConsents => "consent to an institution being named",
+        Right.ReadInventories => "read what institutions have",
+        Right.ManageInventories => "change what institutions have",
         _ => right.ToString(),
     };
 
     /// <summary>The rights that can be chosen for a token; the server judges what is sent. A test compares with the server's table.</summary>
     public static IReadOnlyList<Right> RightsOf(TokenScope scope) => scope switch
     {
-        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters, Right.ReadAdvisories, Right.DraftAdvisories, Right.PublishAdvisories, Right.AnswerAdvisories],
-        TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess],
-        TokenScope.Audit => [Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters, Right.ReadAdvisories],
-        TokenScope.Institution => [Right.ReadIncidents, Right.ReadAdvisories, Right.AnswerAdvisories],
+        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters, Right.ReadAdvisories, Right.DraftAdvisories, Right.PublishAdvisories, Right.AnswerAdvisories, Right.ReadInventories, Right.ManageInventories],
+        TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess, Right.ReadInventories, Right.ManageInventories],
+        TokenScope.Audit => [Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters, Right.ReadAdvisories, Right.ReadInventories],
+        TokenScope.Institution => [Right.ReadIncidents, Right.ReadAdvisories, Right.AnswerAdvisories, Right.ReadInventories],
         _ => [],
     };
 

@@ -18,7 +18,8 @@ public sealed record PersonChange(string Name, string Mail, Role Role, bool Acti
 
 /// <summary>What the console needs to know of its user.</summary>
 /// <param name="Rights">What they may do, so that a console shows no door that does not open.</param>
-public sealed record Me(PersonRef Person, Role Role, string Mail, IReadOnlyList<Right> Rights);
+/// <param name="Institution">Of someone of an institution: which.</param>
+public sealed record Me(PersonRef Person, Role Role, string Mail, IReadOnlyList<Right> Rights, InstitutionId? Institution = null);
 
 /// <summary>Signs in with a password.</summary>
 /// <param name="Code">The code of the second factor, or a recovery code; asked for with <c>sign-in.code-needed</c>.</param>

@@ -47,4 +47,10 @@ public enum Right
 
     /// <summary>Consents to others being told that an institution is affected, refuses or withdraws it: it itself, or an officer for it.</summary>
     AnswerConsents,
+
+    /// <summary>Reads what institutions have: all of them, or of an institution its own.</summary>
+    ReadInventories,
+
+    /// <summary>Changes what institutions have: of all, or of an institution its own.</summary>
+    ManageInventories,
 }

@@ -65,8 +65,11 @@ public sealed record AdvisoryView
 /// <summary>The text in work.</summary>
 /// <param name="LastAuthor">Who changed it last, and so cannot publish it.</param>
 /// <param name="Returned">Why a reviewer gave it back.</param>
+/// <param name="Criteria">By what it was matched last; null where it never was.</param>
+/// <param name="MatchIsOld">The text was changed after that.</param>
 public sealed record AdvisoryDraftView(
-    AdvisoryContent Content, DraftStatus Status, PersonRef LastAuthor, IReadOnlyList<Finding> Findings, IReadOnlyList<RecipientView> Recipients, string? Returned = null);
+    AdvisoryContent Content, DraftStatus Status, PersonRef LastAuthor, IReadOnlyList<Finding> Findings, IReadOnlyList<RecipientView> Recipients, string? Returned = null,
+    MatchCriteria? Criteria = null, bool MatchIsOld = false);
 
 /// <summary>A recipient with its name.</summary>
 public sealed record RecipientView(InstitutionRef Institution, IReadOnlyList<RecipientReason> Reasons, bool Removed = false);

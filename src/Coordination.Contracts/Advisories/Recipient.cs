@@ -22,10 +22,11 @@ public enum RecipientReasonKind
 }
 
 /// <summary>Why an institution is among the recipients, for people: the group, the product that fits, the network.</summary>
-public sealed record RecipientReason(RecipientReasonKind Kind, string Text)
+/// <param name="Matched">A matching found it. A group may be chosen by hand or matched.</param>
+public sealed record RecipientReason(RecipientReasonKind Kind, string Text, bool Matched = false)
 {
     /// <summary>It comes from matching, and goes when the next matching does not find it again.</summary>
-    public bool IsMatched() => Kind is RecipientReasonKind.Product or RecipientReasonKind.Network;
+    public bool IsMatched() => Matched || Kind is RecipientReasonKind.Product or RecipientReasonKind.Network;
 }
 
 /// <summary>An institution that an advisory goes to when it is published.</summary>

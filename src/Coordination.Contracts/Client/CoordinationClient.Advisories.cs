@@ -46,6 +46,10 @@ public sealed partial class CoordinationClient
     public Task<CommandAnswer> RemoveRecipientsAsync(AdvisoryId id, RemoveRecipientsRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "recipients/remove"), request, asked, cancellationToken);
 
+    /// <summary>Matches the draft to institutions; what people decided of its recipients stays.</summary>
+    public Task<CommandAnswer> MatchRecipientsAsync(AdvisoryId id, MatchCriteria criteria, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, "recipients/match"), criteria, asked, cancellationToken);
+
     /// <summary>Asks someone else to look at the draft.</summary>
     public Task<CommandAnswer> SubmitAdvisoryAsync(AdvisoryId id, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "submit"), body: null, asked, cancellationToken);

@@ -20,6 +20,23 @@ public sealed partial class CoordinationClient
     public Task<CommandAnswer> ChangeInstitutionAsync(InstitutionId id, InstitutionRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PutAsync<CommandAnswer>($"{Routes.Institutions}/{Escape(id.Value)}", request, asked, cancellationToken);
 
+    /// <summary>What an institution has.</summary>
+    public Task<InventoryView> InventoryAsync(InstitutionId id, CancellationToken cancellationToken = default) => GetAsync<InventoryView>(InventoryOf(id), cancellationToken);
+
+    /// <summary>Says all that an institution has: what is not named goes.</summary>
+    public Task<CommandAnswer> ReplaceInventoryAsync(InstitutionId id, ReplaceInventoryRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PutAsync<CommandAnswer>(InventoryOf(id), request, asked, cancellationToken);
+
+    /// <summary>Brings an inventory from CSV, or says what that would do.</summary>
+    /// <param name="csv">A header, then a product a line: vendor, name, version, cpe, purl.</param>
+    /// <param name="dryRun">Nothing is changed.</param>
+    /// <param name="part">The file is a part only: what is not in it stays.</param>
+    public Task<InventoryImportView> ImportInventoryAsync(InstitutionId id, string csv, bool dryRun, bool part = false, Asked asked = default, CancellationToken cancellationToken = default)
+        => SendTextAsync<InventoryImportView>(
+            HttpMethod.Post, Query($"{InventoryOf(id)}/import", ("dryRun", dryRun ? "true" : null), ("part", part ? "true" : null)), csv, InventoryImportView.BodyType, asked, cancellationToken);
+
+    private static string InventoryOf(InstitutionId id) => $"{Routes.Institutions}/{Escape(id.Value)}/inventory";
+
     public Task<IReadOnlyList<PolicyView>> PoliciesAsync(CancellationToken cancellationToken = default)
         => AllAsync<PolicyView>(Routes.Policies, cancellationToken);
 

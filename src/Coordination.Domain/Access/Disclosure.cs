@@ -83,6 +83,10 @@ public static class Disclosure
         return thing.Tlp == Tlp.Red ? Sight.Existence : Sight.Summary;
     }
 
+    /// <summary>Whether this viewer may know what an institution has: who reads the registers, and of an institution only its own people.</summary>
+    public static bool OfInventory(Viewer viewer, InstitutionId institution)
+        => Rights.Has(viewer, Right.ReadInventories) && (viewer.Role is { } role && Rights.IsOfInstitution(role) ? viewer.Institution == institution : viewer.Institution is null);
+
     /// <summary>Whether it was shared with this very person: RED is for the recipients themselves and for nobody else of their house.</summary>
     public static bool IsRecipient(Viewer viewer, IDisclosed thing, DateTimeOffset now) => viewer.Person is { } person && IsShared(thing, Audience.Of(person), now);
 

@@ -25,6 +25,8 @@ public static class Rights
         [Right.PublishAdvisories] = [Role.Officer, Role.Lead],
         [Right.AnswerAdvisories] = [Role.Officer, Role.Lead, Role.InstitutionResponder, Role.InstitutionManager],
         [Right.AnswerConsents] = [Role.Officer, Role.Lead, Role.InstitutionManager],
+        [Right.ReadInventories] = [.. Staff, Role.Administrator, Role.InstitutionResponder, Role.InstitutionManager],
+        [Right.ManageInventories] = [Role.Officer, Role.Lead, Role.Administrator, Role.InstitutionManager],
     };
 
     /// <summary>The table once more, a bit for each role: it is asked for every row that anybody reads.</summary>

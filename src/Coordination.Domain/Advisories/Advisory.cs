@@ -24,6 +24,9 @@ public sealed record Advisory
     /// <summary>To whom it was published last.</summary>
     public ImmutableArray<Recipient> Recipients { get; init; } = [];
 
+    /// <summary>By what those were matched; null where they were chosen by hand alone.</summary>
+    public MatchCriteria? Criteria { get; init; }
+
     /// <summary>The incidents that refer to it.</summary>
     public ImmutableArray<IncidentId> Incidents { get; init; } = [];
 
@@ -47,7 +50,7 @@ public sealed record Advisory
         AdvisoryEdited e => InWork(Draft! with { Content = e.Content, TextVersion = recorded.Version }, recorded),
         RecipientsAdded e => InWork(Draft! with { Recipients = Advisories.Recipients.Added(Draft!.Recipients, e.Recipients) }, recorded),
         RecipientsRemoved e => InWork(Draft! with { Recipients = Advisories.Recipients.Removed(Draft!.Recipients, e.Institutions) }, recorded),
-        RecipientsProposed e => InWork(Draft! with { Recipients = Advisories.Recipients.Proposed(Draft!.Recipients, e.Recipients) }, recorded),
+        RecipientsProposed e => InWork(Draft! with { Recipients = Advisories.Recipients.Proposed(Draft!.Recipients, e.Recipients), Criteria = e.Criteria, MatchedVersion = recorded.Version }, recorded),
         AdvisorySubmitted => this with { Status = Published is null ? AdvisoryStatus.Review : Status, Draft = Draft! with { InReview = true, Returned = null } },
         AdvisoryReturned e => this with { Status = Published is null ? AdvisoryStatus.Draft : Status, Draft = Draft! with { InReview = false, Returned = e.Reason } },
         AdvisoryPublished e => this with
@@ -56,10 +59,11 @@ public sealed record Advisory
             Draft = null,
             Published = e.Content,
             Recipients = [.. e.Recipients],
+            Criteria = Draft?.Criteria,
             Revisions = Revisions.Add(new(e.Revision, recorded.At, e.Summary)),
             PublishedAt = recorded.At,
         },
-        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) },
+        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) { Criteria = Criteria, MatchedVersion = recorded.Version } },
         RevisionDiscarded => this with { Draft = null },
         AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
@@ -77,7 +81,13 @@ public sealed record Advisory
 /// <param name="Version">The version of the stream at which anything of it changed last.</param>
 /// <param name="TextVersion">The version at which its text changed last.</param>
 /// <param name="Returned">Why a reviewer gave it back.</param>
-public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Recipients, string LastAuthor, long Version, long TextVersion, bool InReview = false, string? Returned = null);
+/// <param name="Criteria">By what it was matched last; null where it never was.</param>
+/// <param name="MatchedVersion">The version at which it was; of a revision, at which it began.</param>
+public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Recipients, string LastAuthor, long Version, long TextVersion, bool InReview = false, string? Returned = null, MatchCriteria? Criteria = null, long MatchedVersion = 0)
+{
+    /// <summary>It was matched, and its text has changed since.</summary>
+    public bool MatchIsOld() => Criteria is not null && TextVersion > MatchedVersion;
+}
 
 /// <summary>The institutions of a group (the kind they are registered as), or all of them.</summary>
 public sealed record InstitutionsOf(string? Group) : Lookup<InstitutionList>;

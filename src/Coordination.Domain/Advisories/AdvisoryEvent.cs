@@ -33,7 +33,8 @@ public sealed record RecipientsAdded(IReadOnlyList<Recipient> Recipients) : Advi
 public sealed record RecipientsRemoved(IReadOnlyList<InstitutionId> Institutions) : AdvisoryEvent;
 
 /// <summary>A matching found these, each with its reasons; what people decided stays.</summary>
-public sealed record RecipientsProposed(IReadOnlyList<Recipient> Recipients) : AdvisoryEvent;
+/// <param name="Criteria">By what it looked.</param>
+public sealed record RecipientsProposed(IReadOnlyList<Recipient> Recipients, MatchCriteria? Criteria = null) : AdvisoryEvent;
 
 /// <summary>The author asks someone else to look at it.</summary>
 public sealed record AdvisorySubmitted : AdvisoryEvent;

@@ -90,7 +90,7 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
             .. add.Group is { } group ? [new InstitutionsOf(group)] : Array.Empty<Lookup>(),
             .. add.Everyone ? [new InstitutionsOf(null)] : Array.Empty<Lookup>(),
         ],
-        ProposeRecipients propose => propose.Proposed.Take(Recipients.Most).Select(one => new InstitutionById(one.Institution)),
+        ProposeRecipients propose when state.Draft is { } draft && ProposeRecipients.TryRead(propose.Criteria, out var criteria) is null => [MatchesOf.Draft(draft, criteria)],
         _ => [],
     };
 

@@ -19,6 +19,9 @@ public static class AdvisoryRefusals
     public static readonly Refusal SummaryMissing = new(RefusalKind.Invalid, "advisory.summary-missing", "Say what changed, for those who know the version before.", "summary");
     public static readonly Refusal NobodyChosen = new(RefusalKind.Invalid, "advisory.nobody-chosen", "Name institutions, a group that has some, or everyone.", "institutions");
     public static readonly Refusal TooManyRecipients = new(RefusalKind.Invalid, "advisory.too-many-recipients", "An advisory goes to at most 10,000 institutions. Choose fewer.", "institutions");
+    public static readonly Refusal NothingToMatch = new(RefusalKind.Invalid, "advisory.nothing-to-match", "Match by products, or name networks or groups.", "networks");
+    public static readonly Refusal TooMuchToMatch = new(RefusalKind.Invalid, "advisory.too-much-to-match", "Match by at most 100 networks and 50 groups at once.", "networks");
+    public static readonly Refusal EditedWhileMatched = new(RefusalKind.Changed, "advisory.edited-while-matched", "The text was changed while it was matched. Match it again.");
     public static readonly Refusal NoRecipients = new(RefusalKind.Conflict, "advisory.no-recipients", "A call for action goes to somebody. Choose recipients first.");
 
     public static Refusal Changed(long version, long seen)

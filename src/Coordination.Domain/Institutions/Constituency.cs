@@ -96,6 +96,17 @@ public sealed class Constituency
         return shared ?? new(null, "no institution has this network, domain or AS number");
     }
 
+    /// <summary>Who has a network that this one lies in, or that lies in it.</summary>
+    public IEnumerable<(InstitutionId Institution, string Network)> Meeting(IPNetwork network)
+    {
+        var asked = Prefix.Of(network.BaseAddress, network.PrefixLength);
+        return from pair in _networks
+               let shorter = Math.Min(pair.Key.Item2, network.PrefixLength)
+               where pair.Key.Item1.Cut(shorter) == asked.Cut(shorter)
+               from owner in pair.Value
+               select (owner, pair.Key.Item1.Text(pair.Key.Item2));
+    }
+
     private IEnumerable<(ImmutableList<InstitutionId> Owners, string By)> Candidates(Whereabouts where)
     {
         foreach (var (address, longest) in Addresses(where))
@@ -160,14 +171,18 @@ public sealed class Constituency
             return new(written == 16, Mask(high, length), Mask(low, length - 64));
         }
 
-        public static string Text(IPAddress address, int length)
+        public static string Text(IPAddress address, int length) => Of(address, length).Text(length);
+
+        public string Text(int length)
         {
-            var prefix = Of(address, length);
             Span<byte> bytes = stackalloc byte[16];
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, prefix.High);
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], prefix.Low);
-            return $"{new IPAddress(prefix.Six ? bytes : bytes[..4])}/{length}";
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, High);
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Low);
+            return $"{new IPAddress(Six ? bytes : bytes[..4])}/{length}";
         }
+
+        /// <summary>Its first bits.</summary>
+        public Prefix Cut(int length) => new(Six, Mask(High, length), Mask(Low, length - 64));
 
         private static ulong Mask(ulong bits, int length) => length <= 0 ? 0 : length >= 64 ? bits : bits & (ulong.MaxValue << (64 - length));
     }

@@ -9,12 +9,13 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.OnCall;
 using Coordination.Grains.Access;
+using Coordination.Grains.Advisories;
 using Coordination.Grains.Institutions;
 
 namespace Coordination.Grains.Journal;
 
 /// <summary>Answers the questions that decisions ask of other things, from rows, claims and the constituency.</summary>
-internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency) : ILookupSource
+internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency, Matching matching) : ILookupSource
 {
     private async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
     {
@@ -27,7 +28,8 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         WhoseIs { Where: var where } => (await constituency.CurrentAsync(cancellationToken)).Find(where),
         CorrelationOwner { Key: var key } => await OwnerAsync(CorrelationKeys.Claim(key), cancellationToken),
         PolicyFor { Severity: var severity } => (await AllAsync(PolicyKind.Table, cancellationToken)).FirstOrDefault(policy => policy.Severities.Contains(severity)),
-        InstitutionsOf { Group: var group } => await InstitutionsOfAsync(group, cancellationToken),
+        InstitutionsOf { Group: var group } => new InstitutionList(await matching.OfGroupAsync(group, cancellationToken)),
+        MatchesOf of => await matching.FindAsync(of, cancellationToken),
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
@@ -95,20 +97,6 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         return person is { } id && await PersonAsync(id.Value, cancellationToken) is { } facts
             ? new("person", id.Value, [new(facts.Name, Channel.Mail, facts.Mail)])
             : null;
-    }
-
-    private async Task<InstitutionList> InstitutionsOfAsync(string? group, CancellationToken cancellationToken)
-    {
-        var found = new List<InstitutionId>();
-        string? cursor = null;
-        do
-        {
-            var page = await rows.ListAsync(InstitutionKind.Table, new RowQuery(group is null ? null : RowFilter.Is("kind", group), Limit: 1_000, After: cursor), cancellationToken);
-            found.AddRange(page.Rows.Select(row => InstitutionId.Of(row.Id)));
-            cursor = page.Next;
-        }
-        while (cursor is not null && found.Count <= Recipients.Most);
-        return new(found);
     }
 
     private async Task<KnownAlerts> KnownAsync(string[] ids, CancellationToken cancellationToken)

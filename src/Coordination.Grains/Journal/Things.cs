@@ -38,6 +38,8 @@ public static class Things
 
     public static Thing<InstitutionCommand> Institution(this IGrainFactory grains, InstitutionId id) => new(grains, InstitutionKind.Stream(id));
 
+    public static Thing<InventoryCommand> Inventory(this IGrainFactory grains, InstitutionId institution) => new(grains, InventoryKind.Stream(institution));
+
     public static Thing<EscalationCommand> Escalation(this IGrainFactory grains, string key) => new(grains, new("escalation", key));
 
     public static Thing<NotificationCommand> Notification(this IGrainFactory grains, NotificationId id) => new(grains, NotificationKind.Stream(id));

@@ -33,7 +33,7 @@ internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
             return Problems.WriteAsync(http, Problems.Of(StatusCodes.Status403Forbidden, "access.cross-site", "This request was sent by another site."));
         }
 
-        return http.Request.ContentType is null || IsJson(http.Request) || IsFile(http.Request) || isHub
+        return http.Request.ContentType is null || IsJson(http.Request) || IsFile(http.Request) || IsCsv(http.Request) || isHub
             ? next(http)
             : Problems.WriteAsync(http, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "request.media-type", "Send the body as application/json."));
     }
@@ -52,6 +52,8 @@ internal sealed class SameOrigin(RequestDelegate next, PublicAddress address)
         => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
     private static bool IsFile(HttpRequest request) => request.ContentType == Contracts.Attachments.AttachRequest.BodyType;
+
+    private static bool IsCsv(HttpRequest request) => request.ContentType!.StartsWith(Contracts.Institutions.InventoryImportView.BodyType, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(HttpRequest request)
         => request.HasJsonContentType() || request.ContentType!.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase);

@@ -62,11 +62,11 @@ internal static class SignInEndpoints
         => caller.Person is { } id && await directory.PersonAsync(id, cancellationToken) is { } person
             ? Lists.Ok(MeOf(id, person))
             : caller.Role is { } role
-                ? Lists.Ok(new Me(new(PersonId.Of(caller.Actor.Value[(caller.Actor.Value.IndexOf('/', StringComparison.Ordinal) + 1)..]), $"token {caller.Actor.Value}"), role, "", Rights.Of(caller.Viewer)))
+                ? Lists.Ok(new Me(new(PersonId.Of(caller.Actor.Value[(caller.Actor.Value.IndexOf('/', StringComparison.Ordinal) + 1)..]), $"token {caller.Actor.Value}"), role, "", Rights.Of(caller.Viewer), caller.Viewer.Institution))
                 : Problems.Result(AccessProblems.Forbidden);
 
     /// <summary>What the console of this person needs to know.</summary>
-    internal static Me MeOf(PersonId id, PersonFacts person) => new(new(id, person.Name), person.Role, person.Mail, Rights.Of(person.ViewerOf(id)));
+    internal static Me MeOf(PersonId id, PersonFacts person) => new(new(id, person.Name), person.Role, person.Mail, Rights.Of(person.ViewerOf(id)), person.ViewerOf(id).Institution);
 
     private static IResult Refused() => Problems.Result(
         StatusCodes.Status401Unauthorized,

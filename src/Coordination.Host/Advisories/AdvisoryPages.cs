@@ -94,7 +94,7 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
             Draft = detail.Draft is { } draft
                 ? new(
                     draft.Content, draft.InReview ? DraftStatus.Review : DraftStatus.Editing, (await views.PeopleAsync([draft.LastAuthor], cancellationToken))[draft.LastAuthor],
-                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned)
+                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned, draft.Criteria, draft.MatchIsOld())
                 : null,
             Revisions = detail.Revisions,
             Recipients = Named(detail.Recipients, names),

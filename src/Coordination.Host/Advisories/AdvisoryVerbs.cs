@@ -24,6 +24,8 @@ internal static class AdvisoryVerbs
             => advisories.RunAsync(http, id, new AddRecipients(body.Value.Institutions, body.Value.Group, body.Value.Everyone), asking));
         group.Verb("recipients/remove", Right.DraftAdvisories, (AdvisoryId id, Body<RemoveRecipientsRequest> body, Asking asking, Advisories advisories, HttpContext http)
             => advisories.RunAsync(http, id, new RemoveRecipients(body.Value.Institutions), asking));
+        group.Verb("recipients/match", Right.DraftAdvisories, (AdvisoryId id, Body<MatchCriteria> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new ProposeRecipients(body.Value), asking));
         group.Verb("submit", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new SubmitAdvisory(), asking));
         group.Verb("return", Right.PublishAdvisories, (AdvisoryId id, Body<ReturnAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
             => advisories.RunAsync(http, id, new ReturnAdvisory(body.Value.Reason), asking));

@@ -143,6 +143,7 @@ internal static class SurfaceComposition
         app.MapAdvisoryVerbs();
         app.MapAttachments();
         app.MapInstitutions();
+        app.MapInventories();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();

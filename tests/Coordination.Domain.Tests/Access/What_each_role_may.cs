@@ -21,7 +21,7 @@ public sealed class What_each_role_may
     [Fact]
     public void An_auditor_changes_nothing_and_an_administrator_sees_no_case()
     {
-        Assert.Equal([Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters, Right.ReadAdvisories], Rights.Of(new(Samples.Ada, Role.Auditor)));
+        Assert.Equal([Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters, Right.ReadAdvisories, Right.ReadInventories], Rights.Of(new(Samples.Ada, Role.Auditor)));
         Assert.Empty(Rights.Of(new(Samples.Ada, Role.Administrator)).Intersect([Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.LeadCases]));
     }
 

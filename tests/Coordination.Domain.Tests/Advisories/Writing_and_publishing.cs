@@ -140,23 +140,6 @@ public sealed class Writing_and_publishing
     }
 
     [Fact]
-    public void Matching_again_keeps_what_people_decided()
-    {
-        var advisory = None();
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content), Ada);
-        advisory.Do(new ProposeRecipients([Matched(Samples.Harbour), Matched(Samples.Museum)]));
-        advisory.Do(new RemoveRecipients([Samples.Harbour]), Ada);
-        advisory.Do(new ProposeRecipients([Matched(Samples.Harbour)]));
-
-        // The harbour was taken out and stays out; the museum was only matched and is no longer.
-        var only = Assert.Single(advisory.State.Draft!.Recipients);
-        Assert.Equal((Samples.Harbour, true), (only.Institution, only.Removed));
-        advisory.Do(new AddRecipients([Samples.Museum]), Ada);
-        advisory.Do(new ProposeRecipients([]));
-        Assert.Equal([Samples.Museum], Recipients.Told(advisory.State.Draft!.Recipients).Select(one => one.Institution));
-    }
-
-    [Fact]
     public void What_an_incident_says_late_does_not_undo_what_it_said_after()
     {
         var advisory = Published();
@@ -187,6 +170,4 @@ public sealed class Writing_and_publishing
         Assert.Null(advisory.Do(new PublishAdvisory(), Bob).Refusal);
         return advisory;
     }
-
-    private static Recipient Matched(Contracts.Institutions.InstitutionId institution) => new(institution, [new(RecipientReasonKind.Product, "Example Gateway")]);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Journal;
+using Coordination.Grains.Advisories;
 using Coordination.Grains.Correlation;
 using Coordination.Grains.Incidents;
 using Coordination.Grains.Institutions;
@@ -51,7 +52,7 @@ internal sealed class SimulatedProcess
         Numbers = new IncidentNumbers(journal, Clock);
         Intake = new Intake(Grains, new Patience(Grains, Clock, NullLogger<Patience>.Instance), Clock);
         _constituency = new ConstituencyIndex(rows);
-        _activations = new Activations(journal, new LookupSource(rows, journal, _constituency), Clock, world.Planted);
+        _activations = new Activations(journal, new LookupSource(rows, journal, _constituency, new Matching(rows, _constituency, new InventoryIndex(rows))), Clock, world.Planted);
         _route = new SightingsRoute(Grains, journal, Numbers, Clock);
         var senders = new[] { new SimulatedSender(world, this, Channel.Mail), new SimulatedSender(world, this, Channel.Webhook) };
         _dispatcher = new Dispatcher(
