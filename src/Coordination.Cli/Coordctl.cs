@@ -28,7 +28,7 @@ internal static class Coordctl
         "coordctl works with a Coordination server (token, import, stix, incident, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
-        new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
+        new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportProductsVerb.Make(here), ImportAlertsVerb.Make(here) },
         new Command("stix", "Bundles of STIX 2.1.") { StixCheckVerb.Make(here) },
         new Command("incident", "Works on an incident.") { AttachVerb.Make(here) },
         new Command("person", "What is held on people.") { PersonReportVerb.Make(here) },
