@@ -135,6 +135,7 @@ public static partial class Reactions
                     arm.Add(NextStep(stream, after, step.NextAt));
                     break;
                 case StepReachedNobody:
+                    arm.AddRange(NotReached(after));
                     arm.Add(NextStep(stream, after, recorded.At));
                     break;
                 case EscalationStopped:
@@ -238,6 +239,7 @@ public static partial class Reactions
                 Text = NotificationText.Of(notification.Subject!, notification.Party!.Kind, notification.Reason),
                 Tlp = notification.Subject!.Tlp,
                 Thread = notification.Subject.Stream,
+                Due = notification.Subject.Due,
                 OnlyTells = NotificationKind.IsOfAccess(notification.Subject.Stream),
             },
             notification.Party!.Kind == "institution" || NotificationKind.IsOfAccess(notification.Subject.Stream) ? Priority.Notification : Priority.Escalation,

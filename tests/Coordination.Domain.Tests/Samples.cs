@@ -290,7 +290,8 @@ internal static class Samples
         new AnswerContradicted(SeenThere),
         new InstitutionReleased(Harbour, Notice, "revision 2 no longer concerns it"),
         new SeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
-        new ClaimedPatched("CVE-2026-12345", "addressee/w1,harbour"),
+        new ClaimedPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
+        new ClaimEnded("CVE-2026-12345", "addressee/w1,harbour"),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -399,6 +400,7 @@ internal static class Samples
         new ContradictAnswer(SeenThere),
         new ReleaseInstitution(Harbour, Notice, "revision 2 no longer concerns it"),
         new RecordSeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
-        new RecordPatched("CVE-2026-12345", "addressee/w1,harbour"),
+        new RecordPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
+        new EndPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
     ];
 }

@@ -65,6 +65,9 @@ internal sealed class World(PolicyRequestFor? policies = null)
     public Played<Addressee, AddresseeCommand, AddresseeEvent> Addressee(StreamId stream)
         => _addressees.TryGetValue(stream, out var known) ? known : _addressees[stream] = new(AddresseeKind.Instance, stream, Answer);
 
+    public Played<Exposure, ExposureCommand, ExposureEvent> Exposure(StreamId stream)
+        => _exposures.TryGetValue(stream, out var known) ? known : _exposures[stream] = new(ExposureKind.Instance, stream, Answer);
+
     public Refusal? Do(Played<Advisory, AdvisoryCommand, AdvisoryEvent> advisory, AdvisoryCommand command, Actor? actor = null)
     {
         advisory.Now = Now;
@@ -116,8 +119,7 @@ internal sealed class World(PolicyRequestFor? policies = null)
                 Commit(Addressee(message.Target), DomainJson.Read<AddresseeCommand>(message.Body.Span), message.Key);
                 break;
             case "exposure":
-                var exposure = _exposures.TryGetValue(message.Target, out var seen) ? seen : _exposures[message.Target] = new(ExposureKind.Instance, message.Target, Answer);
-                Commit(exposure, DomainJson.Read<ExposureCommand>(message.Body.Span), message.Key);
+                Commit(Exposure(message.Target), DomainJson.Read<ExposureCommand>(message.Body.Span), message.Key);
                 break;
             case "send":
                 var order = DomainJson.Read<SendOrder>(message.Body.Span);

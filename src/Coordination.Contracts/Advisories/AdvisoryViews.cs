@@ -63,10 +63,11 @@ public sealed record AdvisoryView
 }
 
 /// <summary>The text in work.</summary>
-/// <param name="LastAuthor">Who changed it last, and so cannot publish it.</param>
+/// <param name="LastAuthor">Who changed anything of it last, and so cannot publish it.</param>
 /// <param name="Returned">Why a reviewer gave it back.</param>
+/// <param name="TextAuthor">Who wrote its text last, and so cannot publish it either.</param>
 public sealed record AdvisoryDraftView(
-    AdvisoryContent Content, DraftStatus Status, PersonRef LastAuthor, IReadOnlyList<Finding> Findings, IReadOnlyList<RecipientView> Recipients, string? Returned = null);
+    AdvisoryContent Content, DraftStatus Status, PersonRef LastAuthor, IReadOnlyList<Finding> Findings, IReadOnlyList<RecipientView> Recipients, string? Returned = null, PersonRef? TextAuthor = null);
 
 /// <summary>A recipient with its name.</summary>
 public sealed record RecipientView(InstitutionRef Institution, IReadOnlyList<RecipientReason> Reasons, bool Removed = false);

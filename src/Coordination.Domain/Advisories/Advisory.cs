@@ -43,8 +43,8 @@ public sealed record Advisory
 
     private Advisory Changed(Recorded<AdvisoryEvent> recorded) => recorded.Event switch
     {
-        AdvisoryDrafted e => new() { Number = e.Number, Exercise = e.Exercise, Draft = new(e.Content, [], recorded.Actor.Value, recorded.Version, recorded.Version) },
-        AdvisoryEdited e => InWork(Draft! with { Content = e.Content, TextVersion = recorded.Version }, recorded),
+        AdvisoryDrafted e => new() { Number = e.Number, Exercise = e.Exercise, Draft = new(e.Content, [], recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value } },
+        AdvisoryEdited e => InWork(Draft! with { Content = e.Content, TextVersion = recorded.Version, TextAuthor = recorded.Actor.Value }, recorded),
         RecipientsAdded e => InWork(Draft! with { Recipients = Advisories.Recipients.Added(Draft!.Recipients, e.Recipients) }, recorded),
         RecipientsRemoved e => InWork(Draft! with { Recipients = Advisories.Recipients.Removed(Draft!.Recipients, e.Institutions) }, recorded),
         RecipientsProposed e => InWork(Draft! with { Recipients = Advisories.Recipients.Proposed(Draft!.Recipients, e.Recipients) }, recorded),
@@ -59,7 +59,7 @@ public sealed record Advisory
             Revisions = Revisions.Add(new(e.Revision, recorded.At, e.Summary)),
             PublishedAt = recorded.At,
         },
-        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) },
+        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value } },
         RevisionDiscarded => this with { Draft = null },
         AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
@@ -73,11 +73,18 @@ public sealed record Advisory
 }
 
 /// <summary>The text in work, and whom it is meant for.</summary>
-/// <param name="LastAuthor">The actor who changed it last, and so cannot publish it.</param>
+/// <param name="LastAuthor">The actor who changed anything of it last, recipients too, and so cannot publish it.</param>
 /// <param name="Version">The version of the stream at which anything of it changed last.</param>
 /// <param name="TextVersion">The version at which its text changed last.</param>
 /// <param name="Returned">Why a reviewer gave it back.</param>
-public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Recipients, string LastAuthor, long Version, long TextVersion, bool InReview = false, string? Returned = null);
+public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Recipients, string LastAuthor, long Version, long TextVersion, bool InReview = false, string? Returned = null)
+{
+    /// <summary>The actor who wrote its text last. Whoever chooses recipients after that does not take the text over, so both of them cannot publish it.</summary>
+    public string? TextAuthor { get; init; }
+
+    /// <summary>Whether this actor's work is what a second person is to look at.</summary>
+    public bool IsWorkOf(string actor) => actor == LastAuthor || actor == TextAuthor;
+}
 
 /// <summary>The institutions of a group (the kind they are registered as), or all of them.</summary>
 public sealed record InstitutionsOf(string? Group) : Lookup<InstitutionList>;

@@ -64,6 +64,8 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
 
     public override Advisory Empty => Advisory.Empty;
 
+    public override int SnapshotSchema => 2;
+
     public static StreamId Stream(AdvisoryId id) => new("advisory", id.Value);
 
     public override Advisory Apply(Advisory state, Recorded<AdvisoryEvent> recorded) => state.Apply(recorded);

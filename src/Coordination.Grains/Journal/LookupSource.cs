@@ -82,7 +82,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         if (target.Contacts is { } contacts)
         {
             return (await rows.FindAsync(InstitutionKind.Table, contacts.Institution.Value, cancellationToken))?.Value is { } institution
-                ? new("institution", contacts.Institution.Value, ContactRoles.Of(institution.Contacts, contacts.Role))
+                ? new("institution", contacts.Institution.Value, ContactRoles.Of(institution.Contacts, contacts.Role, out var instead), instead)
                 : null;
         }
 

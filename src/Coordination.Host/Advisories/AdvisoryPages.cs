@@ -82,10 +82,8 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
             };
         }
 
-        var names = await directory.NamesAsync(
-            detail.Draft is { } work && new Actor(work.LastAuthor).AsPerson is { } author ? [author.Value] : [],
-            detail.Recipients.Concat(detail.Draft?.Recipients ?? []).Select(one => one.Institution.Value),
-            cancellationToken);
+        var names = await directory.NamesAsync([], detail.Recipients.Concat(detail.Draft?.Recipients ?? []).Select(one => one.Institution.Value), cancellationToken);
+        var authors = await views.PeopleAsync(new[] { detail.Draft?.LastAuthor, detail.Draft?.TextAuthor }.OfType<string>(), cancellationToken);
         var incidents = need.Passed(viewer, await rows.FindManyAsync(IncidentRows.Lines, [.. detail.Incidents.Select(id => id.Value)], cancellationToken));
         return new()
         {
@@ -93,8 +91,8 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
             Published = detail.Published,
             Draft = detail.Draft is { } draft
                 ? new(
-                    draft.Content, draft.InReview ? DraftStatus.Review : DraftStatus.Editing, (await views.PeopleAsync([draft.LastAuthor], cancellationToken))[draft.LastAuthor],
-                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned)
+                    draft.Content, draft.InReview ? DraftStatus.Review : DraftStatus.Editing, authors[draft.LastAuthor],
+                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned, draft.TextAuthor is { } writer ? authors[writer] : null)
                 : null,
             Revisions = detail.Revisions,
             Recipients = Named(detail.Recipients, names),
