@@ -31,6 +31,7 @@ public static partial class Reactions
                         (AddresseeCommand)new AddressInstitution(one.Institution, notice, one.Reasons, e.Revision == 1 ? null : e.Summary, e.AskAgain),
                         content.CallForAction ? Priority.HandOff : Priority.Bulk)));
                     arm.AddRange(told.Except(recipients.Select(one => one.Institution)).Select(one => Release(one, notice, $"revision {e.Revision} no longer concerns it")));
+                    arm.Add(To(stream, (AdvisoryCommand)new LookForListings(), Priority.Bulk));
                     break;
                 case AdvisoryWithdrawn e:
                     arm.AddRange(told.Select(one => Release(one, NoticeOf(advisory, after, recorded.Version), $"the advisory was withdrawn: {e.Reason}")));

@@ -49,6 +49,9 @@ internal static class Samples
         Institution = Harbour,
     };
 
+    public static readonly KevEntry Exploited = new("CVE-2026-12345", new(2026, 3, 1), new(2026, 3, 22), true, "Example Gateway flaw", "CNW");
+    public static readonly ScoreFile Scores = new("v2026.01.01", new(2026, 3, 2), "epss.csv", new('0', 64), 300_000, "epss.01", 4_200_000);
+
     public static readonly PolicyRequest Policy = new()
     {
         Name = "Day and night",
@@ -292,6 +295,12 @@ internal static class Samples
         new SeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
         new ClaimedPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
         new ClaimEnded("CVE-2026-12345", "addressee/w1,harbour"),
+        new ListingChanged(KevCatalogue.Cisa, "CVE-2026-12345", Exploited.MarkOf(KevCatalogue.Cisa, "kev.json"), 3),
+        new CatalogueOpened(Catalogue.Epss),
+        new ListingImported(Catalogue.Cisa, "2026.03.02", new(2026, 3, 2), "kev.json", new('0', 64), 2, [Exploited], [Exploited with { Ransomware = false }], ["CVE-2025-1111"]),
+        new ScoresImported(Scores),
+        new ScoresDeleted("epss.00"),
+        new AdvisoriesFound([new(Warning, "CVE-2026-12345")], 3),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -402,5 +411,12 @@ internal static class Samples
         new RecordSeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
         new RecordPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
         new EndPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
+        new RecordListing(KevCatalogue.Cisa, "CVE-2026-12345", Exploited.MarkOf(KevCatalogue.Cisa, "kev.json"), 3),
+        new LookForListings(),
+        new OpenCatalogue(Catalogue.Epss),
+        new ImportListing(KevCatalogue.Cisa, new("2026.03.02", new(2026, 3, 2), "kev.json", new('0', 64), [Exploited], ["CVE-2025-1111"])),
+        new ImportScores(Scores),
+        new RecordScoresDeleted("epss.00"),
+        new FindAdvisories(["CVE-2026-12345"], 3),
     ];
 }

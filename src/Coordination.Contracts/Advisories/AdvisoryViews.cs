@@ -60,6 +60,9 @@ public sealed record AdvisoryView
     /// <summary>The incidents that refer to it; staff only.</summary>
     public IReadOnlyList<AdvisoryIncident> Incidents { get; init; } = [];
     public string? WithdrawnBecause { get; init; }
+
+    /// <summary>What catalogues say today of the vulnerabilities that are shown.</summary>
+    public IReadOnlyList<KnownVulnerability> Known { get; init; } = [];
 }
 
 /// <summary>The text in work.</summary>

@@ -29,6 +29,9 @@ public sealed record Advisory
 
     /// <summary>For each incident that ever referred to it, the version of its stream that said so last.</summary>
     public ImmutableSortedDictionary<string, long> References { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>What catalogues of exploited vulnerabilities said last of those that it names, by catalogue and vulnerability.</summary>
+    public ImmutableSortedDictionary<string, ListingChanged> Listings { get; init; } = ImmutableSortedDictionary<string, ListingChanged>.Empty;
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; init; }
     public string? WithdrawnBecause { get; init; }
@@ -38,6 +41,15 @@ public sealed record Advisory
 
     /// <summary>What a list says of it: what is published, else what is being written.</summary>
     public AdvisoryContent? Shown => Published ?? Draft?.Content;
+
+    /// <summary>Whether what it shows is known to be exploited: as its text says, or as a catalogue does.</summary>
+    public bool IsExploited
+        => Shown?.Vulnerabilities.Any(one => one.Kev.Count > 0 || Listings.Values.Any(listing => listing.Mark is not null && listing.Cve == one.Cve)) == true;
+
+    /// <summary>The version of a catalogue's stream that was heard last of a vulnerability.</summary>
+    public long HeardOf(KevCatalogue catalogue, string cve) => Listings.TryGetValue(KeyOf(catalogue, cve), out var last) ? last.Order : 0;
+
+    private static string KeyOf(KevCatalogue catalogue, string cve) => $"{catalogue}/{cve}";
 
     public Advisory Apply(Recorded<AdvisoryEvent> recorded) => Changed(recorded) with { UpdatedAt = recorded.At };
 
@@ -64,6 +76,7 @@ public sealed record Advisory
         AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
         IncidentReferenceEnded e => this with { Incidents = Incidents.Remove(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
+        ListingChanged e => this with { Listings = Listings.SetItem(KeyOf(e.Catalogue, e.Cve), e) },
         _ => this,
     };
 

@@ -19,6 +19,7 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(AdvisoryWithdrawn), "advisory-withdrawn")]
 [JsonDerivedType(typeof(IncidentReferred), "incident-referred")]
 [JsonDerivedType(typeof(IncidentReferenceEnded), "incident-reference-ended")]
+[JsonDerivedType(typeof(ListingChanged), "listing-changed")]
 public abstract record AdvisoryEvent;
 
 /// <summary>Someone begins to write.</summary>
@@ -58,3 +59,8 @@ public sealed record AdvisoryWithdrawn(string Reason) : AdvisoryEvent;
 public sealed record IncidentReferred(IncidentId Incident, long Order) : AdvisoryEvent;
 
 public sealed record IncidentReferenceEnded(IncidentId Incident, long Order) : AdvisoryEvent;
+
+/// <summary>A catalogue of exploited vulnerabilities lists one that the published text names, or no longer does.</summary>
+/// <param name="Mark">What it says; null where it is no longer listed.</param>
+/// <param name="Order">The version of the catalogue's stream that says so.</param>
+public sealed record ListingChanged(KevCatalogue Catalogue, string Cve, KevMark? Mark, long Order) : AdvisoryEvent;

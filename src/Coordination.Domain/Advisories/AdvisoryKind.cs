@@ -93,6 +93,7 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
             .. add.Everyone ? [new InstitutionsOf(null)] : Array.Empty<Lookup>(),
         ],
         ProposeRecipients propose => propose.Proposed.Take(Recipients.Most).Select(one => new InstitutionById(one.Institution)),
+        LookForListings when ListingsOf.Named(state) is { } question => [question],
         _ => [],
     };
 
@@ -116,7 +117,7 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
             Cves = [.. (shown?.Vulnerabilities ?? []).Select(one => one.Cve).OfType<string>()],
             Tags = shown?.Tags ?? [],
             Score = shown is null ? null : AdvisorySeverity.HighestScore(shown),
-            Exploited = shown?.Vulnerabilities.Any(one => one.Kev.Count > 0) == true,
+            Exploited = state.IsExploited,
             Exercise = state.Exercise,
             UpdatedAt = state.UpdatedAt,
             PublishedAt = state.PublishedAt,

@@ -14,7 +14,7 @@ using Coordination.Host.Live;
 namespace Coordination.Host.Advisories;
 
 /// <summary>Puts pages about advisories together from rows, each as far as its viewer may see it.</summary>
-internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Directory directory, TimeProvider clock)
+internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVulnerabilities known, Live.Directory directory, TimeProvider clock)
 {
     /// <summary>A heat map or report shows so many; more help nobody at once.</summary>
     private const int MostAddressees = 10_000;
@@ -79,6 +79,7 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
                 Summary = (await OwnAsync(viewer, [own], cancellationToken))[0],
                 Published = open ? detail.Published : null,
                 Revisions = open ? detail.Revisions : [],
+                Known = open ? await known.OfAsync(CvesOf(detail.Published), cancellationToken) : [],
             };
         }
 
@@ -98,8 +99,11 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
             Recipients = Named(detail.Recipients, names),
             Incidents = [.. incidents.Select(row => new AdvisoryIncident(row.Id, row.Value.Number, row.Value.Title))],
             WithdrawnBecause = detail.WithdrawnBecause,
+            Known = await known.OfAsync(CvesOf(detail.Published).Concat(CvesOf(detail.Draft?.Content)), cancellationToken),
         };
     }
+
+    private static IEnumerable<string> CvesOf(AdvisoryContent? content) => (content?.Vulnerabilities ?? []).Select(one => one.Cve).OfType<string>();
 
     /// <summary>All institutions of an advisory: who was told when, who acted when, who is late.</summary>
     public async Task<AdvisoryReport> ReportAsync(Row<AdvisoryRow> line, CancellationToken cancellationToken)

@@ -58,6 +58,9 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryNumbers>();
         services.AddSingleton<AdvisoryNeed>();
         services.AddSingleton<AdvisoryPages>();
+        services.AddSingleton<EpssScores>();
+        services.AddSingleton<KnownVulnerabilities>();
+        services.AddSingleton<CatalogueImports>();
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
         services.AddSingleton<AdvisoryFeed>();
@@ -141,6 +144,7 @@ internal static class SurfaceComposition
         app.MapConsentVerbs();
         app.MapAdvisoryQueries();
         app.MapAdvisoryVerbs();
+        app.MapCatalogues();
         app.MapAttachments();
         app.MapInstitutions();
         app.MapPolicies();

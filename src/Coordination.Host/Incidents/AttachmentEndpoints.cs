@@ -106,7 +106,7 @@ internal static class AttachmentEndpoints
             answer = await commands.AskAsync(incident, first, asking, cancellationToken);
         }
 
-        await (answer.Refusal is not null || first is not null ? uploads.DropAsync(upload.Content) : uploads.SettleAsync(upload));
+        await (answer.Refusal is not null || first is not null ? uploads.DropAsync(upload.Content) : uploads.SettleAsync(upload.Content));
         return answer;
 
         async Task<AttachFile?> FirstAsync() => await rows.FindAsync(AttachmentRows.Table, command.File.Id.Value, cancellationToken) is { } row
