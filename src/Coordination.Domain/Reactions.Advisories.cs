@@ -39,7 +39,7 @@ public static partial class Reactions
             }
         }
 
-        return new() { Arm = arm };
+        return new() { Arm = [.. arm, .. AdvisoryAttachments.Orders(stream, before, events, after)] };
     }
 
     /// <summary>Who is addressed is told; who owes an answer is chased until it comes; who is released is told that, and what was not sent yet is not sent.</summary>

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Attachments;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
@@ -25,7 +26,7 @@ public static partial class Reactions
                         Priority.HandOff)));
                     break;
                 case ScoresImported when before.Content is { } old:
-                    arm.Add(To(new StreamId("discard", old), new DiscardOrder(stream.Value, default, old), Priority.Bulk));
+                    arm.Add(To(new StreamId("discard", old), new DiscardOrder(stream.Value, AttachmentId.Of(old), old), Priority.Bulk));
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 
@@ -61,6 +62,9 @@ public sealed record AdvisoryView
     public IReadOnlyList<AdvisoryIncident> Incidents { get; init; } = [];
     public string? WithdrawnBecause { get; init; }
 
+    /// <summary>The files that were published with it, detection rules above all.</summary>
+    public IReadOnlyList<AttachmentView> Files { get; init; } = [];
+
     /// <summary>What catalogues say today of the vulnerabilities that are shown.</summary>
     public IReadOnlyList<KnownVulnerability> Known { get; init; } = [];
 }
@@ -70,7 +74,11 @@ public sealed record AdvisoryView
 /// <param name="Returned">Why a reviewer gave it back.</param>
 /// <param name="TextAuthor">Who wrote its text last, and so cannot publish it either.</param>
 public sealed record AdvisoryDraftView(
-    AdvisoryContent Content, DraftStatus Status, PersonRef LastAuthor, IReadOnlyList<Finding> Findings, IReadOnlyList<RecipientView> Recipients, string? Returned = null, PersonRef? TextAuthor = null);
+    AdvisoryContent Content, DraftStatus Status, PersonRef LastAuthor, IReadOnlyList<Finding> Findings, IReadOnlyList<RecipientView> Recipients, string? Returned = null, PersonRef? TextAuthor = null)
+{
+    /// <summary>The files that go out with it.</summary>
+    public IReadOnlyList<AttachmentView> Files { get; init; } = [];
+}
 
 /// <summary>A recipient with its name.</summary>
 public sealed record RecipientView(InstitutionRef Institution, IReadOnlyList<RecipientReason> Reasons, bool Removed = false);

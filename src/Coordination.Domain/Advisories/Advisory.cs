@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Advisories;
@@ -32,6 +34,12 @@ public sealed record Advisory
 
     /// <summary>What catalogues of exploited vulnerabilities said last of those that it names, by catalogue and vulnerability.</summary>
     public ImmutableSortedDictionary<string, ListingChanged> Listings { get; init; } = ImmutableSortedDictionary<string, ListingChanged>.Empty;
+
+    /// <summary>The files that what is published or the draft names.</summary>
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>The files that were published with it.</summary>
+    public IReadOnlyList<AttachmentId> Files { get; init; } = [];
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; init; }
     public string? WithdrawnBecause { get; init; }
@@ -51,7 +59,14 @@ public sealed record Advisory
 
     private static string KeyOf(KevCatalogue catalogue, string cve) => $"{catalogue}/{cve}";
 
-    public Advisory Apply(Recorded<AdvisoryEvent> recorded) => Changed(recorded) with { UpdatedAt = recorded.At };
+    public Advisory Apply(Recorded<AdvisoryEvent> recorded) => Swept(Changed(recorded) with { UpdatedAt = recorded.At }, recorded);
+
+    /// <summary>A file belongs to it as long as the draft or what is published names it.</summary>
+    private static Advisory Swept(Advisory changed, Recorded<AdvisoryEvent> recorded)
+    {
+        var all = AdvisoryAttachments.After(changed.Attachments, recorded);
+        return changed with { Attachments = [.. all.Where(one => changed.Files.Contains(one.Facts.Id) || changed.Draft?.Files.Contains(one.Facts.Id) == true)] };
+    }
 
     private Advisory Changed(Recorded<AdvisoryEvent> recorded) => recorded.Event switch
     {
@@ -60,6 +75,8 @@ public sealed record Advisory
         RecipientsAdded e => InWork(Draft! with { Recipients = Advisories.Recipients.Added(Draft!.Recipients, e.Recipients) }, recorded),
         RecipientsRemoved e => InWork(Draft! with { Recipients = Advisories.Recipients.Removed(Draft!.Recipients, e.Institutions) }, recorded),
         RecipientsProposed e => InWork(Draft! with { Recipients = Advisories.Recipients.Proposed(Draft!.Recipients, e.Recipients) }, recorded),
+        AdvisoryFileAttached e => InWork(Draft! with { Files = [.. Draft!.Files, e.File.Id], TextAuthor = recorded.Actor.Value }, recorded),
+        AdvisoryFileRemoved e => InWork(Draft! with { Files = [.. Draft!.Files.Where(one => one != e.Attachment)], TextAuthor = recorded.Actor.Value }, recorded),
         AdvisorySubmitted => this with { Status = Published is null ? AdvisoryStatus.Review : Status, Draft = Draft! with { InReview = true, Returned = null } },
         AdvisoryReturned e => this with { Status = Published is null ? AdvisoryStatus.Draft : Status, Draft = Draft! with { InReview = false, Returned = e.Reason } },
         AdvisoryPublished e => this with
@@ -68,10 +85,11 @@ public sealed record Advisory
             Draft = null,
             Published = e.Content,
             Recipients = [.. e.Recipients],
+            Files = Draft!.Files,
             Revisions = Revisions.Add(new(e.Revision, recorded.At, e.Summary)),
             PublishedAt = recorded.At,
         },
-        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value } },
+        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value, Files = Files } },
         RevisionDiscarded => this with { Draft = null },
         AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
@@ -94,6 +112,9 @@ public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Re
 {
     /// <summary>The actor who wrote its text last. Whoever chooses recipients after that does not take the text over, so both of them cannot publish it.</summary>
     public string? TextAuthor { get; init; }
+
+    /// <summary>The files that go out with it; whoever adds or removes one is an author of the text.</summary>
+    public IReadOnlyList<AttachmentId> Files { get; init; } = [];
 
     /// <summary>Whether this actor's work is what a second person is to look at.</summary>
     public bool IsWorkOf(string actor) => actor == LastAuthor || actor == TextAuthor;

@@ -20,6 +20,11 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(RecordReference), "record-reference")]
 [JsonDerivedType(typeof(RecordListing), "record-listing")]
 [JsonDerivedType(typeof(LookForListings), "look-for-listings")]
+[JsonDerivedType(typeof(AttachAdvisoryFile), "attach-advisory-file")]
+[JsonDerivedType(typeof(RemoveAdvisoryFile), "remove-advisory-file")]
+[JsonDerivedType(typeof(ScanAdvisoryFile), "scan-advisory-file")]
+[JsonDerivedType(typeof(RecordAdvisoryFileScan), "record-advisory-file-scan")]
+[JsonDerivedType(typeof(RecordAdvisoryFileDeleted), "record-advisory-file-deleted")]
 public abstract record AdvisoryCommand : ICommand<Advisory, AdvisoryEvent>
 {
     public abstract Decision<AdvisoryEvent> Decide(Advisory state, Context context);

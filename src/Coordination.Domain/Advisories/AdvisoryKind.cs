@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
@@ -32,7 +34,11 @@ public sealed record AdvisoryRow
 
 /// <summary>What an advisory's page shows besides its line.</summary>
 public sealed record AdvisoryDetailRow(
-    AdvisoryContent? Published, Draft? Draft, ImmutableArray<Recipient> Recipients, ImmutableArray<AdvisoryRevision> Revisions, ImmutableArray<IncidentId> Incidents, string? WithdrawnBecause);
+    AdvisoryContent? Published, Draft? Draft, ImmutableArray<Recipient> Recipients, ImmutableArray<AdvisoryRevision> Revisions, ImmutableArray<IncidentId> Incidents, string? WithdrawnBecause)
+{
+    /// <summary>The files that were published with it; those of the draft stand there.</summary>
+    public IReadOnlyList<AttachmentId> Files { get; init; } = [];
+}
 
 /// <summary>Advisories: warnings with recommended actions.</summary>
 public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent>
@@ -78,7 +84,12 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
     public override IEnumerable<RowChange> Rows(StreamId stream, Advisory before, Recorded<AdvisoryEvent> recorded, Advisory after)
     {
         yield return Lines.Put(stream.Key, Line(after));
-        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause));
+        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause) { Files = after.Files });
+        foreach (var attachment in AttachmentRows.Of(stream, before.Attachments, after.Attachments))
+        {
+            yield return attachment;
+        }
+
         yield return Timeline.Entry(stream, stream, recorded, AdvisoryTimeline.Describe(recorded.Event));
     }
 

@@ -29,7 +29,7 @@ public static class AdvisoryTimeline
             CultureInfo.InvariantCulture,
             $"{e.Cve} is exploited: {Name(e.Catalogue)} lists it since {mark.Date:yyyy-MM-dd}{(mark.DueDate is { } due ? $", to be mended by {due:yyyy-MM-dd}" : "")}{(mark.Ransomware ? ", used for ransomware" : "")}"),
         ListingChanged e => $"{Name(e.Catalogue)} no longer lists {e.Cve} as exploited",
-        _ => happened.GetType().Name,
+        _ => AdvisoryAttachments.Describe(happened),
     };
     private static string Name(KevCatalogue catalogue) => catalogue == KevCatalogue.Cisa ? "CISA KEV" : "EU KEV";
 }

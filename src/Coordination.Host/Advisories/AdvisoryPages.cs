@@ -14,7 +14,7 @@ using Coordination.Host.Live;
 namespace Coordination.Host.Advisories;
 
 /// <summary>Puts pages about advisories together from rows, each as far as its viewer may see it.</summary>
-internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVulnerabilities known, Live.Directory directory, TimeProvider clock)
+internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVulnerabilities known, AdvisoryFiles files, Live.Directory directory, TimeProvider clock)
 {
     /// <summary>A heat map or report shows so many; more help nobody at once.</summary>
     private const int MostAddressees = 10_000;
@@ -79,6 +79,7 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVul
                 Summary = (await OwnAsync(viewer, [own], cancellationToken))[0],
                 Published = open ? detail.Published : null,
                 Revisions = open ? detail.Revisions : [],
+                Files = open ? await files.ListAsync(viewer, seen, detail, detail.Files, cancellationToken) : [],
                 Known = open ? await known.OfAsync(CvesOf(detail.Published), cancellationToken) : [],
             };
         }
@@ -93,12 +94,13 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVul
             Draft = detail.Draft is { } draft
                 ? new(
                     draft.Content, draft.InReview ? DraftStatus.Review : DraftStatus.Editing, authors[draft.LastAuthor],
-                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned, draft.TextAuthor is { } writer ? authors[writer] : null)
+                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned, draft.TextAuthor is { } writer ? authors[writer] : null) { Files = await files.ListAsync(viewer, seen, detail, draft.Files, cancellationToken) }
                 : null,
             Revisions = detail.Revisions,
             Recipients = Named(detail.Recipients, names),
             Incidents = [.. incidents.Select(row => new AdvisoryIncident(row.Id, row.Value.Number, row.Value.Title))],
             WithdrawnBecause = detail.WithdrawnBecause,
+            Files = await files.ListAsync(viewer, seen, detail, detail.Files, cancellationToken),
             Known = await known.OfAsync(CvesOf(detail.Published).Concat(CvesOf(detail.Draft?.Content)), cancellationToken),
         };
     }

@@ -144,6 +144,7 @@ internal static class SurfaceComposition
         app.MapConsentVerbs();
         app.MapAdvisoryQueries();
         app.MapAdvisoryVerbs();
+        app.MapAdvisoryFiles();
         app.MapCatalogues();
         app.MapAttachments();
         app.MapInstitutions();

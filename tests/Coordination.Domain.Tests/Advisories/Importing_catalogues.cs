@@ -126,7 +126,9 @@ public sealed class Importing_catalogues
         Assert.Empty(epss.Do(new ImportScores(Samples.Scores with { Content = "epss.09" })).Events);
         Assert.Null(epss.Do(new ImportScores(Samples.Scores with { Content = "epss.02", Sha256 = "b" })).Refusal);
 
-        Assert.Equal("discard/epss.01", Assert.Single(epss.Effects.Arm).Target.Value);
+        var armed = Assert.Single(epss.Effects.Arm);
+        Assert.Equal("discard/epss.01", armed.Target.Value);
+        Assert.Equal("epss.01", DomainJson.Read<Domain.Attachments.DiscardOrder>(armed.Body.Span).Content);
     }
 
     private Contracts.Refusal? Import(string hash, DateOnly day, params KevEntry[] entries)
