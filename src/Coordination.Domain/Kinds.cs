@@ -30,6 +30,6 @@ public static class Kinds
         IncidentRows.Lines, IncidentRows.Details, IncidentRows.Notes, IncidentRows.Alerts, AttachmentRows.Table, Timeline.Table,
         EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
         ErasureKind.Table, RetentionKind.Table,
-        AdvisoryKind.Lines, AdvisoryKind.Details, AddresseeKind.Table, CatalogueKind.Table, CatalogueKind.Listed,
+        AdvisoryKind.Lines, AdvisoryKind.Details, AdvisoryKind.AlertReferences, AddresseeKind.Table, CatalogueKind.Table, CatalogueKind.Listed,
     ];
 }

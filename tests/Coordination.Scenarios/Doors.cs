@@ -53,6 +53,8 @@ internal static class Doors
         ["POST /api/v1/advisories/check"] = null,
         ["POST /api/v1/advisories/{id}/addressees/{institution}/acknowledge"] = "",
         ["POST /api/v1/advisories/{id}/addressees/{institution}/answer"] = """{"answer":"patched"}""",
+        ["POST /api/v1/advisories/{id}/alerts"] = """{"alert":"none"}""",
+        ["POST /api/v1/advisories/{id}/alerts/{alert}/remove"] = "",
         ["POST /api/v1/advisories/{id}/attachments"] = "a file",
         ["POST /api/v1/advisories/{id}/attachments/{attachment}/remove"] = """{"reason":"by mistake"}""",
         ["POST /api/v1/advisories/{id}/attachments/{attachment}/scan"] = "",

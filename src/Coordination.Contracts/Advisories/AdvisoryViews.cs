@@ -2,6 +2,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 
 namespace Coordination.Contracts.Advisories;
 
@@ -60,6 +61,9 @@ public sealed record AdvisoryView
 
     /// <summary>The incidents that refer to it; staff only.</summary>
     public IReadOnlyList<AdvisoryIncident> Incidents { get; init; } = [];
+
+    /// <summary>The alerts that refer to it and that the viewer may see; staff only.</summary>
+    public IReadOnlyList<AdvisoryAlert> Alerts { get; init; } = [];
     public string? WithdrawnBecause { get; init; }
 
     /// <summary>The files that were published with it, detection rules above all.</summary>
@@ -88,6 +92,10 @@ public sealed record AdvisoryRef(AdvisoryId Id, string Number, string Title);
 
 /// <summary>An incident that refers to an advisory.</summary>
 public sealed record AdvisoryIncident(string Id, string Number, string Title);
+
+/// <summary>An alert that refers to an advisory.</summary>
+/// <param name="Incident">The incident that it belongs to; null where nobody's is it yet.</param>
+public sealed record AdvisoryAlert(AlertId Id, string Title, DateTimeOffset ReceivedAt, AdvisoryIncident? Incident = null);
 
 /// <summary>What became of an advisory at one institution.</summary>
 public sealed record AddresseeView

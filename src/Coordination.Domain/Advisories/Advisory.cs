@@ -3,6 +3,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
@@ -12,6 +13,9 @@ namespace Coordination.Domain.Advisories;
 public sealed record Advisory
 {
     public static readonly Advisory Empty = new();
+
+    /// <summary>How many alerts refer to one; more belong to an incident, which refers to it.</summary>
+    public const int MostAlerts = 50;
 
     public string Number { get; init; } = "";
     public AdvisoryStatus Status { get; init; }
@@ -28,6 +32,9 @@ public sealed record Advisory
 
     /// <summary>The incidents that refer to it.</summary>
     public ImmutableArray<IncidentId> Incidents { get; init; } = [];
+
+    /// <summary>The alerts that refer to it.</summary>
+    public ImmutableArray<AlertId> Alerts { get; init; } = [];
 
     /// <summary>For each incident that ever referred to it, the version of its stream that said so last.</summary>
     public ImmutableSortedDictionary<string, long> References { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
@@ -94,6 +101,8 @@ public sealed record Advisory
         AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
         IncidentReferenceEnded e => this with { Incidents = Incidents.Remove(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
+        AlertReferred e => this with { Alerts = Alerts.Add(e.Alert) },
+        AlertReferenceEnded e => this with { Alerts = Alerts.Remove(e.Alert) },
         ListingChanged e => this with { Listings = Listings.SetItem(KeyOf(e.Catalogue, e.Cve), e) },
         _ => this,
     };

@@ -20,6 +20,8 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(RecordReference), "record-reference")]
 [JsonDerivedType(typeof(RecordListing), "record-listing")]
 [JsonDerivedType(typeof(LookForListings), "look-for-listings")]
+[JsonDerivedType(typeof(ReferToAlert), "refer-to-alert")]
+[JsonDerivedType(typeof(EndAlertReference), "end-alert-reference")]
 [JsonDerivedType(typeof(AttachAdvisoryFile), "attach-advisory-file")]
 [JsonDerivedType(typeof(RemoveAdvisoryFile), "remove-advisory-file")]
 [JsonDerivedType(typeof(ScanAdvisoryFile), "scan-advisory-file")]

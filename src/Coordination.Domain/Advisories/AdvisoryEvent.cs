@@ -4,6 +4,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 using Coordination.Domain.Attachments;
 
 namespace Coordination.Domain.Advisories;
@@ -23,6 +24,8 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(IncidentReferred), "incident-referred")]
 [JsonDerivedType(typeof(IncidentReferenceEnded), "incident-reference-ended")]
 [JsonDerivedType(typeof(ListingChanged), "listing-changed")]
+[JsonDerivedType(typeof(AlertReferred), "alert-referred")]
+[JsonDerivedType(typeof(AlertReferenceEnded), "alert-reference-ended")]
 [JsonDerivedType(typeof(AdvisoryFileAttached), "advisory-file-attached")]
 [JsonDerivedType(typeof(AdvisoryFileRemoved), "advisory-file-removed")]
 [JsonDerivedType(typeof(AdvisoryFileScanAsked), "advisory-file-scan-asked")]
@@ -87,3 +90,8 @@ public sealed record AdvisoryFileScanned(AttachmentId Attachment, int Attempt, S
 
 /// <summary>The content of a file that neither the draft nor what is published names has been deleted.</summary>
 public sealed record AdvisoryFileDeleted(AttachmentId Attachment) : AdvisoryEvent;
+
+/// <summary>An alert refers to it.</summary>
+public sealed record AlertReferred(AlertId Alert) : AdvisoryEvent;
+
+public sealed record AlertReferenceEnded(AlertId Alert) : AdvisoryEvent;

@@ -5,6 +5,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Institutions;
@@ -38,7 +39,11 @@ public sealed record AdvisoryDetailRow(
 {
     /// <summary>The files that were published with it; those of the draft stand there.</summary>
     public IReadOnlyList<AttachmentId> Files { get; init; } = [];
+    public IReadOnlyList<AlertId> Alerts { get; init; } = [];
 }
+
+/// <summary>An alert refers to an advisory.</summary>
+public sealed record AlertReferenceRow(AlertId Alert, AdvisoryId Advisory);
 
 /// <summary>Advisories: warnings with recommended actions.</summary>
 public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent>
@@ -66,6 +71,8 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
 
     public static readonly RowTable<AdvisoryDetailRow> Details = new("advisory_detail_row", []);
 
+    public static readonly RowTable<AlertReferenceRow> AlertReferences = new("advisory_alert_row", [RowTable<AlertReferenceRow>.Text("alert", row => row.Alert.Value)]) { Indexes = ["alert"] };
+
     public override string Name => "advisory";
 
     public override Advisory Empty => Advisory.Empty;
@@ -84,10 +91,19 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
     public override IEnumerable<RowChange> Rows(StreamId stream, Advisory before, Recorded<AdvisoryEvent> recorded, Advisory after)
     {
         yield return Lines.Put(stream.Key, Line(after));
-        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause) { Files = after.Files });
+        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause) { Files = after.Files, Alerts = after.Alerts });
         foreach (var attachment in AttachmentRows.Of(stream, before.Attachments, after.Attachments))
         {
             yield return attachment;
+        }
+
+        if (recorded.Event is AlertReferred referred)
+        {
+            yield return AlertReferences.Put($"{stream.Key}@{referred.Alert}", new(referred.Alert, AdvisoryId.Of(stream.Key)));
+        }
+        else if (recorded.Event is AlertReferenceEnded ended)
+        {
+            yield return AlertReferences.Remove($"{stream.Key}@{ended.Alert}");
         }
 
         yield return Timeline.Entry(stream, stream, recorded, AdvisoryTimeline.Describe(recorded.Event));

@@ -19,6 +19,7 @@ public static class AdvisoryRefusals
     public static readonly Refusal SummaryMissing = new(RefusalKind.Invalid, "advisory.summary-missing", "Say what changed, for those who know the version before.", "summary");
     public static readonly Refusal NobodyChosen = new(RefusalKind.Invalid, "advisory.nobody-chosen", "Name institutions, a group that has some, or everyone.", "institutions");
     public static readonly Refusal TooManyRecipients = new(RefusalKind.Invalid, "advisory.too-many-recipients", "An advisory goes to at most 10,000 institutions. Choose fewer.", "institutions");
+    public static readonly Refusal TooManyAlerts = new(RefusalKind.Conflict, "advisory.too-many-alerts", $"At most {Advisory.MostAlerts} alerts refer to an advisory. Refer by their incident.");
     public static readonly Refusal NoRecipients = new(RefusalKind.Conflict, "advisory.no-recipients", "A call for action goes to somebody. Choose recipients first.");
 
     public static Refusal Changed(long version, long seen)

@@ -25,6 +25,8 @@ public static class AdvisoryTimeline
         AdvisoryWithdrawn e => $"withdrew the advisory: {e.Reason}",
         IncidentReferred => "is referred to by an incident",
         IncidentReferenceEnded => "is no longer referred to by an incident",
+        AlertReferred => "is referred to by an alert",
+        AlertReferenceEnded => "is no longer referred to by an alert",
         ListingChanged { Mark: { } mark } e => string.Create(
             CultureInfo.InvariantCulture,
             $"{e.Cve} is exploited: {Name(e.Catalogue)} lists it since {mark.Date:yyyy-MM-dd}{(mark.DueDate is { } due ? $", to be mended by {due:yyyy-MM-dd}" : "")}{(mark.Ransomware ? ", used for ransomware" : "")}"),

@@ -14,7 +14,7 @@ using Coordination.Host.Live;
 namespace Coordination.Host.Advisories;
 
 /// <summary>Puts pages about advisories together from rows, each as far as its viewer may see it.</summary>
-internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVulnerabilities known, AdvisoryFiles files, Live.Directory directory, TimeProvider clock)
+internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVulnerabilities known, AdvisoryFiles files, AdvisoryAlerts alerts, Live.Directory directory, TimeProvider clock)
 {
     /// <summary>A heat map or report shows so many; more help nobody at once.</summary>
     private const int MostAddressees = 10_000;
@@ -99,6 +99,7 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVul
             Revisions = detail.Revisions,
             Recipients = Named(detail.Recipients, names),
             Incidents = [.. incidents.Select(row => new AdvisoryIncident(row.Id, row.Value.Number, row.Value.Title))],
+            Alerts = await alerts.SeenAsync(viewer, detail.Alerts, cancellationToken),
             WithdrawnBecause = detail.WithdrawnBecause,
             Files = await files.ListAsync(viewer, seen, detail, detail.Files, cancellationToken),
             Known = await known.OfAsync(CvesOf(detail.Published).Concat(CvesOf(detail.Draft?.Content)), cancellationToken),

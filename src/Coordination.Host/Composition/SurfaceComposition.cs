@@ -58,6 +58,7 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryNumbers>();
         services.AddSingleton<AdvisoryNeed>();
         services.AddSingleton<AdvisoryPages>();
+        services.AddSingleton<AdvisoryAlerts>();
         services.AddSingleton<EpssScores>();
         services.AddSingleton<KnownVulnerabilities>();
         services.AddSingleton<CatalogueImports>();
