@@ -135,8 +135,7 @@ public static partial class Reactions
                     arm.Add(NextStep(stream, after, step.NextAt));
                     break;
                 case StepReachedNobody:
-                    arm.AddRange(NotReached(after));
-                    arm.Add(NextStep(stream, after, recorded.At));
+                    arm.AddRange([.. NotReached(after), NextStep(stream, after, recorded.At)]);
                     break;
                 case EscalationStopped:
                     arm.AddRange(after.Notifications.Select(id =>

@@ -209,7 +209,7 @@ public sealed class When_an_advisory_is_published : IAsyncLifetime
         Assert.Equal("alert.unknown", (await Assert.ThrowsAsync<ProblemException>(() => _system.Ada.ReferToAlertAsync(advisory.Id, Contracts.Intake.AlertId.Of("none")))).Problem.Code);
         await _system.Ada.ReferToAlertAsync(advisory.Id, alert);
 
-        Assert.Equal((alert, incident.Summary.Number), Assert.Single((await officer.Client.AdvisoryAsync(advisory.Number)).Alerts) is var seen ? (seen.Id, seen.Incident!.Number) : default);
+        Assert.Equal((alert.Value, incident.Summary.Number), Assert.Single((await officer.Client.AdvisoryAsync(advisory.Number)).Alerts) is var seen ? (seen.Id, seen.Incident!.Number) : default);
         Assert.Equal(advisory.Number, Assert.Single(Assert.Single((await officer.Client.AlertsAsync(incident.Summary.Id)).Items).Advisories).Number);
         using var responder = await Someone.InviteAsync(_system, Role.InstitutionResponder, false, incident.Affected[0].Institution.Id.Value);
         Assert.All((await responder.Client.IncidentAsync(incident.Summary.Number)).Alerts, one => Assert.Empty(one.Advisories));

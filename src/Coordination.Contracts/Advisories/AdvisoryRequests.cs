@@ -1,5 +1,4 @@
 using Coordination.Contracts.Institutions;
-using Coordination.Contracts.Intake;
 
 namespace Coordination.Contracts.Advisories;
 
@@ -43,7 +42,7 @@ public sealed record AnswerAdvisoryRequest(AdvisoryAnswer Answer, string? Note =
 public sealed record CheckAdvisoryRequest(AdvisoryContent Content);
 
 /// <summary>An alert refers to an advisory.</summary>
-public sealed record ReferToAlertRequest(AlertId Alert);
+public sealed record ReferToAlertRequest(string Alert);
 
 /// <summary>An incident refers to an advisory, or no longer.</summary>
 public sealed record ReferToAdvisoryRequest(AdvisoryId Advisory);

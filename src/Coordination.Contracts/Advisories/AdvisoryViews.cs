@@ -2,7 +2,6 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
-using Coordination.Contracts.Intake;
 
 namespace Coordination.Contracts.Advisories;
 
@@ -95,7 +94,7 @@ public sealed record AdvisoryIncident(string Id, string Number, string Title);
 
 /// <summary>An alert that refers to an advisory.</summary>
 /// <param name="Incident">The incident that it belongs to; null where nobody's is it yet.</param>
-public sealed record AdvisoryAlert(AlertId Id, string Title, DateTimeOffset ReceivedAt, AdvisoryIncident? Incident = null);
+public sealed record AdvisoryAlert(string Id, string Title, DateTimeOffset ReceivedAt, AdvisoryIncident? Incident = null);
 
 /// <summary>What became of an advisory at one institution.</summary>
 public sealed record AddresseeView

@@ -79,7 +79,7 @@ public sealed partial class CoordinationClient
 
     /// <summary>An alert has to do with an advisory.</summary>
     public Task<CommandAnswer> ReferToAlertAsync(AdvisoryId id, AlertId alert, Asked asked = default, CancellationToken cancellationToken = default)
-        => PostAsync<CommandAnswer>(Of(id, "alerts"), new ReferToAlertRequest(alert), asked, cancellationToken);
+        => PostAsync<CommandAnswer>(Of(id, "alerts"), new ReferToAlertRequest(alert.Value), asked, cancellationToken);
 
     /// <summary>It has nothing to do with it after all.</summary>
     public Task<CommandAnswer> EndAlertReferenceAsync(AdvisoryId id, AlertId alert, Asked asked = default, CancellationToken cancellationToken = default)

@@ -30,7 +30,7 @@ internal sealed class AdvisoryAlerts(IRows rows, Need need)
                let incident = belongs.Select(id => seen.GetValueOrDefault(id)).FirstOrDefault(one => one is not null)
                where belongs.Length == 0 || incident is not null
                orderby row.Value.ReceivedAt descending
-               select new AdvisoryAlert(row.Value.Id, row.Value.Line.Title, row.Value.ReceivedAt, incident is null ? null : new(incident.Id, incident.Value.Number, incident.Value.Title)),
+               select new AdvisoryAlert(row.Id, row.Value.Line.Title, row.Value.ReceivedAt, incident is null ? null : new(incident.Id, incident.Value.Number, incident.Value.Title)),
         ];
     }
 }

@@ -37,8 +37,8 @@ internal static class AdvisoryVerbs
         group.Verb("withdraw", Right.PublishAdvisories, (AdvisoryId id, Body<WithdrawAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
             => advisories.RunAsync(http, id, new WithdrawAdvisory(body.Value.Reason), asking));
         group.Verb("alerts", Right.WorkOnCases, async (AdvisoryId id, Body<ReferToAlertRequest> body, Asking asking, Advisories advisories, AdvisoryAlerts alerts, HttpContext http)
-            => await alerts.SeenAsync(asking.Caller.Viewer, [body.Value.Alert], http.RequestAborted) is [var alert]
-                ? await advisories.RunAsync(http, id, new ReferToAlert(alert.Id), asking)
+            => AlertId.TryParse(body.Value.Alert, null, out var alert) && await alerts.SeenAsync(asking.Caller.Viewer, [alert], http.RequestAborted) is [_]
+                ? await advisories.RunAsync(http, id, new ReferToAlert(alert), asking)
                 : Problems.Result(Unseen));
         group.Verb("alerts/{alert}/remove", Right.WorkOnCases, (AdvisoryId id, AlertId alert, Asking asking, Advisories advisories, HttpContext http)
             => advisories.RunAsync(http, id, new EndAlertReference(alert), asking));
