@@ -92,10 +92,28 @@ internal static class AdvisoryFileEndpoints
         return DetectionRules.Wrong(facts.Name, bytes);
     }
 
-    private static async Task<IResult> GiveAsync(HttpContext http, AdvisoryId id, AttachmentId attachment, Caller caller, AdvisoryNeed need, AdvisoryFiles attachments, IContents contents, CancellationToken cancellationToken)
-        => await need.FindAsync(caller.Viewer, id.Value, cancellationToken) is not { } seen ? Problems.Result(AdvisoryRefusals.Unknown)
-            : await attachments.FindAsync(caller.Viewer, seen, attachment, cancellationToken) is not { } found ? Problems.Result(AttachmentRefusals.Unknown)
-            : await GivenFiles.RefuseAsync(contents, seen.Line.Stream, found, cancellationToken) ?? GivenFiles.Give(http, contents, seen.Line.Stream, found);
+    private static async Task<IResult> GiveAsync(
+        HttpContext http, AdvisoryId id, AttachmentId attachment, Caller caller, AdvisoryNeed need, AdvisoryFiles attachments, IContents contents, Readings readings, CancellationToken cancellationToken)
+    {
+        if (await need.FindAsync(caller.Viewer, id.Value, cancellationToken) is not { } seen)
+        {
+            return Problems.Result(AdvisoryRefusals.Unknown);
+        }
+
+        if (await attachments.FindAsync(caller.Viewer, seen, attachment, cancellationToken) is not { } found)
+        {
+            return Problems.Result(AttachmentRefusals.Unknown);
+        }
+
+        if (await GivenFiles.RefuseAsync(contents, seen.Line.Stream, found, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        var label = seen.Own?.Value.Tlp ?? seen.Line.Value.Tlp;
+        await readings.KeepAsync(caller, seen.Line.Stream, seen.Line.Value.Number, found.Tlp > label ? found.Tlp : label, seen.Sight, cancellationToken, $"attachment/{attachment}");
+        return GivenFiles.Give(http, contents, seen.Line.Stream, found);
+    }
 
     private static Task<IResult> ScanAsync(HttpContext http, AdvisoryId id, AttachmentId attachment, Asking asking, Advisories advisories, IScanner scanner)
         => scanner.IsSet ? advisories.RunAsync(http, id, new ScanAdvisoryFile(attachment), asking) : Task.FromResult(Problems.Result(AttachmentRefusals.NoScanner));
