@@ -31,6 +31,7 @@ public static partial class Reactions
                         (AddresseeCommand)new AddressInstitution(one.Institution, notice, one.Reasons, e.Revision == 1 ? null : e.Summary, e.AskAgain),
                         content.CallForAction ? Priority.HandOff : Priority.Bulk)));
                     arm.AddRange(told.Except(recipients.Select(one => one.Institution)).Select(one => Release(one, notice, $"revision {e.Revision} no longer concerns it")));
+                    arm.Add(To(stream, (AdvisoryCommand)new LookForListings(), Priority.Bulk));
                     break;
                 case AdvisoryWithdrawn e:
                     arm.AddRange(told.Select(one => Release(one, NoticeOf(advisory, after, recorded.Version), $"the advisory was withdrawn: {e.Reason}")));
@@ -38,7 +39,7 @@ public static partial class Reactions
             }
         }
 
-        return new() { Arm = arm };
+        return new() { Arm = [.. arm, .. AdvisoryAttachments.Orders(stream, before, events, after)] };
     }
 
     /// <summary>Who is addressed is told; who owes an answer is chased until it comes; who is released is told that, and what was not sent yet is not sent.</summary>
@@ -58,6 +59,7 @@ public static partial class Reactions
             arm.Add(To(NotificationKind.Stream(ToldBy(stream, old)), (NotificationCommand)new Withdraw(), Priority.Notification));
         }
 
+        arm.AddRange(Claims(stream, before, events, after));
         foreach (var recorded in events)
         {
             switch (recorded.Event)
@@ -69,9 +71,6 @@ public static partial class Reactions
                     break;
                 case InstitutionAddressed e:
                     arm.Add(Tell(stream, after, recorded.Version, e.Change is null ? Matter.Advisory : Matter.Revision, e.Change ?? "", ToldKey(stream, recorded.Version)));
-                    break;
-                case AddresseeAnswered { Answer: AdvisoryAnswer.Patched }:
-                    arm.AddRange(after.Notice!.Cves.Select(cve => To(ExposureKind.Stream(after.Institution, cve), (ExposureCommand)new RecordPatched(cve, stream.Value), Priority.HandOff)));
                     break;
                 case AnswerContradicted e:
                     arm.Add(Tell(stream, after, recorded.Version, Matter.Contradicted, $"{e.Contradiction.Cve} was seen open.", null));
@@ -86,20 +85,34 @@ public static partial class Reactions
         return new() { Arm = arm, CloseKeys = close };
     }
 
-    /// <summary>Where a vulnerability is seen open, the advisories that were answered with "patched" hear of it; one that is answered later hears what was seen last.</summary>
-    public static Effects OfExposure(IReadOnlyList<Recorded<ExposureEvent>> events, Exposure after)
+    /// <summary>Where a vulnerability is seen open, the advisories that were answered with "patched" before hear of it, once; one that is answered later hears what was seen last.</summary>
+    public static Effects OfExposure(Exposure before, IReadOnlyList<Recorded<ExposureEvent>> events, Exposure after)
     {
         if (after is not { LastAlert: { } alert, LastSeenAt: { } seen })
         {
             return Effects.None;
         }
 
-        var hear = events.SelectMany(recorded => recorded.Event is ClaimedPatched claimed ? [claimed.Addressee] : after.Watching.AsEnumerable()).Distinct();
+        var claims = events.Select(recorded => recorded.Event).OfType<ClaimedPatched>().Select(claimed => claimed.Addressee);
+        var hear = before.ContradictedAt(seen).Concat(claims).Except(after.Watching.Keys).Distinct();
         return new() { Arm = [.. hear.Select(one => To(new StreamId(one), (AddresseeCommand)new ContradictAnswer(new(after.Cve, alert.Value, seen)), Priority.HandOff))] };
     }
 
     /// <summary>The run that chases an institution for its answer; null where none does.</summary>
     public static string? ChaseOf(StreamId addressee, Addressee state) => state.UnansweredSince is { } since ? EscalationKind.Stream(addressee, since).Key : null;
+
+    /// <summary>Where "patched" stands, alerts are compared with it: for each vulnerability that is spoken of now, those too that a revision added; no longer for what is not.</summary>
+    private static IEnumerable<Armed> Claims(StreamId stream, Addressee before, IReadOnlyList<Recorded<AddresseeEvent>> events, Addressee after)
+    {
+        var (was, now) = (Claimed(before), Claimed(after));
+        var told = was.Length > 0 && now.Length > 0 && before.AnsweredAt == after.AnsweredAt ? now.Except(was) : now;
+        return told.Select(cve => Exposed(cve, new RecordPatched(cve, stream.Value, after.AnsweredAt)))
+            .Concat(was.Except(now).Select(cve => Exposed(cve, new EndPatched(cve, stream.Value, events[^1].At))));
+
+        static string[] Claimed(Addressee state) => state is { Current: true, Answer: AdvisoryAnswer.Patched } ? [.. state.Notice!.Cves] : [];
+
+        Armed Exposed(string cve, ExposureCommand command) => To(ExposureKind.Stream(after.Institution, cve), command, Priority.HandOff);
+    }
 
     /// <summary>The vulnerabilities that an alert shows open at its institution.</summary>
     private static IEnumerable<Armed> Seen(AlertRecord alert, InstitutionId institution)
@@ -130,6 +143,12 @@ public static partial class Reactions
                 _ => null,
             })).OfType<AddresseeCommand>().Select(command => To(subject, command, Priority.HandOff));
     }
+
+    /// <summary>A chase that finds nobody to tell is shown where the institution's answer is waited for.</summary>
+    private static IEnumerable<Armed> NotReached(Escalation.Escalation chase)
+        => new StreamId(chase.Subject!.Stream) is { Kind: "addressee" } subject
+            ? [To(subject, (AddresseeCommand)new RecordNotReached("it has no contact"), Priority.HandOff)]
+            : [];
 
     private static Notice NoticeOf(AdvisoryId id, Advisory advisory, long order)
     {

@@ -135,7 +135,7 @@ public static partial class Reactions
                     arm.Add(NextStep(stream, after, step.NextAt));
                     break;
                 case StepReachedNobody:
-                    arm.Add(NextStep(stream, after, recorded.At));
+                    arm.AddRange([.. NotReached(after), NextStep(stream, after, recorded.At)]);
                     break;
                 case EscalationStopped:
                     arm.AddRange(after.Notifications.Select(id =>
@@ -238,6 +238,7 @@ public static partial class Reactions
                 Text = NotificationText.Of(notification.Subject!, notification.Party!.Kind, notification.Reason),
                 Tlp = notification.Subject!.Tlp,
                 Thread = notification.Subject.Stream,
+                Due = notification.Subject.Due,
                 OnlyTells = NotificationKind.IsOfAccess(notification.Subject.Stream),
             },
             notification.Party!.Kind == "institution" || NotificationKind.IsOfAccess(notification.Subject.Stream) ? Priority.Notification : Priority.Escalation,

@@ -70,6 +70,10 @@ internal sealed class AdvisoryGrain() : ThingGrain<Advisory, AdvisoryCommand, Ad
 [GrainType("addressee"), Reentrant]
 internal sealed class AddresseeGrain() : ThingGrain<Addressee, AddresseeCommand, AddresseeEvent>(AddresseeKind.Instance);
 
+/// <summary>What others publish on exploited vulnerabilities.</summary>
+[GrainType("catalogue"), Reentrant]
+internal sealed class CatalogueGrain() : ThingGrain<CatalogueState, CatalogueCommand, CatalogueEvent>(CatalogueKind.Instance);
+
 /// <summary>A vulnerability at one institution.</summary>
 [GrainType("exposure"), Reentrant]
 internal sealed class ExposureGrain() : ThingGrain<Exposure, ExposureCommand, ExposureEvent>(ExposureKind.Instance);

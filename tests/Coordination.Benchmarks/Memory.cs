@@ -168,6 +168,6 @@ internal static class Memory
 
         public Task<SendResult> SendAsync(SendOrder order, CancellationToken cancellationToken) => Task.FromResult(SendResult.Ok);
 
-        public string AcknowledgeLink(NotificationId notification) => $"https://cert.example/ack/{notification}";
+        public string AcknowledgeLink(NotificationId notification, DateTimeOffset? due) => $"https://cert.example/ack/{notification}";
     }
 }

@@ -27,6 +27,7 @@ Benchmark[] benchmarks =
     new("deadlines", "[deadlines]: B7, armed deadlines of escalations that come due evenly and all at once, beside a loop that only claims", Deadlines.RunAsync),
     new("noisy", "[pairs] [seconds]: R13, four sources beside one that sends fifty times its share", NoisySource.RunAsync),
     new("consoles-told", "[consoles…]: B6, one change until all consoles have it, beside a bare hub that broadcasts the same", FanOut.RunAsync),
+    new("publishing", "[pairs] [institutions]: an advisory until the last of 1,000 institutions is queued and sent, beside a bare loop of MailKit", Publishing.RunAsync),
     new("disclosure", "[pairs]: a board page of 100 rows and a feed message, with Disclosure and without", DisclosureCost.RunAsync),
     new("matching", "[institutions]: one advisory against the inventories of 100,000 institutions", MatchingCost.RunAsync),
     new("audit", "[events]: what auditors wait for with a million events, on SQLite and PostgreSQL", AuditSearch.RunAsync),

@@ -43,6 +43,9 @@ internal sealed class Server : IAsyncDisposable
 
     public string AdministratorToken { get; private set; } = "";
 
+    /// <summary>The administrator as a person, who may publish what a token may not.</summary>
+    public Task<Contracts.Client.CoordinationClient> AdministratorAsync() => ServerProcess.SignInAsync(Address, _folder);
+
     /// <summary>Starts the process and waits until it says where it is.</summary>
     public async Task LaunchAsync()
     {

@@ -49,6 +49,9 @@ internal static class Samples
         Institution = Harbour,
     };
 
+    public static readonly KevEntry Exploited = new("CVE-2026-12345", new(2026, 3, 1), new(2026, 3, 22), true, "Example Gateway flaw", "CNW");
+    public static readonly ScoreFile Scores = new("v2026.01.01", new(2026, 3, 2), "epss.csv", new('0', 64), 300_000, "epss.01", 4_200_000);
+
     public static readonly PolicyRequest Policy = new()
     {
         Name = "Day and night",
@@ -276,6 +279,11 @@ internal static class Samples
         new RecipientsAdded([ToHarbour]),
         new RecipientsRemoved([Museum]),
         new RecipientsProposed([ToHarbour with { Removed = true }], new() { Networks = ["192.0.2.0/24"], Groups = ["agency"] }),
+        new AdvisoryFileAttached(File, Tlp.Green, true, true),
+        new AdvisoryFileRemoved(File.Id, "Finds too much"),
+        new AdvisoryFileScanAsked(File.Id),
+        new AdvisoryFileScanned(File.Id, 2, new(ScanState.Failed, "The scanner did not answer"), Noon),
+        new AdvisoryFileDeleted(File.Id),
         new AdvisorySubmitted(),
         new AdvisoryReturned("Name the versions"),
         new AdvisoryPublished(2, Content, "Names the versions.", [ToHarbour], true),
@@ -293,7 +301,16 @@ internal static class Samples
         new AnswerContradicted(SeenThere),
         new InstitutionReleased(Harbour, Notice, "revision 2 no longer concerns it"),
         new SeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
-        new ClaimedPatched("CVE-2026-12345", "addressee/w1,harbour"),
+        new ClaimedPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
+        new ClaimEnded("CVE-2026-12345", "addressee/w1,harbour"),
+        new ListingChanged(KevCatalogue.Cisa, "CVE-2026-12345", Exploited.MarkOf(KevCatalogue.Cisa, "kev.json"), 3),
+        new AlertReferred(AlertId.Of("a1")),
+        new AlertReferenceEnded(AlertId.Of("a1")),
+        new CatalogueOpened(Catalogue.Epss),
+        new ListingImported(Catalogue.Cisa, "2026.03.02", new(2026, 3, 2), "kev.json", new('0', 64), 2, [Exploited], [Exploited with { Ransomware = false }], ["CVE-2025-1111"]),
+        new ScoresImported(Scores),
+        new ScoresDeleted("epss.00"),
+        new AdvisoriesFound([new(Warning, "CVE-2026-12345")], 3),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -403,6 +420,21 @@ internal static class Samples
         new ContradictAnswer(SeenThere),
         new ReleaseInstitution(Harbour, Notice, "revision 2 no longer concerns it"),
         new RecordSeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
-        new RecordPatched("CVE-2026-12345", "addressee/w1,harbour"),
+        new RecordPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
+        new EndPatched("CVE-2026-12345", "addressee/w1,harbour", Noon),
+        new RecordListing(KevCatalogue.Cisa, "CVE-2026-12345", Exploited.MarkOf(KevCatalogue.Cisa, "kev.json"), 3),
+        new LookForListings(),
+        new ReferToAlert(AlertId.Of("a1")),
+        new EndAlertReference(AlertId.Of("a1")),
+        new AttachAdvisoryFile(File, Tlp.Green, true, 1_000),
+        new RemoveAdvisoryFile(File.Id, "Finds too much"),
+        new ScanAdvisoryFile(File.Id),
+        new RecordAdvisoryFileScan(File.Id, 2, new(ScanState.Clean)),
+        new RecordAdvisoryFileDeleted(File.Id),
+        new OpenCatalogue(Catalogue.Epss),
+        new ImportListing(KevCatalogue.Cisa, new("2026.03.02", new(2026, 3, 2), "kev.json", new('0', 64), [Exploited], ["CVE-2025-1111"])),
+        new ImportScores(Scores),
+        new RecordScoresDeleted("epss.00"),
+        new FindAdvisories(["CVE-2026-12345"], 3),
     ];
 }

@@ -25,6 +25,7 @@ internal sealed class World(PolicyRequestFor? policies = null)
     private readonly Dictionary<StreamId, Played<Advisory, AdvisoryCommand, AdvisoryEvent>> _advisories = [];
     private readonly Dictionary<StreamId, Played<Addressee, AddresseeCommand, AddresseeEvent>> _addressees = [];
     private readonly Dictionary<StreamId, Played<Exposure, ExposureCommand, ExposureEvent>> _exposures = [];
+    private readonly Dictionary<StreamId, Played<CatalogueState, CatalogueCommand, CatalogueEvent>> _catalogues = [];
     private readonly HashSet<string> _closed = [];
     private int _opened;
 
@@ -64,6 +65,18 @@ internal sealed class World(PolicyRequestFor? policies = null)
 
     public Played<Addressee, AddresseeCommand, AddresseeEvent> Addressee(StreamId stream)
         => _addressees.TryGetValue(stream, out var known) ? known : _addressees[stream] = new(AddresseeKind.Instance, stream, Answer);
+
+    public Played<Exposure, ExposureCommand, ExposureEvent> Exposure(StreamId stream)
+        => _exposures.TryGetValue(stream, out var known) ? known : _exposures[stream] = new(ExposureKind.Instance, stream, Answer);
+
+    public Played<CatalogueState, CatalogueCommand, CatalogueEvent> Catalogue(StreamId stream)
+        => _catalogues.TryGetValue(stream, out var known) ? known : _catalogues[stream] = new(CatalogueKind.Instance, stream, Answer);
+
+    public Refusal? Do(Played<CatalogueState, CatalogueCommand, CatalogueEvent> catalogue, CatalogueCommand command)
+    {
+        catalogue.Now = Now;
+        return Commit(catalogue, catalogue.Ask(command), null);
+    }
 
     public Refusal? Do(Played<Advisory, AdvisoryCommand, AdvisoryEvent> advisory, AdvisoryCommand command, Actor? actor = null)
     {
@@ -116,8 +129,10 @@ internal sealed class World(PolicyRequestFor? policies = null)
                 Commit(Addressee(message.Target), DomainJson.Read<AddresseeCommand>(message.Body.Span), message.Key);
                 break;
             case "exposure":
-                var exposure = _exposures.TryGetValue(message.Target, out var seen) ? seen : _exposures[message.Target] = new(ExposureKind.Instance, message.Target, Answer);
-                Commit(exposure, DomainJson.Read<ExposureCommand>(message.Body.Span), message.Key);
+                Commit(Exposure(message.Target), DomainJson.Read<ExposureCommand>(message.Body.Span), message.Key);
+                break;
+            case "catalogue":
+                Commit(Catalogue(message.Target), DomainJson.Read<CatalogueCommand>(message.Body.Span), message.Key);
                 break;
             case "send":
                 var order = DomainJson.Read<SendOrder>(message.Body.Span);
@@ -222,6 +237,25 @@ internal sealed class World(PolicyRequestFor? policies = null)
     private object? Answer(Lookup question) => question switch
     {
         PolicyFor { Severity: var severity } => policies?.Invoke(severity),
+        AdvisoriesNaming { Cves: var cves } => new NamedVulnerabilities(
+        [
+            .. from advisory in _advisories.Values
+               where advisory.State.Status == Contracts.Advisories.AdvisoryStatus.Published
+               from one in advisory.State.Published!.Vulnerabilities
+               where cves.Split(' ').Contains(one.Cve)
+               select new NamedBy(Contracts.Advisories.AdvisoryId.Of(advisory.Stream.Key), one.Cve!),
+        ]),
+        ListingsOf { Cves: var cves } => new Listings(
+        [
+            .. from catalogue in _catalogues.Values
+               let kind = CatalogueKind.ListingOf(catalogue.State.Catalogue!.Value)
+               where kind is not null
+               from entry in catalogue.State.Entries.Values
+               where cves.Split(' ').Contains(entry.Cve)
+               // As a row has it: the version at which it was written.
+               let written = catalogue.History.Last(one => one.Event is ListingImported imported && imported.Added.Concat(imported.Changed).Any(other => other.Cve == entry.Cve)).Version
+               select new Listing(entry.Cve, entry.MarkOf(kind.Value, catalogue.State.Origin), written),
+        ]),
         WhoIsReached { Target: var target } => Reached(target),
         InstitutionsOf { Group: null } => new InstitutionList([Samples.Harbour, Samples.Museum]),
         InstitutionsOf { Group: "agency" } => new InstitutionList([Samples.Harbour]),

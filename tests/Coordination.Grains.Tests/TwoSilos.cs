@@ -176,7 +176,7 @@ public sealed class TwoSilos : IAsyncLifetime
 
     private sealed class FakeLinks : ILinkSigner
     {
-        public string AcknowledgeLink(NotificationId notification) => $"https://cert.example/ack/{notification}";
+        public string AcknowledgeLink(NotificationId notification, DateTimeOffset? due) => $"https://cert.example/ack/{notification}";
     }
 }
 

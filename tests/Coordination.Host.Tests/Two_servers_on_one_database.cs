@@ -79,7 +79,7 @@ public sealed class Two_servers_on_one_database : IAsyncLifetime
         var link = new Uri(_one.Services.GetRequiredService<SetupLinks>().ForPerson(person));
         Assert.True(_two.Services.GetRequiredService<SetupLinks>().TryRead(Uri.UnescapeDataString(link.Query["?token=".Length..]), out var invitation));
         Assert.Equal(person, invitation.Person);
-        var acknowledge = new Uri(_two.Services.GetRequiredService<AcknowledgeLinks>().AcknowledgeLink(Contracts.Notification.NotificationId.Of("told")));
+        var acknowledge = new Uri(_two.Services.GetRequiredService<AcknowledgeLinks>().AcknowledgeLink(Contracts.Notification.NotificationId.Of("told"), null));
         Assert.True(_one.Services.GetRequiredService<AcknowledgeLinks>().TryRead(acknowledge.Segments[^1], out var told, out _));
         Assert.Equal("told", told.Value);
 

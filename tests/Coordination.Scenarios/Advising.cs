@@ -30,10 +30,11 @@ internal sealed class Advising(RunningSystem system, Someone author) : IDisposab
 
     public static async Task<Advising> BeginAsync(RunningSystem system) => new(system, await Someone.SignInAsync(system, "cleo@cert.example", Role.Lead));
 
-    public async Task<AdvisoryView> PublishAsync(AdvisoryContent content, bool exercise = false, params string[] to)
+    public async Task<AdvisoryView> PublishAsync(AdvisoryContent content, bool exercise = false, Func<AdvisoryId, Task>? before = null, params string[] to)
     {
         var id = AdvisoryId.Of((await author.Client.DraftAdvisoryAsync(new(content, exercise))).Id);
         await author.Client.AddRecipientsAsync(id, new() { Institutions = [.. to.Select(InstitutionId.Of)] });
+        await (before?.Invoke(id) ?? Task.CompletedTask);
         await author.Client.SubmitAdvisoryAsync(id);
         await system.Ada.PublishAdvisoryAsync(id, new());
         return await system.Ada.AdvisoryAsync(id.Value);

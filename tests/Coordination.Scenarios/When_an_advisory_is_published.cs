@@ -198,4 +198,26 @@ public sealed class When_an_advisory_is_published : IAsyncLifetime
         Assert.Equal(10, (await client.AdvisoryAsync(id.Value)).Draft!.Recipients.Count);
         Assert.Equal("advisory.nobody-chosen", (await Assert.ThrowsAsync<ProblemException>(() => client.AddRecipientsAsync(id, new() { Group = "no such group" }))).Problem.Code);
     }
+
+    [Fact]
+    public async Task An_alert_and_an_advisory_refer_to_each_other_for_those_who_see_its_incident()
+    {
+        using var officer = await Someone.InviteAsync(_system, Role.Officer, false, null);
+        var advisory = (await _advising.PublishAsync(Advising.Content("Seen in alerts", call: false), to: ["glade"])).Summary;
+        var incident = await _system.AlertAsync("Gateway answers oddly", "203.0.113.10");
+        var alert = Assert.Single(incident.Alerts).Id;
+        Assert.Equal("alert.unknown", (await Assert.ThrowsAsync<ProblemException>(() => _system.Ada.ReferToAlertAsync(advisory.Id, Contracts.Intake.AlertId.Of("none")))).Problem.Code);
+        await _system.Ada.ReferToAlertAsync(advisory.Id, alert);
+
+        Assert.Equal((alert.Value, incident.Summary.Number), Assert.Single((await officer.Client.AdvisoryAsync(advisory.Number)).Alerts) is var seen ? (seen.Id, seen.Incident!.Number) : default);
+        Assert.Equal(advisory.Number, Assert.Single(Assert.Single((await officer.Client.AlertsAsync(incident.Summary.Id)).Items).Advisories).Number);
+        using var responder = await Someone.InviteAsync(_system, Role.InstitutionResponder, false, incident.Affected[0].Institution.Id.Value);
+        Assert.All((await responder.Client.IncidentAsync(incident.Summary.Number)).Alerts, one => Assert.Empty(one.Advisories));
+        await _advising.Author.Client.RestrictAsync(incident.Summary.Id, new([(await _advising.Author.Client.MeAsync())!.Person.Id]));
+        Assert.Empty((await officer.Client.AdvisoryAsync(advisory.Number)).Alerts);
+        Assert.Single((await _advising.Author.Client.AdvisoryAsync(advisory.Number)).Alerts);
+        Assert.Equal("alert.unknown", (await Assert.ThrowsAsync<ProblemException>(() => officer.Client.ReferToAlertAsync(advisory.Id, alert))).Problem.Code);
+        await _advising.Author.Client.EndAlertReferenceAsync(advisory.Id, alert);
+        Assert.Empty((await _advising.Author.Client.AdvisoryAsync(advisory.Number)).Alerts);
+    }
 }

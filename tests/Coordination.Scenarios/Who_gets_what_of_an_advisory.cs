@@ -3,6 +3,7 @@ using System.Text;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Institutions;
 
@@ -13,7 +14,7 @@ public sealed class Who_gets_what_of_an_advisory : IAsyncLifetime
 {
     private const string Own = "alma";
     private const string Other = "boreal";
-    private static readonly string[] Open = ["title", "summary", "workaround"];
+    private static readonly string[] Open = ["title", "summary", "workaround", "rule"];
 
     private readonly RunningSystem _system = new();
     private readonly List<Someone> _people = [];
@@ -58,7 +59,7 @@ public sealed class Who_gets_what_of_an_advisory : IAsyncLifetime
     [Fact]
     public async Task Staff_read_drafts_an_institution_what_was_addressed_to_it_and_nobody_else_anything()
     {
-        var planted = new List<(AdvisoryId Id, string Number, string Word, Tlp Tlp, string[] To)>();
+        var planted = new List<(AdvisoryId Id, string Number, string Word, Tlp Tlp, string[] To, AttachmentId Rule)>();
         foreach (var tlp in Enum.GetValues<Tlp>())
         {
             foreach (var to in new string[][] { [Own, Other], [Other], [] })
@@ -74,7 +75,7 @@ public sealed class Who_gets_what_of_an_advisory : IAsyncLifetime
             {
                 foreach (var advisory in planted)
                 {
-                    var path = route["GET ".Length..].Replace("{idOrNumber}", advisory.Number, StringComparison.Ordinal).Replace("{id}", advisory.Id.Value, StringComparison.Ordinal).Replace("{institution}", Other, StringComparison.Ordinal);
+                    var path = route["GET ".Length..].Replace("{idOrNumber}", advisory.Number, StringComparison.Ordinal).Replace("{id}", advisory.Id.Value, StringComparison.Ordinal).Replace("{institution}", Other, StringComparison.Ordinal).Replace("{attachment}", advisory.Rule.Value, StringComparison.Ordinal);
                     using var answer = await one.Http.GetAsync(new Uri(path, UriKind.Relative));
                     Assert.True((int)answer.StatusCode < 500, $"{one.Name} got {(int)answer.StatusCode} at {path}.");
                     var text = await answer.Content.ReadAsStringAsync();
@@ -120,7 +121,8 @@ public sealed class Who_gets_what_of_an_advisory : IAsyncLifetime
                 foreach (var id in new[] { advisory.Id, hidden.Id })
                 {
                     var institution = one.Institution == Own ? Other : Own;
-                    using var content = new StringContent(body!, Encoding.UTF8, "application/json");
+                    using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body!));
+                    content.Headers.ContentType = new(body == "a file" ? AttachRequest.BodyType : "application/json");
                     using var answer = await one.Http.PostAsync(
                         new Uri(route["POST ".Length..].Replace("{id}", id.Value, StringComparison.Ordinal).Replace("{institution}", institution, StringComparison.Ordinal), UriKind.Relative), content);
                     if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden))
@@ -143,7 +145,7 @@ public sealed class Who_gets_what_of_an_advisory : IAsyncLifetime
     {
         foreach (var tlp in Enum.GetValues<Tlp>())
         {
-            var (id, number, word, _, _) = await PlantAsync(tlp, [Own]);
+            var (id, number, word, _, _, _) = await PlantAsync(tlp, [Own]);
             var advisory = await _system.Ada.AdvisoryAsync(id.Value);
             var mail = await _advising.MailAsync(advisory, $"security@{Own}.example");
             using var phone = _system.Http();
@@ -165,21 +167,29 @@ public sealed class Who_gets_what_of_an_advisory : IAsyncLifetime
         => Open.Select(part => ($"{word}{part}", true)).Append(($"{word}draft", false));
 
     /// <summary>Published to these, with a revision in work beside it; or only a draft, where there is nobody.</summary>
-    private async Task<(AdvisoryId Id, string Number, string Word, Tlp Tlp, string[] To)> PlantAsync(Tlp tlp, string[] to)
+    private async Task<(AdvisoryId Id, string Number, string Word, Tlp Tlp, string[] To, AttachmentId Rule)> PlantAsync(Tlp tlp, string[] to)
     {
         var word = $"canary{Interlocked.Increment(ref _number):D4}";
         var content = Advising.Content($"{word}title", call: false, tlp) with { Summary = $"{word}summary", Workarounds = [new($"{word}workaround")] };
         if (to.Length == 0)
         {
             var drafted = await _advising.Author.Client.DraftAdvisoryAsync(new(content with { Details = $"{word}draft" }));
-            return (AdvisoryId.Of(drafted.Id), drafted.Number!, word, tlp, to);
+            return (AdvisoryId.Of(drafted.Id), drafted.Number!, word, tlp, to, await RuleAsync(AdvisoryId.Of(drafted.Id), $"{word}rule"));
         }
 
-        var advisory = await _advising.PublishAsync(content, to: to);
+        AttachmentId rule = default;
+        var advisory = await _advising.PublishAsync(content, to: to, before: async draft => rule = await RuleAsync(draft, $"{word}rule"));
         var id = advisory.Summary.Id;
         await RunningSystem.UntilAsync(async () => (await _system.Ada.AdvisoryReportAsync(id)).Addressees.Count == to.Length);
         await _advising.Author.Client.ReviseAdvisoryAsync(id);
         await _advising.Author.Client.EditAdvisoryAsync(id, content with { Details = $"{word}draft" });
-        return (id, advisory.Summary.Number, word, tlp, to);
+        await RuleAsync(id, $"{word}draft");
+        return (id, advisory.Summary.Number, word, tlp, to, rule);
+    }
+
+    private async Task<AttachmentId> RuleAsync(AdvisoryId id, string name)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($"rule {name} {{ condition: true }}"));
+        return (await _advising.Author.Client.AttachAsync(id, new AttachRequest { Name = $"{name}.yar" }, file)).Id;
     }
 }

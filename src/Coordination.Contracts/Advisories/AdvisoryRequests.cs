@@ -41,5 +41,8 @@ public sealed record AnswerAdvisoryRequest(AdvisoryAnswer Answer, string? Note =
 /// <summary>The content that an editor shows, to be looked through.</summary>
 public sealed record CheckAdvisoryRequest(AdvisoryContent Content);
 
+/// <summary>An alert refers to an advisory.</summary>
+public sealed record ReferToAlertRequest(string Alert);
+
 /// <summary>An incident refers to an advisory, or no longer.</summary>
 public sealed record ReferToAdvisoryRequest(AdvisoryId Advisory);

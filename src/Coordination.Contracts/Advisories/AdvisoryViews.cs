@@ -1,4 +1,5 @@
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 
@@ -59,17 +60,31 @@ public sealed record AdvisoryView
 
     /// <summary>The incidents that refer to it; staff only.</summary>
     public IReadOnlyList<AdvisoryIncident> Incidents { get; init; } = [];
+
+    /// <summary>The alerts that refer to it and that the viewer may see; staff only.</summary>
+    public IReadOnlyList<AdvisoryAlert> Alerts { get; init; } = [];
     public string? WithdrawnBecause { get; init; }
+
+    /// <summary>The files that were published with it, detection rules above all.</summary>
+    public IReadOnlyList<AttachmentView> Files { get; init; } = [];
+
+    /// <summary>What catalogues say today of the vulnerabilities that are shown.</summary>
+    public IReadOnlyList<KnownVulnerability> Known { get; init; } = [];
 }
 
 /// <summary>The text in work.</summary>
-/// <param name="LastAuthor">Who changed it last, and so cannot publish it.</param>
+/// <param name="LastAuthor">Who changed anything of it last, and so cannot publish it.</param>
 /// <param name="Returned">Why a reviewer gave it back.</param>
 /// <param name="Criteria">By what it was matched last; null where it never was.</param>
 /// <param name="MatchIsOld">The text was changed after that.</param>
+/// <param name="TextAuthor">Who wrote its text last, and so cannot publish it either.</param>
 public sealed record AdvisoryDraftView(
     AdvisoryContent Content, DraftStatus Status, PersonRef LastAuthor, IReadOnlyList<Finding> Findings, IReadOnlyList<RecipientView> Recipients, string? Returned = null,
-    MatchCriteria? Criteria = null, bool MatchIsOld = false);
+    MatchCriteria? Criteria = null, bool MatchIsOld = false, PersonRef? TextAuthor = null)
+{
+    /// <summary>The files that go out with it.</summary>
+    public IReadOnlyList<AttachmentView> Files { get; init; } = [];
+}
 
 /// <summary>A recipient with its name.</summary>
 public sealed record RecipientView(InstitutionRef Institution, IReadOnlyList<RecipientReason> Reasons, bool Removed = false);
@@ -79,6 +94,10 @@ public sealed record AdvisoryRef(AdvisoryId Id, string Number, string Title);
 
 /// <summary>An incident that refers to an advisory.</summary>
 public sealed record AdvisoryIncident(string Id, string Number, string Title);
+
+/// <summary>An alert that refers to an advisory.</summary>
+/// <param name="Incident">The incident that it belongs to; null where nobody's is it yet.</param>
+public sealed record AdvisoryAlert(string Id, string Title, DateTimeOffset ReceivedAt, AdvisoryIncident? Incident = null);
 
 /// <summary>What became of an advisory at one institution.</summary>
 public sealed record AddresseeView

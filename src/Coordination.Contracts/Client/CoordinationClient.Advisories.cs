@@ -2,6 +2,7 @@ using System.Globalization;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 
 namespace Coordination.Contracts.Client;
 
@@ -79,6 +80,14 @@ public sealed partial class CoordinationClient
     /// <summary>Says that an institution knows of it.</summary>
     public Task<CommandAnswer> AcknowledgeAdvisoryAsync(AdvisoryId id, InstitutionId institution, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, institution, "acknowledge"), body: null, asked, cancellationToken);
+
+    /// <summary>An alert has to do with an advisory.</summary>
+    public Task<CommandAnswer> ReferToAlertAsync(AdvisoryId id, AlertId alert, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, "alerts"), new ReferToAlertRequest(alert.Value), asked, cancellationToken);
+
+    /// <summary>It has nothing to do with it after all.</summary>
+    public Task<CommandAnswer> EndAlertReferenceAsync(AdvisoryId id, AlertId alert, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, $"alerts/{Escape(alert.Value)}/remove"), body: null, asked, cancellationToken);
 
     /// <summary>An incident has to do with an advisory.</summary>
     public Task<CommandAnswer> ReferToAdvisoryAsync(IncidentId id, AdvisoryId advisory, Asked asked = default, CancellationToken cancellationToken = default)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 
@@ -20,28 +21,33 @@ public sealed partial class CoordinationClient
     /// <summary>Where an attachment is downloaded.</summary>
     public static string AttachmentOf(IncidentId id, AttachmentId attachment) => $"{AttachmentsOf(id)}/{Escape(attachment.Value)}";
 
+    /// <summary>Where files are added to the draft of an advisory.</summary>
+    public static string AttachmentsOf(AdvisoryId id) => Of(id, "attachments");
+
+    /// <summary>Where a file of an advisory is downloaded.</summary>
+    public static string AttachmentOf(AdvisoryId id, AttachmentId attachment) => $"{AttachmentsOf(id)}/{Escape(attachment.Value)}";
+
     /// <summary>Adds a file. It is sent once: where no answer comes, send it again under the same key from its beginning.</summary>
-    public async Task<AttachmentView> AttachAsync(IncidentId id, AttachRequest request, Stream content, Asked asked = default, CancellationToken cancellationToken = default)
-    {
-        using var message = Request(HttpMethod.Post, AttachmentsOf(id), null, JsonType, asked.Key ?? Guid.NewGuid().ToString("N"), null);
-        message.Headers.Add(AttachRequest.Header, AttachmentHeader(request));
-        message.Content = new StreamContent(content);
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue(AttachRequest.BodyType);
-        using var answer = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync<AttachmentView>(answer, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<AttachmentView> AttachAsync(IncidentId id, AttachRequest request, Stream content, Asked asked = default, CancellationToken cancellationToken = default)
+        => AttachAsync(AttachmentsOf(id), request, content, asked, cancellationToken);
+
+    /// <summary>Adds a file to the draft of an advisory; its recipients get it with what is published.</summary>
+    public Task<AttachmentView> AttachAsync(AdvisoryId id, AttachRequest request, Stream content, Asked asked = default, CancellationToken cancellationToken = default)
+        => AttachAsync(AttachmentsOf(id), request, content, asked, cancellationToken);
 
     /// <summary>Downloads an attachment: as it is, or a sample in its locked zip.</summary>
-    public async Task DownloadAsync(IncidentId id, AttachmentId attachment, Stream to, CancellationToken cancellationToken = default)
-    {
-        using var answer = await http.GetAsync(new Uri(AttachmentOf(id, attachment), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        if (!answer.IsSuccessStatusCode)
-        {
-            await ReadAsync<Nothing>(answer, cancellationToken).ConfigureAwait(false);
-        }
+    public Task DownloadAsync(IncidentId id, AttachmentId attachment, Stream to, CancellationToken cancellationToken = default) => DownloadAsync(AttachmentOf(id, attachment), to, cancellationToken);
 
-        await answer.Content.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Downloads a file of an advisory.</summary>
+    public Task DownloadAsync(AdvisoryId id, AttachmentId attachment, Stream to, CancellationToken cancellationToken = default) => DownloadAsync(AttachmentOf(id, attachment), to, cancellationToken);
+
+    /// <summary>Takes a file out of the draft of an advisory.</summary>
+    public Task<CommandAnswer> RemoveAttachmentAsync(AdvisoryId id, AttachmentId attachment, RemoveAttachmentRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>($"{AttachmentOf(id, attachment)}/remove", request, asked, cancellationToken);
+
+    /// <summary>Has a file of an advisory scanned once more.</summary>
+    public Task<CommandAnswer> ScanAgainAsync(AdvisoryId id, AttachmentId attachment, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>($"{AttachmentOf(id, attachment)}/scan", null, asked, cancellationToken);
 
     public Task<CommandAnswer> RemoveAttachmentAsync(IncidentId id, AttachmentId attachment, RemoveAttachmentRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>($"{AttachmentOf(id, attachment)}/remove", request, asked, cancellationToken);
@@ -51,4 +57,25 @@ public sealed partial class CoordinationClient
 
     public Task<CommandAnswer> ScanAgainAsync(IncidentId id, AttachmentId attachment, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>($"{AttachmentOf(id, attachment)}/scan", null, asked, cancellationToken);
+
+    private async Task<AttachmentView> AttachAsync(string path, AttachRequest request, Stream content, Asked asked, CancellationToken cancellationToken)
+    {
+        using var message = Request(HttpMethod.Post, path, null, JsonType, asked.Key ?? Guid.NewGuid().ToString("N"), null);
+        message.Headers.Add(AttachRequest.Header, AttachmentHeader(request));
+        message.Content = new StreamContent(content);
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue(AttachRequest.BodyType);
+        using var answer = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync<AttachmentView>(answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DownloadAsync(string path, Stream to, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
+        {
+            await ReadAsync<Nothing>(answer, cancellationToken).ConfigureAwait(false);
+        }
+
+        await answer.Content.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
+    }
 }

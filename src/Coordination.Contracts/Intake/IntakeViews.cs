@@ -1,3 +1,4 @@
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 
@@ -48,6 +49,9 @@ public sealed record AlertView
 
     /// <summary>Why nobody was found, or which institutions it could have been.</summary>
     public string? Unattributed { get; init; }
+
+    /// <summary>The advisories to which it refers; staff only.</summary>
+    public IReadOnlyList<AdvisoryRef> Advisories { get; init; } = [];
 }
 
 /// <summary>Gives an unattributed alert to an institution.</summary>

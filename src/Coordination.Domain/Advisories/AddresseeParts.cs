@@ -1,3 +1,4 @@
+using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Institutions;
@@ -13,6 +14,14 @@ public static class AddresseeParts
     {
         ArgumentNullException.ThrowIfNull(all);
         return sight > Sight.Existence ? all : all with { Reasons = [], Note = null, ReleasedBecause = null, Contradictions = [] };
+    }
+
+    /// <summary>Whether a file that was published with it is given to who sees this line: as far as the label of the text allows, and that of the file where it is stricter.</summary>
+    /// <param name="line">As <see cref="OfPublished"/> makes it.</param>
+    public static bool ShowsFile(Viewer viewer, AddresseeRow line, Tlp label, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return Disclosure.Of(viewer, label > line.Tlp ? line with { Tlp = label } : line, now) > Sight.Existence;
     }
 
     /// <summary>

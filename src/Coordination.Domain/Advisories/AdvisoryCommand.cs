@@ -18,6 +18,15 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(DiscardRevision), "discard-revision")]
 [JsonDerivedType(typeof(WithdrawAdvisory), "withdraw-advisory")]
 [JsonDerivedType(typeof(RecordReference), "record-reference")]
+[JsonDerivedType(typeof(RecordListing), "record-listing")]
+[JsonDerivedType(typeof(LookForListings), "look-for-listings")]
+[JsonDerivedType(typeof(ReferToAlert), "refer-to-alert")]
+[JsonDerivedType(typeof(EndAlertReference), "end-alert-reference")]
+[JsonDerivedType(typeof(AttachAdvisoryFile), "attach-advisory-file")]
+[JsonDerivedType(typeof(RemoveAdvisoryFile), "remove-advisory-file")]
+[JsonDerivedType(typeof(ScanAdvisoryFile), "scan-advisory-file")]
+[JsonDerivedType(typeof(RecordAdvisoryFileScan), "record-advisory-file-scan")]
+[JsonDerivedType(typeof(RecordAdvisoryFileDeleted), "record-advisory-file-deleted")]
 public abstract record AdvisoryCommand : ICommand<Advisory, AdvisoryEvent>
 {
     public abstract Decision<AdvisoryEvent> Decide(Advisory state, Context context);

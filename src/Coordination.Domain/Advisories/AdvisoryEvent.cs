@@ -1,7 +1,11 @@
 using System.Text.Json.Serialization;
+using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
+using Coordination.Domain.Attachments;
 
 namespace Coordination.Domain.Advisories;
 
@@ -19,6 +23,14 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(AdvisoryWithdrawn), "advisory-withdrawn")]
 [JsonDerivedType(typeof(IncidentReferred), "incident-referred")]
 [JsonDerivedType(typeof(IncidentReferenceEnded), "incident-reference-ended")]
+[JsonDerivedType(typeof(ListingChanged), "listing-changed")]
+[JsonDerivedType(typeof(AlertReferred), "alert-referred")]
+[JsonDerivedType(typeof(AlertReferenceEnded), "alert-reference-ended")]
+[JsonDerivedType(typeof(AdvisoryFileAttached), "advisory-file-attached")]
+[JsonDerivedType(typeof(AdvisoryFileRemoved), "advisory-file-removed")]
+[JsonDerivedType(typeof(AdvisoryFileScanAsked), "advisory-file-scan-asked")]
+[JsonDerivedType(typeof(AdvisoryFileScanned), "advisory-file-scanned")]
+[JsonDerivedType(typeof(AdvisoryFileDeleted), "advisory-file-deleted")]
 public abstract record AdvisoryEvent;
 
 /// <summary>Someone begins to write.</summary>
@@ -59,3 +71,28 @@ public sealed record AdvisoryWithdrawn(string Reason) : AdvisoryEvent;
 public sealed record IncidentReferred(IncidentId Incident, long Order) : AdvisoryEvent;
 
 public sealed record IncidentReferenceEnded(IncidentId Incident, long Order) : AdvisoryEvent;
+
+/// <summary>A catalogue of exploited vulnerabilities lists one that the published text names, or no longer does.</summary>
+/// <param name="Mark">What it says; null where it is no longer listed.</param>
+/// <param name="Order">The version of the catalogue's stream that says so.</param>
+public sealed record ListingChanged(KevCatalogue Catalogue, string Cve, KevMark? Mark, long Order) : AdvisoryEvent;
+
+/// <summary>A file belongs to the draft, and to what is published when the draft is.</summary>
+/// <param name="ToScan">It is kept back until it has been scanned.</param>
+public sealed record AdvisoryFileAttached(AttachmentFacts File, Tlp Tlp, bool TlpIsDefault, bool ToScan) : AdvisoryEvent;
+
+/// <summary>The draft has it no longer.</summary>
+public sealed record AdvisoryFileRemoved(AttachmentId Attachment, string Reason) : AdvisoryEvent;
+
+public sealed record AdvisoryFileScanAsked(AttachmentId Attachment) : AdvisoryEvent;
+
+/// <param name="RetryAt">When it is tried again, where it failed.</param>
+public sealed record AdvisoryFileScanned(AttachmentId Attachment, int Attempt, ScanResult Result, DateTimeOffset? RetryAt = null) : AdvisoryEvent;
+
+/// <summary>The content of a file that neither the draft nor what is published names has been deleted.</summary>
+public sealed record AdvisoryFileDeleted(AttachmentId Attachment) : AdvisoryEvent;
+
+/// <summary>An alert refers to it.</summary>
+public sealed record AlertReferred(AlertId Alert) : AdvisoryEvent;
+
+public sealed record AlertReferenceEnded(AlertId Alert) : AdvisoryEvent;

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
+using Coordination.Domain.Attachments;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
@@ -32,7 +35,15 @@ public sealed record AdvisoryRow
 
 /// <summary>What an advisory's page shows besides its line.</summary>
 public sealed record AdvisoryDetailRow(
-    AdvisoryContent? Published, Draft? Draft, ImmutableArray<Recipient> Recipients, ImmutableArray<AdvisoryRevision> Revisions, ImmutableArray<IncidentId> Incidents, string? WithdrawnBecause);
+    AdvisoryContent? Published, Draft? Draft, ImmutableArray<Recipient> Recipients, ImmutableArray<AdvisoryRevision> Revisions, ImmutableArray<IncidentId> Incidents, string? WithdrawnBecause)
+{
+    /// <summary>The files that were published with it; those of the draft stand there.</summary>
+    public IReadOnlyList<AttachmentId> Files { get; init; } = [];
+    public IReadOnlyList<AlertId> Alerts { get; init; } = [];
+}
+
+/// <summary>An alert refers to an advisory.</summary>
+public sealed record AlertReferenceRow(AlertId Alert, AdvisoryId Advisory);
 
 /// <summary>Advisories: warnings with recommended actions.</summary>
 public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent>
@@ -60,9 +71,13 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
 
     public static readonly RowTable<AdvisoryDetailRow> Details = new("advisory_detail_row", []);
 
+    public static readonly RowTable<AlertReferenceRow> AlertReferences = new("advisory_alert_row", [RowTable<AlertReferenceRow>.Text("alert", row => row.Alert.Value)]) { Indexes = ["alert"] };
+
     public override string Name => "advisory";
 
     public override Advisory Empty => Advisory.Empty;
+
+    public override int SnapshotSchema => 2;
 
     public static StreamId Stream(AdvisoryId id) => new("advisory", id.Value);
 
@@ -76,7 +91,21 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
     public override IEnumerable<RowChange> Rows(StreamId stream, Advisory before, Recorded<AdvisoryEvent> recorded, Advisory after)
     {
         yield return Lines.Put(stream.Key, Line(after));
-        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause));
+        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause) { Files = after.Files, Alerts = after.Alerts });
+        foreach (var attachment in AttachmentRows.Of(stream, before.Attachments, after.Attachments))
+        {
+            yield return attachment;
+        }
+
+        if (recorded.Event is AlertReferred referred)
+        {
+            yield return AlertReferences.Put($"{stream.Key}@{referred.Alert}", new(referred.Alert, AdvisoryId.Of(stream.Key)));
+        }
+        else if (recorded.Event is AlertReferenceEnded ended)
+        {
+            yield return AlertReferences.Remove($"{stream.Key}@{ended.Alert}");
+        }
+
         yield return Timeline.Entry(stream, stream, recorded, AdvisoryTimeline.Describe(recorded.Event));
     }
 
@@ -91,6 +120,7 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
             .. add.Everyone ? [new InstitutionsOf(null)] : Array.Empty<Lookup>(),
         ],
         ProposeRecipients propose when state.Draft is { } draft && ProposeRecipients.TryRead(propose.Criteria, out var criteria) is null => [MatchesOf.Draft(draft, criteria)],
+        LookForListings when ListingsOf.Named(state) is { } question => [question],
         _ => [],
     };
 
@@ -114,7 +144,7 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
             Cves = [.. (shown?.Vulnerabilities ?? []).Select(one => one.Cve).OfType<string>()],
             Tags = shown?.Tags ?? [],
             Score = shown is null ? null : AdvisorySeverity.HighestScore(shown),
-            Exploited = shown?.Vulnerabilities.Any(one => one.Kev.Count > 0) == true,
+            Exploited = state.IsExploited,
             Exercise = state.Exercise,
             UpdatedAt = state.UpdatedAt,
             PublishedAt = state.PublishedAt,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coordination.Contracts;
+using Coordination.Contracts.Advisories;
 
 namespace Coordination.Domain.Advisories;
 
@@ -24,6 +25,13 @@ public static class AdvisoryTimeline
         AdvisoryWithdrawn e => $"withdrew the advisory: {e.Reason}",
         IncidentReferred => "is referred to by an incident",
         IncidentReferenceEnded => "is no longer referred to by an incident",
-        _ => happened.GetType().Name,
+        AlertReferred => "is referred to by an alert",
+        AlertReferenceEnded => "is no longer referred to by an alert",
+        ListingChanged { Mark: { } mark } e => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{e.Cve} is exploited: {Name(e.Catalogue)} lists it since {mark.Date:yyyy-MM-dd}{(mark.DueDate is { } due ? $", to be mended by {due:yyyy-MM-dd}" : "")}{(mark.Ransomware ? ", used for ransomware" : "")}"),
+        ListingChanged e => $"{Name(e.Catalogue)} no longer lists {e.Cve} as exploited",
+        _ => AdvisoryAttachments.Describe(happened),
     };
+    private static string Name(KevCatalogue catalogue) => catalogue == KevCatalogue.Cisa ? "CISA KEV" : "EU KEV";
 }

@@ -69,5 +69,6 @@ public sealed class EscalationKind : Kind<Escalation, EscalationCommand, Escalat
         _ => happened.GetType().Name,
     };
 
-    private static string NameOf(Party party) => party.Kind == "webhook" ? $"webhook {party.Id}" : $"{{{party.Kind}/{party.Id}}}";
+    private static string NameOf(Party party)
+        => $"{(party.Kind == "webhook" ? $"webhook {party.Id}" : $"{{{party.Kind}/{party.Id}}}")}{(party.Instead is { } why ? $" ({why})" : "")}";
 }

@@ -41,4 +41,5 @@ public sealed record Subject(string Stream, string Reference, string Title, Seve
 /// <param name="Kind"><c>person</c>, <c>institution</c> or <c>webhook</c>.</param>
 /// <param name="Id">The person's or institution's id; the address of a webhook.</param>
 /// <param name="Contacts">Where they are reached.</param>
-public sealed record Party(string Kind, string Id, IReadOnlyList<Contracts.Institutions.Contact> Contacts);
+/// <param name="Instead">Why others are told than were meant, as words.</param>
+public sealed record Party(string Kind, string Id, IReadOnlyList<Contracts.Institutions.Contact> Contacts, string? Instead = null);

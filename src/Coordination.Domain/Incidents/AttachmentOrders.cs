@@ -13,13 +13,10 @@ internal static class AttachmentOrders
         AttachmentScanAsked e => Scan(stream, after, e.Attachment, 1, null),
         AttachmentScanned { RetryAt: { } due } e => Scan(stream, after, e.Attachment, e.Attempt + 1, due),
         AttachmentRemoved e when before.Attachments.FirstOrDefault(one => one.Facts.Id == e.Attachment) is { } gone
-            => [To("discard", gone, new DiscardOrder(stream.Value, e.Attachment, gone.Facts.Content), null)],
+            => [AttachmentMessages.Discard(stream, gone)],
         _ => [],
     };
 
     private static IEnumerable<Armed> Scan(StreamId stream, Incident after, AttachmentId id, int attempt, DateTimeOffset? due)
-        => after.Attachments.Where(one => one.Facts.Id == id).Select(one => To("scan", one, new ScanOrder(stream.Value, id, one.Facts.Content, one.Facts.Size, attempt), due));
-
-    private static Armed To<TOrder>(string handler, Attachment attachment, TOrder order, DateTimeOffset? due)
-        => new(new StreamId(handler, attachment.Facts.Id.Value), DomainJson.Write(order), Priority.Bulk, due);
+        => after.Attachments.Where(one => one.Facts.Id == id).Select(one => AttachmentMessages.Scan(stream, one, attempt, due));
 }

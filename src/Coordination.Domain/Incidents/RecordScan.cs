@@ -14,7 +14,6 @@ public sealed record RecordScan(AttachmentId Attachment, int Attempt, ScanResult
             return Decision<IncidentEvent>.Nothing;
         }
 
-        var detail = Result.Detail is { Length: > 500 } ? Result.Detail[..500] : Result.Detail;
-        return new AttachmentScanned(Attachment, Attempt, Result with { Detail = detail }, Result.State == ScanState.Failed && ScanPlan.PauseAfter(Attempt) is { } pause ? context.Now + pause : null);
+        return new AttachmentScanned(Attachment, Attempt, Result.Cut(), ScanPlan.RetryAt(Result, Attempt, context.Now));
     }
 }

@@ -27,6 +27,9 @@ public sealed record SendOrder
     /// <summary>What threads the messages about one thing: the stream of the subject.</summary>
     public required string Thread { get; init; }
 
+    /// <summary>By when an answer is due, where one is.</summary>
+    public DateTimeOffset? Due { get; init; }
+
     /// <summary>The signed link with which the recipient acknowledges. Filled in by the sender's pump just before sending; never stored.</summary>
     public string? AcknowledgeLink { get; init; }
 

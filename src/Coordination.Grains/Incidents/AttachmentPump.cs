@@ -1,7 +1,6 @@
 using Coordination.Contracts.Attachments;
 using Coordination.Domain;
 using Coordination.Domain.Attachments;
-using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 
@@ -38,7 +37,7 @@ internal sealed class AttachmentPump(IContents contents, IScanner scanner, Patie
     private async Task ScanAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var order = DomainJson.Read<ScanOrder>(message.Body.Span);
-        await ReportAsync(message, order.Stream, new RecordScan(order.Attachment, order.Attempt, await ScanAsync(order, cancellationToken)));
+        await ReportAsync(message, order.Stream, AttachmentReports.Scanned(order, await ScanAsync(order, cancellationToken)));
     }
 
     private async Task<ScanResult> ScanAsync(ScanOrder order, CancellationToken cancellationToken)
@@ -59,12 +58,12 @@ internal sealed class AttachmentPump(IContents contents, IScanner scanner, Patie
     {
         var order = DomainJson.Read<DiscardOrder>(message.Body.Span);
         await contents.DeleteAsync(order.Content, cancellationToken);
-        await ReportAsync(message, order.Stream, new RecordContentDeleted(order.Attachment));
+        await ReportAsync(message, order.Stream, AttachmentReports.Deleted(order));
     }
 
-    private async Task ReportAsync(OutboxMessage message, string stream, IncidentCommand command)
+    private async Task ReportAsync(OutboxMessage message, string stream, byte[] command)
         => await patience.AskAsync(
             new StreamId(stream),
-            new Operation { Actor = Actor.System.Value, Command = DomainJson.Write(command), Answers = [new(message.Id, message.Key, [])], ParkOnRefusal = true },
+            new Operation { Actor = Actor.System.Value, Command = command, Answers = [new(message.Id, message.Key, [])], ParkOnRefusal = true },
             CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
@@ -30,6 +31,8 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         PolicyFor { Severity: var severity } => (await AllAsync(PolicyKind.Table, cancellationToken)).FirstOrDefault(policy => policy.Severities.Contains(severity)),
         InstitutionsOf { Group: var group } => new InstitutionList(await matching.OfGroupAsync(group, cancellationToken)),
         MatchesOf of => await matching.FindAsync(of, cancellationToken),
+        AdvisoriesNaming { Cves: var cves } => await NamingAsync(cves.Split(' ').ToHashSet(StringComparer.Ordinal), cancellationToken),
+        ListingsOf { Cves: var cves } => await ListingsAsync(cves.Split(' '), cancellationToken),
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
@@ -84,7 +87,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         if (target.Contacts is { } contacts)
         {
             return (await rows.FindAsync(InstitutionKind.Table, contacts.Institution.Value, cancellationToken))?.Value is { } institution
-                ? new("institution", contacts.Institution.Value, ContactRoles.Of(institution.Contacts, contacts.Role))
+                ? new("institution", contacts.Institution.Value, ContactRoles.Of(institution.Contacts, contacts.Role, out var instead), instead)
                 : null;
         }
 
@@ -97,6 +100,27 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         return person is { } id && await PersonAsync(id.Value, cancellationToken) is { } facts
             ? new("person", id.Value, [new(facts.Name, Channel.Mail, facts.Mail)])
             : null;
+    }
+
+    private async Task<NamedVulnerabilities> NamingAsync(HashSet<string> cves, CancellationToken cancellationToken)
+    {
+        var found = new List<NamedBy>();
+        string? cursor = null;
+        do
+        {
+            var page = await rows.ListAsync(AdvisoryKind.Lines, new RowQuery(RowFilter.Is("status", AdvisoryStatus.Published), Limit: 1_000, After: cursor), cancellationToken);
+            found.AddRange(page.Rows.SelectMany(row => row.Value.Cves.Where(cves.Contains).Select(cve => new NamedBy(AdvisoryId.Of(row.Id), cve))));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return new(found);
+    }
+
+    private async Task<Listings> ListingsAsync(string[] cves, CancellationToken cancellationToken)
+    {
+        var found = (await rows.ListAsync(CatalogueKind.Listed, new RowQuery(new AnyValue("cve", cves), Limit: 1_000), cancellationToken)).Rows;
+        var origins = (await rows.FindManyAsync(CatalogueKind.Table, [.. found.Select(row => row.Stream.Key).Distinct()], cancellationToken)).ToDictionary(row => row.Id, row => row.Value.Origin);
+        return new([.. found.Select(row => new Listing(row.Value.Entry.Cve, row.Value.Entry.MarkOf(row.Value.Catalogue, origins[row.Stream.Key]), row.Version))]);
     }
 
     private async Task<KnownAlerts> KnownAsync(string[] ids, CancellationToken cancellationToken)

@@ -56,6 +56,8 @@ public static class Things
 
     public static Thing<ReadingCommand> Reading(this IGrainFactory grains, Actor actor, DateTimeOffset now) => new(grains, ReadingKind.Stream(actor, now));
 
+    public static Thing<CatalogueCommand> Catalogue(this IGrainFactory grains, Catalogue catalogue) => new(grains, CatalogueKind.Stream(catalogue));
+
     public static Thing<AttributionCommand> Attribution(this IGrainFactory grains, AlertId id) => new(grains, new("attribution", id.Value));
 
     public static Thing<IntakeCommand> Intake(this IGrainFactory grains, StreamId lane) => new(grains, lane);

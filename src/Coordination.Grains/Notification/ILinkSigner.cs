@@ -6,5 +6,6 @@ namespace Coordination.Grains.Notification;
 public interface ILinkSigner
 {
     /// <summary>An absolute address.</summary>
-    string AcknowledgeLink(NotificationId notification);
+    /// <param name="due">By when an answer is due, where one is: the link is good for longer than that.</param>
+    string AcknowledgeLink(NotificationId notification, DateTimeOffset? due);
 }

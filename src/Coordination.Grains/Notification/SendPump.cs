@@ -45,7 +45,7 @@ internal sealed partial class SendPump(
         }
 
         using var span = DeliveryTraces.StartAttempt(order.Channel, order.Attempt);
-        var result = await sender.SendAsync(order.OnlyTells ? order : order with { AcknowledgeLink = links.AcknowledgeLink(order.Notification) }, cancellationToken);
+        var result = await sender.SendAsync(order.OnlyTells ? order : order with { AcknowledgeLink = links.AcknowledgeLink(order.Notification, order.Due) }, cancellationToken);
         var outcome = result.Sent ? AttemptOutcome.Sent : result.Permanent ? AttemptOutcome.Refused : AttemptOutcome.Failed;
         measures?.Attempted(order.Channel, outcome);
         span?.SetTag("coordination.outcome", outcome.ToString()).SetStatus(result.Sent ? ActivityStatusCode.Unset : ActivityStatusCode.Error);

@@ -14,7 +14,7 @@ using Coordination.Host.Live;
 namespace Coordination.Host.Advisories;
 
 /// <summary>Puts pages about advisories together from rows, each as far as its viewer may see it.</summary>
-internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Directory directory, TimeProvider clock)
+internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVulnerabilities known, AdvisoryFiles files, AdvisoryAlerts alerts, Live.Directory directory, TimeProvider clock)
 {
     /// <summary>A heat map or report shows so many; more help nobody at once.</summary>
     private const int MostAddressees = 10_000;
@@ -79,13 +79,13 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
                 Summary = (await OwnAsync(viewer, [own], cancellationToken))[0],
                 Published = open ? detail.Published : null,
                 Revisions = open ? detail.Revisions : [],
+                Files = open ? await files.ListAsync(viewer, seen, detail, detail.Files, cancellationToken) : [],
+                Known = open ? await known.OfAsync(CvesOf(detail.Published), cancellationToken) : [],
             };
         }
 
-        var names = await directory.NamesAsync(
-            detail.Draft is { } work && new Actor(work.LastAuthor).AsPerson is { } author ? [author.Value] : [],
-            detail.Recipients.Concat(detail.Draft?.Recipients ?? []).Select(one => one.Institution.Value),
-            cancellationToken);
+        var names = await directory.NamesAsync([], detail.Recipients.Concat(detail.Draft?.Recipients ?? []).Select(one => one.Institution.Value), cancellationToken);
+        var authors = await views.PeopleAsync(new[] { detail.Draft?.LastAuthor, detail.Draft?.TextAuthor }.OfType<string>(), cancellationToken);
         var incidents = need.Passed(viewer, await rows.FindManyAsync(IncidentRows.Lines, [.. detail.Incidents.Select(id => id.Value)], cancellationToken));
         return new()
         {
@@ -93,15 +93,20 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, Live.Dir
             Published = detail.Published,
             Draft = detail.Draft is { } draft
                 ? new(
-                    draft.Content, draft.InReview ? DraftStatus.Review : DraftStatus.Editing, (await views.PeopleAsync([draft.LastAuthor], cancellationToken))[draft.LastAuthor],
-                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned, draft.Criteria, draft.MatchIsOld())
+                    draft.Content, draft.InReview ? DraftStatus.Review : DraftStatus.Editing, authors[draft.LastAuthor],
+                    AdvisoryFindings.Of(draft.Content), Named(draft.Recipients, names), draft.Returned, draft.Criteria, draft.MatchIsOld(), draft.TextAuthor is { } writer ? authors[writer] : null) { Files = await files.ListAsync(viewer, seen, detail, draft.Files, cancellationToken) }
                 : null,
             Revisions = detail.Revisions,
             Recipients = Named(detail.Recipients, names),
             Incidents = [.. incidents.Select(row => new AdvisoryIncident(row.Id, row.Value.Number, row.Value.Title))],
+            Alerts = await alerts.SeenAsync(viewer, detail.Alerts, cancellationToken),
             WithdrawnBecause = detail.WithdrawnBecause,
+            Files = await files.ListAsync(viewer, seen, detail, detail.Files, cancellationToken),
+            Known = await known.OfAsync(CvesOf(detail.Published).Concat(CvesOf(detail.Draft?.Content)), cancellationToken),
         };
     }
+
+    private static IEnumerable<string> CvesOf(AdvisoryContent? content) => (content?.Vulnerabilities ?? []).Select(one => one.Cve).OfType<string>();
 
     /// <summary>All institutions of an advisory: who was told when, who acted when, who is late.</summary>
     public async Task<AdvisoryReport> ReportAsync(Row<AdvisoryRow> line, CancellationToken cancellationToken)

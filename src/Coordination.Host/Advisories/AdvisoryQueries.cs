@@ -6,11 +6,11 @@ using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Search;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
-using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
+using Coordination.Host.Institutions;
 using Coordination.Host.Live;
 
 namespace Coordination.Host.Advisories;
@@ -72,11 +72,9 @@ internal static class AdvisoryQueries
         var found = new Dictionary<string, IReadOnlyCollection<AdvisoryId>>(StringComparer.Ordinal);
         foreach (var name in query.Conditions.OfType<NameCondition>().Where(condition => condition.Field == NameField.Institution).SelectMany(condition => condition.Names).Distinct())
         {
-            string[] spellings = [.. new[] { name, name.ToUpperInvariant() }.Distinct()];
-            var institutions = await rows.ListAsync(
-                InstitutionKind.Table, new RowQuery(new AnyOf([.. spellings.SelectMany(text => new[] { RowFilter.Is("id", text), RowFilter.Is("name", text), RowFilter.Is("abbreviation", text) })]), Limit: 100), cancellationToken);
-            var lines = institutions.Rows.Count == 0 ? [] : (await rows.ListAsync(
-                AddresseeKind.Table, new RowQuery(new AnyValue("institution", [.. institutions.Rows.Select(row => (object)row.Id)]), "updated_at", Descending: true, 1_000), cancellationToken)).Rows;
+            var institutions = await rows.FindInstitutionsAsync(name, cancellationToken);
+            var lines = institutions.Count == 0 ? [] : (await rows.ListAsync(
+                AddresseeKind.Table, new RowQuery(new AnyValue("institution", [.. institutions.Select(id => (object)id.Value)]), "updated_at", Descending: true, 1_000), cancellationToken)).Rows;
             found[name] = [.. lines.Select(row => row.Value.Advisory).Distinct()];
         }
 

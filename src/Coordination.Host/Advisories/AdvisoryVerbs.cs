@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 using Coordination.Domain.Advisories;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
@@ -13,6 +14,8 @@ namespace Coordination.Host.Advisories;
 /// <summary>A POST for each verb: read the request, ask the advisory or what follows it at one institution, answer where it stands now.</summary>
 internal static class AdvisoryVerbs
 {
+    private static readonly Refusal Unseen = new(RefusalKind.Unknown, "alert.unknown", "There is no such alert, or you may not see it.", "alert");
+
     public static void MapAdvisoryVerbs(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Routes.Advisories, DraftAsync).Needs(Right.DraftAdvisories).WithTags("Advisories")
@@ -35,6 +38,12 @@ internal static class AdvisoryVerbs
         group.Verb("discard", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new DiscardRevision(), asking));
         group.Verb("withdraw", Right.PublishAdvisories, (AdvisoryId id, Body<WithdrawAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
             => advisories.RunAsync(http, id, new WithdrawAdvisory(body.Value.Reason), asking));
+        group.Verb("alerts", Right.WorkOnCases, async (AdvisoryId id, Body<ReferToAlertRequest> body, Asking asking, Advisories advisories, AdvisoryAlerts alerts, HttpContext http)
+            => AlertId.TryParse(body.Value.Alert, null, out var alert) && await alerts.SeenAsync(asking.Caller.Viewer, [alert], http.RequestAborted) is [_]
+                ? await advisories.RunAsync(http, id, new ReferToAlert(alert), asking)
+                : Problems.Result(Unseen));
+        group.Verb("alerts/{alert}/remove", Right.WorkOnCases, (AdvisoryId id, AlertId alert, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new EndAlertReference(alert), asking));
         group.Verb("addressees/{institution}/answer", Right.AnswerAdvisories, (AdvisoryId id, InstitutionId institution, Body<AnswerAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
             => advisories.RunAsync(http, id, institution, new AnswerAdvisory(body.Value.Answer, body.Value.Note), asking));
         group.Verb("addressees/{institution}/acknowledge", Right.AnswerAdvisories, (AdvisoryId id, InstitutionId institution, Asking asking, Advisories advisories, HttpContext http)

@@ -1,3 +1,4 @@
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
@@ -22,7 +23,8 @@ internal sealed partial class UnfinishedUploads(IContents contents, IRows rows, 
         {
             found = await contents.ListUnsettledAsync(clock.GetUtcNow() - Age, AtOnce, cancellationToken);
             var kept = (await rows.FindManyAsync(AttachmentRows.Table, [.. found.Select(one => Uploads.AttachmentOf(one.Content))], cancellationToken))
-                .Select(row => row.Value.Attachment.Facts.Content).ToHashSet(StringComparer.Ordinal);
+                .Select(row => row.Value.Attachment.Facts.Content)
+                .Concat((await rows.ListAsync(CatalogueKind.Table, new RowQuery(), cancellationToken)).Rows.Select(row => row.Value.Content).OfType<string>()).ToHashSet(StringComparer.Ordinal);
             foreach (var one in found)
             {
                 deleted += kept.Contains(one.Content) ? 0 : 1;

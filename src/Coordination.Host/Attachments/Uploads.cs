@@ -69,7 +69,7 @@ internal sealed partial class Uploads(IContents contents, IOptions<CoordinationO
     }
 
     /// <summary>It belongs to something. Where that cannot be written down now, the sweep finds out.</summary>
-    public Task SettleAsync(Upload upload) => QuietlyAsync(() => contents.SettleAsync(upload.Content, CancellationToken.None), upload.Content);
+    public Task SettleAsync(string content) => QuietlyAsync(() => contents.SettleAsync(content, CancellationToken.None), content);
 
     /// <summary>Nobody needs it.</summary>
     public Task DropAsync(string content) => QuietlyAsync(() => contents.DeleteAsync(content, CancellationToken.None), content);

@@ -1,6 +1,7 @@
 using Coordination.Connectors.Attachments;
 using Coordination.Domain.Attachments;
 using Coordination.Grains;
+using Coordination.Host.Advisories;
 using Coordination.Host.Attachments;
 using Coordination.Host.Incidents;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,8 @@ internal static class AttachmentComposition
         services.AddSingleton<Uploads>();
         services.AddSingleton<UnfinishedUploads>();
         services.AddHostedService(static all => all.GetRequiredService<UnfinishedUploads>());
+        services.AddSingleton<TakenFiles>();
         services.AddSingleton<IncidentAttachments>();
+        services.AddSingleton<AdvisoryFiles>();
     }
 }

@@ -1,3 +1,4 @@
+using Coordination.Connectors.Fetch;
 using Coordination.Connectors.Intake;
 using Coordination.Connectors.Mail;
 using Coordination.Connectors.Webhooks;
@@ -33,6 +34,9 @@ internal static class SendersComposition
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsCheck>();
         services.AddOptions<WebhookOptions>().Bind(builder.Configuration.GetSection($"{CoordinationOptions.Section}:Webhooks")).ValidateOnStart();
         services.AddSingleton<ISender, WebhookSender>();
+        services.AddSingleton<IValidateOptions<FetchOptions>, FetchOptionsCheck>();
+        services.AddOptions<FetchOptions>().Bind(builder.Configuration.GetSection($"{CoordinationOptions.Section}:Fetch")).ValidateOnStart();
+        services.AddSingleton<Fetcher>();
         services.AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<ILinkSigner>(static all => all.GetRequiredService<AcknowledgeLinks>());
     }

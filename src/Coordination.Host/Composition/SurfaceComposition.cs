@@ -58,6 +58,10 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryNumbers>();
         services.AddSingleton<AdvisoryNeed>();
         services.AddSingleton<AdvisoryPages>();
+        services.AddSingleton<AdvisoryAlerts>();
+        services.AddSingleton<EpssScores>();
+        services.AddSingleton<KnownVulnerabilities>();
+        services.AddSingleton<CatalogueImports>();
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
         services.AddSingleton<AdvisoryFeed>();
@@ -141,6 +145,8 @@ internal static class SurfaceComposition
         app.MapConsentVerbs();
         app.MapAdvisoryQueries();
         app.MapAdvisoryVerbs();
+        app.MapAdvisoryFiles();
+        app.MapCatalogues();
         app.MapAttachments();
         app.MapInstitutions();
         app.MapInventories();

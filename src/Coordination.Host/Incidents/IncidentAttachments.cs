@@ -4,6 +4,7 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
+using Coordination.Host.Attachments;
 using Coordination.Host.Live;
 
 namespace Coordination.Host.Incidents;
@@ -18,8 +19,8 @@ internal sealed class IncidentAttachments(IRows rows, Need need, Views views, Li
         var authors = await views.PeopleAsync(found.Select(one => one.By), cancellationToken);
         var names = await directory.NamesAsync([], found.Select(one => one.Facts.Institution?.Value).OfType<string>(), cancellationToken);
         var all = need.SightOf(viewer, line.Value) == Sight.All;
-        return [.. found.Select(one => View(
-            one, all ? authors[one.By] : null, all, names,
+        return [.. found.Select(one => GivenFiles.View(
+            one, all ? authors[one.By] : null, all, one.Facts.Institution is { } institution ? names.Institution(institution.Value) : null,
             // Of what they are not shown nobody learns that it is there.
             Array.Find(found, other => other.Facts.Sha256 == one.Facts.Sha256)!.Facts.Id))];
     }
@@ -30,26 +31,4 @@ internal sealed class IncidentAttachments(IRows rows, Need need, Views views, Li
 
     private bool Shows(Viewer viewer, Row<IncidentRow> line, Attachment one)
         => IncidentParts.ShowsAttachment(viewer, need.SightOf(viewer, line.Value), Disclosure.IsRecipient(viewer, line.Value, clock.GetUtcNow()), one.Facts.Institution, one.Tlp);
-
-    private static AttachmentView View(Attachment one, PersonRef? by, bool all, Names names, AttachmentId firstOfContent) => new()
-    {
-        Id = one.Facts.Id,
-        Name = one.Facts.Name,
-        MediaType = one.Facts.MediaType,
-        Claimed = one.Facts.Claimed,
-        Size = one.Facts.Size,
-        Sha256 = one.Facts.Sha256,
-        Tlp = one.Tlp,
-        TlpIsDefault = one.TlpIsDefault,
-        Description = one.Facts.Description,
-        By = by,
-        At = one.At,
-        Institution = one.Facts.Institution is { } institution ? names.Institution(institution.Value) : null,
-        Scan = one.Scan,
-        // Why a scan failed is about this server: paths and programs, which are nobody else's.
-        ScanDetail = all || one.Scan == ScanState.Infected ? one.ScanDetail : null,
-        Sample = one.Sample,
-        KeptBack = one.IsKeptBack,
-        SameAs = firstOfContent == one.Facts.Id ? null : firstOfContent,
-    };
 }

@@ -2,9 +2,9 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Search;
 using Coordination.Domain.Access;
-using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Live;
+using Coordination.Host.Institutions;
 
 namespace Coordination.Host.Incidents;
 
@@ -29,7 +29,7 @@ internal sealed class IncidentSearch(IRows rows, TimeProvider clock)
             {
                 if (names.Field == NameField.Institution && !institutions.ContainsKey(name))
                 {
-                    institutions[name] = await InstitutionsAsync(name, cancellationToken);
+                    institutions[name] = await rows.FindInstitutionsAsync(name, cancellationToken);
                 }
                 else if (names.Field == NameField.Owner && !people.ContainsKey(name))
                 {
@@ -44,13 +44,6 @@ internal sealed class IncidentSearch(IRows rows, TimeProvider clock)
             clock.GetUtcNow());
     }
 
-    private async Task<IReadOnlyCollection<InstitutionId>> InstitutionsAsync(string name, CancellationToken cancellationToken)
-    {
-        var found = await rows.ListAsync(
-            InstitutionKind.Table, new RowQuery(new AnyOf([.. Spellings(name).SelectMany(text => new[] { RowFilter.Is("id", text), RowFilter.Is("name", text), RowFilter.Is("abbreviation", text) })]), Limit: Most), cancellationToken);
-        return [.. found.Rows.Select(row => InstitutionId.Of(row.Id))];
-    }
-
     /// <summary>People are few, so a part of the name is enough: officers call each other by their first names.</summary>
     private async Task<IReadOnlyCollection<PersonId>> PeopleAsync(string name, CancellationToken cancellationToken)
     {
@@ -62,7 +55,4 @@ internal sealed class IncidentSearch(IRows rows, TimeProvider clock)
                 .Take(Most).Select(row => PersonId.Of(row.Id)),
         ];
     }
-
-    /// <summary>As written, and in capitals, as most abbreviations are.</summary>
-    private static IEnumerable<string> Spellings(string name) => new[] { name, name.ToUpperInvariant() }.Distinct();
 }

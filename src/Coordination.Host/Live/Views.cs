@@ -1,4 +1,5 @@
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
@@ -6,6 +7,7 @@ using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
 using Coordination.Contracts;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
@@ -86,6 +88,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         })];
     }
 
+    /// <summary>Alerts as staff see them, with the advisories to which they refer.</summary>
     public async Task<IReadOnlyList<AlertView>> AlertsAsync(IReadOnlyList<Row<AlertRecord>> found, CancellationToken cancellationToken)
     {
         if (found.Count == 0)
@@ -95,7 +98,15 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
 
         var names = await directory.NamesAsync([], found.Select(row => row.Value.Institution?.Value).OfType<string>(), cancellationToken);
         var repeats = await RepeatsAsync(found, cancellationToken);
-        return [.. found.Select(row => Alert(row.Value, names, repeats.GetValueOrDefault(row.Id)))];
+        var advisories = await AdvisoriesAsync(found, cancellationToken);
+        return [.. found.Select(row => Alert(row.Value, names, repeats.GetValueOrDefault(row.Id)) with { Advisories = [.. advisories[row.Id]] })];
+    }
+
+    private async Task<ILookup<string, AdvisoryRef>> AdvisoriesAsync(IReadOnlyList<Row<AlertRecord>> found, CancellationToken cancellationToken)
+    {
+        var named = (await rows.ListAsync(AdvisoryKind.AlertReferences, new RowQuery(new AnyValue("alert", [.. found.Select(row => (object)row.Id)]), Limit: 1_000), cancellationToken)).Rows;
+        var lines = (await rows.FindManyAsync(AdvisoryKind.Lines, [.. named.Select(row => row.Value.Advisory.Value).Distinct()], cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
+        return named.Where(row => lines.ContainsKey(row.Value.Advisory.Value)).ToLookup(row => row.Value.Alert.Value, row => new AdvisoryRef(row.Value.Advisory, lines[row.Value.Advisory.Value].Value.Number, lines[row.Value.Advisory.Value].Value.Title), StringComparer.Ordinal);
     }
 
     public async Task<Dictionary<string, PersonRef>> PeopleAsync(IEnumerable<string> actors, CancellationToken cancellationToken)

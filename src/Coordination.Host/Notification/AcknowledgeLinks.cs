@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Coordination.Host.Notification;
 
 /// <summary>
-/// The links with which recipients acknowledge. Each is signed and encrypted for this purpose, for one notification and for fourteen days; whoever has
-/// it can say "we know of it" and nothing else.
+/// The links with which recipients acknowledge. Each is signed and encrypted for this purpose, for one notification, and good for fourteen days after it
+/// was sent, or after an answer is due where that is later: who is late answers by it too. Whoever has it can say what it was sent for and nothing else.
 /// </summary>
 internal sealed class AcknowledgeLinks(IDataProtectionProvider protection, PublicAddress address, TimeProvider clock) : ILinkSigner
 {
@@ -18,9 +18,10 @@ internal sealed class AcknowledgeLinks(IDataProtectionProvider protection, Publi
 
     private readonly IDataProtector _protector = protection.CreateProtector("Coordination.Acknowledge.v1");
 
-    public string AcknowledgeLink(NotificationId notification)
+    public string AcknowledgeLink(NotificationId notification, DateTimeOffset? due)
     {
-        var until = (clock.GetUtcNow() + Valid).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var now = clock.GetUtcNow();
+        var until = ((due > now ? due.Value : now) + Valid).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return $"{address.Value}{Path}/{_protector.Protect($"{notification}|{until}")}";
     }
 

@@ -6,6 +6,7 @@ using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
 using Coordination.Domain.Advisories;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
@@ -227,6 +228,106 @@ public sealed class Following_institutions
         _world.Settle();
 
         Assert.Single(_world.Addressee(AtHarbour).State.Contradictions);
+    }
+
+    [Fact]
+    public void An_answer_is_contradicted_once_and_what_is_seen_after_that_is_written_down_once_a_day()
+    {
+        Publish(Samples.Content, [Samples.Harbour]);
+        _world.Settle();
+        _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
+        _world.Settle();
+        var start = _world.Now.AddMinutes(1);
+        for (var minute = 0; minute < 26 * 60; minute += 10)
+        {
+            _world.Now = start.AddMinutes(minute);
+            SeeOpen(_world.Now);
+        }
+
+        var exposure = _world.Exposure(ExposureKind.Stream(Samples.Harbour, "CVE-2026-12345"));
+        Assert.Equal(2, exposure.Events.OfType<SeenOpen>().Count());
+        Assert.Single(_world.Sent, sent => sent.Order.Text.Body.Contains("is contradicted", StringComparison.Ordinal));
+
+        _world.Now += TimeSpan.FromMinutes(1);
+        _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched, "Now really"));
+        _world.Settle();
+        _world.Now += TimeSpan.FromMinutes(1);
+        SeeOpen(_world.Now);
+        Assert.Single(_world.Addressee(AtHarbour).State.Contradictions);
+        Assert.Equal(2, _world.Sent.Count(sent => sent.Order.Text.Body.Contains("is contradicted", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Nobody_is_compared_with_alerts_any_more_whose_answer_changed_or_who_was_released()
+    {
+        var advisory = Publish(Samples.Content, [Samples.Harbour, Samples.Museum]);
+        _world.Settle();
+        _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
+        _world.Do(_world.Addressee(AtMuseum), new AnswerAdvisory(AdvisoryAnswer.Patched));
+        _world.Settle();
+        Assert.Single(_world.Exposure(ExposureKind.Stream(Samples.Museum, "CVE-2026-12345")).State.Watching);
+
+        _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.InProgress));
+        Revise(advisory, () => _world.Do(advisory, new RemoveRecipients([Samples.Museum]), Ada));
+        _world.Settle();
+
+        Assert.Empty(_world.Exposure(ExposureKind.Stream(Samples.Harbour, "CVE-2026-12345")).State.Watching);
+        Assert.Empty(_world.Exposure(ExposureKind.Stream(Samples.Museum, "CVE-2026-12345")).State.Watching);
+    }
+
+    [Fact]
+    public void Where_patched_stands_a_vulnerability_that_a_revision_adds_is_compared_with_alerts_too()
+    {
+        var advisory = Publish(Samples.Content with { Vulnerabilities = [new() { Cve = "CVE-2026-7777" }] }, [Samples.Harbour]);
+        _world.Settle();
+        _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
+        _world.Settle();
+        _world.Now += TimeSpan.FromHours(1);
+        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(Samples.Content with { Vulnerabilities = [new() { Cve = "CVE-2026-12345" }] }), Ada));
+        _world.Settle();
+        _world.Now += TimeSpan.FromHours(1);
+        SeeOpen(_world.Now);
+
+        Assert.Equal("CVE-2026-12345", Assert.Single(_world.Addressee(AtHarbour).State.Contradictions).Cve);
+        Assert.Empty(_world.Exposure(ExposureKind.Stream(Samples.Harbour, "CVE-2026-7777")).State.Watching);
+    }
+
+    [Fact]
+    public void A_chase_with_nobody_in_a_role_tells_who_is_there_and_says_so_and_alarms_when_the_answer_is_due()
+    {
+        Contact[] only = [new("Desk", Channel.Mail, "desk@harbour.example")];
+        _world.Reached = target => new("institution", "harbour", ContactRoles.Of(only, target.Contacts!.Role, out var instead), instead);
+        Publish(Samples.Content, [Samples.Harbour]);
+        var start = _world.Now;
+        _world.PassUntil(start.AddHours(47));
+
+        Assert.Equal(3, Told().Count(address => address == "desk@harbour.example"));
+        var run = Assert.Single(_world.Escalations);
+        Assert.False(run.State.Alarm);
+        Assert.Equal("no fallback is registered, so its contact is told instead", run.Events.OfType<Domain.Escalation.StepTaken>().ElementAt(1).Parties[0].Instead);
+        Assert.Null(run.Events.OfType<Domain.Escalation.StepTaken>().First().Parties[0].Instead);
+        _world.PassUntil(start.AddHours(48));
+        Assert.True(run.State.Alarm);
+    }
+
+    [Fact]
+    public void Who_has_no_contact_at_all_is_shown_as_not_reached_by_a_call_for_action()
+    {
+        _world.Reached = _ => new("institution", "harbour", []);
+        Publish(Samples.Content, [Samples.Harbour]);
+        _world.Settle();
+
+        Assert.Equal("it has no contact", _world.Addressee(AtHarbour).State.NotReached);
+        Assert.True(Assert.Single(_world.Escalations).State.Alarm);
+    }
+
+    [Fact]
+    public void A_message_says_to_its_link_by_when_an_answer_is_due()
+    {
+        Publish(Samples.Content, [Samples.Harbour]);
+        _world.Settle();
+
+        Assert.Equal(_world.Addressee(AtHarbour).State.DueAt, Assert.Single(_world.Sent).Order.Due);
     }
 
     [Fact]

@@ -45,6 +45,17 @@ public sealed class Writing_and_publishing
     }
 
     [Fact]
+    public void Whoever_wrote_the_text_does_not_publish_it_after_someone_else_chose_a_recipient()
+    {
+        var advisory = Submitted();
+        advisory.Do(new AddRecipients([Samples.Museum]), Bob);
+        advisory.Do(new SubmitAdvisory(), Bob);
+
+        Assert.Equal(AdvisoryRefusals.OwnWork, advisory.Do(new PublishAdvisory(), Ada).Refusal);
+        Assert.Null(advisory.Do(new PublishAdvisory(), Actor.Person(Contracts.Access.PersonId.Of("cleo"))).Refusal);
+    }
+
+    [Fact]
     public void What_has_findings_may_be_kept_and_is_not_reviewed()
     {
         var advisory = None();

@@ -91,6 +91,6 @@ public sealed class What_is_sent : IAsyncLifetime
 
     private sealed class NoLinks : ILinkSigner
     {
-        public string AcknowledgeLink(NotificationId notification) => "https://cert.example/acknowledge";
+        public string AcknowledgeLink(NotificationId notification, DateTimeOffset? due) => "https://cert.example/acknowledge";
     }
 }

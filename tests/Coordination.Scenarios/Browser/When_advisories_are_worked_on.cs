@@ -113,6 +113,43 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
     }
 
     [BrowserTheory]
+    [InlineData(ColorScheme.Dark, 1500)]
+    [InlineData(ColorScheme.Light, 420)]
+    [InlineData(ColorScheme.Light, 1500)]
+    [InlineData(ColorScheme.Dark, 420)]
+    public async Task A_rule_is_added_to_the_draft_and_each_vulnerability_shows_who_lists_it(ColorScheme scheme, int width)
+    {
+        const string Cve = "CVE-2025-44444";
+        using var advising = await Advising.BeginAsync(system);
+        using var eu = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(
+            $$"""[{"cveID":"{{Cve}}","euvdID":"EUVD-2025-1","vendorProject":"Example","product":"Gateway","dateReported":"2025/06/04","originSource":"CNW","shortDescription":"d","exploitationType":["ransomware"]}]"""));
+        await system.Ada.ImportCatalogueAsync(eu, "https://kev.example/eu.json");
+        using var epss = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"#model_version:v2025,score_date:{system.Clock.GetUtcNow():yyyy-MM-dd}T00:00:00Z\ncve,epss,percentile\n{Cve},0.91234,0.99871\n"));
+        await system.Ada.ImportCatalogueAsync(epss, "epss.csv");
+        var content = Advising.Content($"Exploited and detected, {scheme} {width}", call: false) with { Vulnerabilities = [new() { Cve = Cve }] };
+        var id = AdvisoryId.Of((await advising.Author.Client.DraftAdvisoryAsync(new(content))).Id);
+        await using var officer = await Officer.SignInAsync(system, scheme, width);
+        var page = officer.Page;
+        await page.GotoAsync($"{system.Address}console/adv/{id}");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Draft" }).ClickAsync(new() { Timeout = 120_000 });
+        await page.GetByText("EU KEV since 2025-06-04, ransomware").WaitForAsync();
+        await page.GetByText("EPSS 91.2 %, above 99.9 % of all").WaitForAsync();
+        await page.GetByText("https://kev.example/eu.json (CNW), as of").WaitForAsync();
+
+        await page.Locator("#attach-files").SetInputFilesAsync(new FilePayload { Name = "broken.yml", MimeType = "text/yaml", Buffer = "title: only"u8.ToArray() });
+        await page.GetByText("A Sigma rule has title, logsource and detection at the top.").WaitForAsync();
+        await page.Locator("#attach-files").SetInputFilesAsync(new FilePayload { Name = "gateway.yar", MimeType = "text/plain", Buffer = "rule gateway { condition: true }"u8.ToArray() });
+        var file = page.GetByRole(AriaRole.Article, new() { Name = "gateway.yar" });
+        await file.GetByText("YARA").WaitForAsync();
+        await file.GetByText("TLP:GREEN").WaitForAsync();
+        await ReadableAsync(page, $"rules-{scheme}-{width}");
+        await file.GetByRole(AriaRole.Button, new() { Name = "Remove gateway.yar" }).ClickAsync();
+        await page.Locator("dialog[open] textarea, dialog[open] input").First.FillAsync("Finds too much");
+        await page.Locator("dialog[open] button.danger").ClickAsync();
+        await page.GetByText("No files yet.").WaitForAsync();
+    }
+
+    [BrowserTheory]
     [InlineData(ColorScheme.Dark)]
     [InlineData(ColorScheme.Light)]
     public async Task The_page_behind_the_link_is_answered_on_a_telephone(ColorScheme scheme)

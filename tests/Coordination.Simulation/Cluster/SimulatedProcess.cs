@@ -180,7 +180,7 @@ internal sealed class SimulatedProcess
 
     private sealed class Links : ILinkSigner
     {
-        public string AcknowledgeLink(NotificationId notification) => $"https://coordination.example/a/{notification}";
+        public string AcknowledgeLink(NotificationId notification, DateTimeOffset? due) => $"https://coordination.example/a/{notification}";
     }
 
     /// <summary>Kills the process at named places of the writer.</summary>
