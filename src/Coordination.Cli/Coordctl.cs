@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Coordination.Cli.Access;
+using Coordination.Cli.Advisories;
 using Coordination.Cli.Audit;
 using Coordination.Cli.Data;
 using Coordination.Cli.Incidents;
@@ -25,11 +26,12 @@ internal static class Coordctl
     }
 
     private static RootCommand Root(Surroundings here) => new(
-        "coordctl works with a Coordination server (token, import, stix, incident, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
+        "coordctl works with a Coordination server (token, import, stix, csaf, incident, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportAlertsVerb.Make(here) },
         new Command("stix", "Bundles of STIX 2.1.") { StixCheckVerb.Make(here) },
+        new Command("csaf", "Advisories of others, as CSAF 2.0 documents.") { CsafImportVerb.Make(here), CsafCheckVerb.Make(here) },
         new Command("incident", "Works on an incident.") { AttachVerb.Make(here) },
         new Command("person", "What is held on people.") { PersonReportVerb.Make(here) },
         new Command("retention", "How long things are kept.") { RetentionRunVerb.Make(here) },

@@ -66,6 +66,10 @@ internal sealed class AdvisoryGrain() : ThingGrain<Advisory, AdvisoryCommand, Ad
 [GrainType("addressee"), Reentrant]
 internal sealed class AddresseeGrain() : ThingGrain<Addressee, AddresseeCommand, AddresseeEvent>(AddresseeKind.Instance);
 
+/// <summary>A document of another publisher, in all its versions.</summary>
+[GrainType("document"), Reentrant]
+internal sealed class ReceivedDocumentGrain() : ThingGrain<ReceivedDocument, ReceivedDocumentCommand, ReceivedDocumentEvent>(ReceivedDocumentKind.Instance);
+
 /// <summary>A vulnerability at one institution.</summary>
 [GrainType("exposure"), Reentrant]
 internal sealed class ExposureGrain() : ThingGrain<Exposure, ExposureCommand, ExposureEvent>(ExposureKind.Instance);

@@ -33,6 +33,8 @@ internal static class Samples
     public static readonly SourceId Sinkhole = SourceId.Of("sinkhole");
     public static readonly Observable Address = new(ObservableKind.Ipv4Addr, "192.0.2.7");
     public static readonly Contact Desk = new("Service desk", Channel.Mail, "desk@harbour.example");
+    public static readonly DocumentName Vendors = new("https://vendor.example", "EV-2026-1", "Example Vendor");
+    public static readonly DocumentVersion VendorsDocument = new("2", "ab12", "WHITE", "Flaws in Example Gateway", "CwCA", "https://vendor.example/ev-2026-1.json");
     public static readonly Subject Subject = new("incident/i1", "2026-000001", "Bot in the harbour", Severity.High, Tlp.Green);
     public static readonly Party Person = new("person", "ada", [new("Ada", Channel.Mail, "ada@cert.example")]);
 
@@ -291,6 +293,8 @@ internal static class Samples
         new InstitutionReleased(Harbour, Notice, "revision 2 no longer concerns it"),
         new SeenOpen("CVE-2026-12345", AlertId.Of("a1"), Noon),
         new ClaimedPatched("CVE-2026-12345", "addressee/w1,harbour"),
+        new DocumentReceived(Vendors, VendorsDocument, AdvisoryId.Of("w1"), "CERT-2026-0002", Content, ["The summary has changed."]),
+        new DocumentQuarantined("2", "ab12", "Version 2 was received before with another content.", "https://vendor.example/ev-2026-1.json"),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -390,6 +394,8 @@ internal static class Samples
         new DiscardRevision(),
         new WithdrawAdvisory("The vendor took it back"),
         new RecordReference(IncidentId.Of("i1"), true, 7),
+        new TakeNewerDocument(Content, Content),
+        new ReceiveDocument(Vendors, VendorsDocument, AdvisoryId.Of("w1"), "CERT-2026-0002", Content),
         new AddressInstitution(Harbour, Notice, ToHarbour.Reasons, "Names the versions.", true),
         new RecordSent(),
         new RecordNotReached("it has no contact"),

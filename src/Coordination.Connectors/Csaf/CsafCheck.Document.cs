@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Coordination.Contracts.Advisories;
+using Coordination.Domain.Advisories;
 
 namespace Coordination.Connectors.Csaf;
 
@@ -69,23 +70,23 @@ internal static partial class CsafCheck
         var (version, status) = (tracking.Text("version")!, tracking.Text("status")!);
         var history = tracking.Items("revision_history").Select((line, index) => (
             Number: line.Text("number")!, At: DateTimeOffset.Parse(line.Text("date")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), Path: CsafJson.At("/document/tracking/revision_history", index))).ToArray();
-        var order = CsafVersions.Order;
-        When(look, history.Select(line => line.Number).Append(version).Select(CsafVersions.IsSemantic).Distinct().Count() > 1, "/document/tracking", "30", "Whole numbers and semantic versions are mixed. Keep to one of them.");
+        var order = DocumentVersions.Order;
+        When(look, history.Select(line => line.Number).Append(version).Select(DocumentVersions.IsSemantic).Distinct().Count() > 1, "/document/tracking", "30", "Whole numbers and semantic versions are mixed. Keep to one of them.");
         var byDate = history.OrderBy(line => line.At).ThenBy(line => line.Number, order).ToArray();
         When(look, !byDate.Select(line => line.Number).SequenceEqual(history.OrderBy(line => line.Number, order).Select(line => line.Number)), "/document/tracking/revision_history", "14", "Sorted by date, the numbers of the history do not rise.");
         var latest = history.OrderBy(line => line.Number, order).Last().Number;
         When(
-            look, order.Compare(CsafVersions.WithoutBuild(latest, status == "draft"), CsafVersions.WithoutBuild(version, status == "draft")) != 0,
+            look, order.Compare(DocumentVersions.WithoutBuild(latest, status == "draft"), DocumentVersions.WithoutBuild(version, status == "draft")) != 0,
             "/document/tracking/version", "16", $"The version is {Short(version)} and the history ends with {Short(latest)}.");
-        When(look, status != "draft" && CsafVersions.IsEarly(version), "/document/tracking/status", "17", "A version 0 or before a release is a draft.");
-        When(look, status is "final" or "interim" && history.Any(line => CsafVersions.IsZero(line.Number)), "/document/tracking/revision_history", "18", "A released document has no version 0 in its history.");
+        When(look, status != "draft" && DocumentVersions.IsEarly(version), "/document/tracking/status", "17", "A version 0 or before a release is a draft.");
+        When(look, status is "final" or "interim" && history.Any(line => DocumentVersions.IsZero(line.Number)), "/document/tracking/revision_history", "18", "A released document has no version 0 in its history.");
         foreach (var line in history)
         {
-            When(look, CsafVersions.IsPreRelease(line.Number), $"{line.Path}/number", "19", "A history has no versions before a release.");
+            When(look, DocumentVersions.IsPreRelease(line.Number), $"{line.Path}/number", "19", "A history has no versions before a release.");
         }
 
-        When(look, status != "draft" && CsafVersions.IsPreRelease(version), "/document/tracking/version", "20", "Only a draft has a version before a release.");
-        var majors = history.Select(line => CsafVersions.Major(line.Number)).Distinct().Order().ToArray();
+        When(look, status != "draft" && DocumentVersions.IsPreRelease(version), "/document/tracking/version", "20", "Only a draft has a version before a release.");
+        var majors = history.Select(line => DocumentVersions.Major(line.Number)).Distinct().Order().ToArray();
         When(look, majors[0] > 1 || majors.Zip(majors.Skip(1)).Any(pair => pair.Second != pair.First + 1), "/document/tracking/revision_history", "21", "The history begins with 0 or 1 and leaves none out.");
         When(look, history.GroupBy(line => line.Number).Any(same => same.Skip(1).Any()), "/document/tracking/revision_history", "22", "A number stands twice in the history.");
     }

@@ -18,7 +18,7 @@ internal static class CsafSchema
         ("product_identification_helper", O(
             ("cpe", TextShape.Cpe, false),
             ("hashes", List(O(("file_hashes", List(O(("algorithm", T, true), ("value", TextShape.Hash, true))), true), ("filename", T, true))), false),
-            ("model_numbers", List(T), false), ("purl", TextShape.Purl, false), ("sbom_urls", List(TextShape.Url), false), ("serial_numbers", List(T), false), ("skus", List(T), false),
+            ("model_numbers", Ids, false), ("purl", TextShape.Purl, false), ("sbom_urls", List(TextShape.Url), false), ("serial_numbers", Ids, false), ("skus", List(T), false),
             ("x_generic_uris", List(O(("namespace", TextShape.Url, true), ("uri", TextShape.Url, true))), false)), false));
 
     private static readonly CsafShape Head = O(
@@ -32,7 +32,7 @@ internal static class CsafSchema
             ("name", T, true), ("namespace", TextShape.Url, true)), true),
         ("references", References, false), ("source_lang", T, false), ("title", T, true),
         ("tracking", O(
-            ("aliases", List(T), false), ("current_release_date", TextShape.Date, true),
+            ("aliases", Ids, false), ("current_release_date", TextShape.Date, true),
             ("generator", O(("date", TextShape.Date, false), ("engine", O(("name", T, true), ("version", T, false)), true)), false),
             ("id", TextShape.Trimmed, true), ("initial_release_date", TextShape.Date, true),
             ("revision_history", List(O(("date", TextShape.Date, true), ("legacy_version", T, false), ("number", TextShape.Version, true), ("summary", T, true))), true),
@@ -48,12 +48,12 @@ internal static class CsafSchema
     private static readonly CsafShape Vulnerability = O(
         ("acknowledgments", Acknowledgments, false), ("cve", TextShape.Cve, false), ("cwe", O(("id", TextShape.Cwe, true), ("name", T, true)), false),
         ("discovery_date", TextShape.Date, false),
-        ("flags", List(O(
+        ("flags", Set(O(
             ("date", TextShape.Date, false), ("group_ids", Ids, false),
             ("label", TextShape.OneOf("component_not_present", "inline_mitigations_already_exist", "vulnerable_code_cannot_be_controlled_by_adversary", "vulnerable_code_not_in_execute_path", "vulnerable_code_not_present"), true),
             ("product_ids", Ids, false))), false),
-        ("ids", List(O(("system_name", T, true), ("text", T, true))), false),
-        ("involvements", List(O(
+        ("ids", Set(O(("system_name", T, true), ("text", T, true))), false),
+        ("involvements", Set(O(
             ("date", TextShape.Date, false), ("party", TextShape.OneOf("coordinator", "discoverer", "other", "user", "vendor"), true),
             ("status", TextShape.OneOf("completed", "contact_attempted", "disputed", "in_progress", "not_contacted", "open"), true), ("summary", T, false))), false),
         ("notes", Notes, false),
@@ -64,7 +64,7 @@ internal static class CsafSchema
             ("group_ids", Ids, false), ("product_ids", Ids, false),
             ("restart_required", O(("category", TextShape.OneOf("connected", "dependencies", "machine", "none", "parent", "service", "system", "vulnerable_component", "zone"), true), ("details", T, false)), false),
             ("url", TextShape.Url, false))), false),
-        ("scores", List(O(("cvss_v2", new AnyObject(), false), ("cvss_v3", new AnyObject(), false), ("products", Ids, true))), false),
+        ("scores", List(O(("cvss_v2", new AnyObject(), false), ("cvss_v3", new AnyObject(), false), ("products", Ids, true)) with { Least = 2 }), false),
         ("threats", List(O(
             ("category", TextShape.OneOf("exploit_status", "impact", "target_set"), true), ("date", TextShape.Date, false), ("details", T, true), ("group_ids", Ids, false), ("product_ids", Ids, false))), false),
         ("title", T, false));
@@ -75,11 +75,13 @@ internal static class CsafSchema
 
     private static ListShape List(CsafShape item) => new(item);
 
+    private static ListShape Set(CsafShape item) => new(item, Unique: true);
+
     private static ListShape Branches()
     {
         var branch = O(
             ("category", TextShape.OneOf("architecture", "host_name", "language", "legacy", "patch_level", "product_family", "product_name", "product_version", "product_version_range", "service_pack", "specification", "vendor"), true),
-            ("name", T, true), ("product", Product, false));
+            ("name", T, true), ("product", Product, false)) with { Least = 3, Most = 3 };
         var list = List(branch);
         branch.Add("branches", list);
         return list;

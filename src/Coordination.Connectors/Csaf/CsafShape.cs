@@ -47,9 +47,11 @@ internal sealed partial record TextShape(string What, Func<string, bool>? Fits =
 
     public override void Look(JsonElement value, string path, CsafLook look)
     {
-        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: > 0 } text || Fits?.Invoke(text) == false)
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (string.IsNullOrEmpty(text) || Fits?.Invoke(text) == false)
         {
-            look.Add(path, Code, $"Here stands {What}.");
+            // What is no text at all can never be tolerated.
+            look.Add(path, string.IsNullOrEmpty(text) ? "schema" : Code, $"Here stands {What}.");
         }
     }
 
@@ -108,6 +110,11 @@ internal sealed record ObjectShape(params (string Name, CsafShape Shape, bool Ne
 {
     private readonly Dictionary<string, CsafShape> _known = Members.ToDictionary(member => member.Name, member => member.Shape, StringComparer.Ordinal);
 
+    /// <summary>So many members at least and at most; of none nothing would be said.</summary>
+    public int Least { get; init; } = 1;
+
+    public int Most { get; init; } = int.MaxValue;
+
     /// <summary>Takes a member that is itself of the shape being made (branches within branches).</summary>
     public void Add(string name, CsafShape shape) => _known[name] = shape;
 
@@ -117,6 +124,11 @@ internal sealed record ObjectShape(params (string Name, CsafShape Shape, bool Ne
         {
             look.Add(path, "schema", "Here stands an object.");
             return;
+        }
+
+        if (value.EnumerateObject().Count() is var count && (count < Least || count > Most))
+        {
+            look.Add(path, "schema", count < Least ? $"Here stand at least {Least} members." : $"Here stand at most {Most} members.");
         }
 
         foreach (var member in Members.Where(member => member.Needed && !value.TryGetProperty(member.Name, out _)))

@@ -33,6 +33,15 @@ public sealed partial class CoordinationClient
     public Task<IReadOnlyList<Finding>> CheckAdvisoryAsync(AdvisoryContent content, CancellationToken cancellationToken = default)
         => PostAsync<IReadOnlyList<Finding>>(Routes.Advisories + "/check", new CheckAdvisoryRequest(content), default, cancellationToken);
 
+    /// <summary>Brings a CSAF 2.0 document; a draft is begun from it.</summary>
+    /// <param name="origin">The file or address that it came from, for people.</param>
+    public Task<CsafReceipt> BringCsafAsync(string document, string? origin = null, Asked asked = default, CancellationToken cancellationToken = default)
+        => SendTextAsync<CsafReceipt>(HttpMethod.Post, Query(Routes.CsafDocuments, ("origin", origin)), document, JsonType, asked, cancellationToken);
+
+    /// <summary>A page of the documents that others published and that were brought here, the newest first.</summary>
+    public Task<Page<ReceivedDocumentView>> CsafDocumentsAsync(string? cursor = null, CancellationToken cancellationToken = default)
+        => GetAsync<Page<ReceivedDocumentView>>(Query(Routes.CsafDocuments, ("cursor", cursor)), cancellationToken);
+
     /// <summary>Begins an advisory.</summary>
     public Task<CommandAnswer> DraftAdvisoryAsync(DraftAdvisoryRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Routes.Advisories, request, asked, cancellationToken);

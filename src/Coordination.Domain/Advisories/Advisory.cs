@@ -32,6 +32,7 @@ public sealed record Advisory
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; init; }
     public string? WithdrawnBecause { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
     public bool Exercise { get; init; }
 
     public bool Exists => Number.Length > 0;
@@ -61,7 +62,7 @@ public sealed record Advisory
         },
         RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) },
         RevisionDiscarded => this with { Draft = null },
-        AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason },
+        AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason, WithdrawnAt = recorded.At },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
         IncidentReferenceEnded e => this with { Incidents = Incidents.Remove(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
         _ => this,

@@ -18,6 +18,7 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(DiscardRevision), "discard-revision")]
 [JsonDerivedType(typeof(WithdrawAdvisory), "withdraw-advisory")]
 [JsonDerivedType(typeof(RecordReference), "record-reference")]
+[JsonDerivedType(typeof(TakeNewerDocument), "take-newer-document")]
 public abstract record AdvisoryCommand : ICommand<Advisory, AdvisoryEvent>
 {
     public abstract Decision<AdvisoryEvent> Decide(Advisory state, Context context);

@@ -38,6 +38,8 @@ public sealed class CoordinationOptions
 
     public SecurityTxtOptions SecurityTxt { get; set; } = new();
 
+    public CsafOptions Csaf { get; set; } = new();
+
     /// <summary>The folder that is really used.</summary>
     internal string Folder => Path.GetFullPath(Demo ? Path.Combine(DataFolder, "demo") : DataFolder);
 

@@ -58,6 +58,8 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryNumbers>();
         services.AddSingleton<AdvisoryNeed>();
         services.AddSingleton<AdvisoryPages>();
+        services.AddSingleton<CsafDocuments>();
+        services.AddSingleton<CsafIntake>();
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
         services.AddSingleton<AdvisoryFeed>();
@@ -142,6 +144,9 @@ internal static class SurfaceComposition
         app.MapAdvisoryQueries();
         app.MapAdvisoryVerbs();
         app.MapAttachments();
+        app.MapCsafProvider();
+        app.MapCsafIntake();
+        app.MapPrintPage();
         app.MapInstitutions();
         app.MapPolicies();
         app.MapEscalations();

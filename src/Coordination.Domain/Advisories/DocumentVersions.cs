@@ -1,25 +1,24 @@
 using System.Numerics;
-using Coordination.Contracts.Advisories;
 
-namespace Coordination.Connectors.Csaf;
+namespace Coordination.Domain.Advisories;
 
-/// <summary>Versions of documents: whole numbers, or semantic versions.</summary>
-public static class CsafVersions
+/// <summary>Versions as CSAF counts them: whole numbers, or semantic versions.</summary>
+public static class DocumentVersions
 {
     /// <summary>The older first.</summary>
     public static IComparer<string> Order { get; } = Comparer<string>.Create(Compare);
 
     public static bool IsSemantic(string version) => version.Contains('.', StringComparison.Ordinal);
 
-    internal static bool IsPreRelease(string version) => Divide(version).Pre.Length > 0;
+    public static bool IsPreRelease(string version) => Divide(version).Pre.Length > 0;
 
-    internal static bool IsZero(string version) => Major(version) == 0;
+    public static bool IsZero(string version) => Major(version) == 0;
 
-    internal static bool IsEarly(string version) => IsZero(version) || IsPreRelease(version);
+    public static bool IsEarly(string version) => IsZero(version) || IsPreRelease(version);
 
-    internal static BigInteger Major(string version) => Divide(version).Numbers[0];
+    public static BigInteger Major(string version) => Divide(version).Numbers[0];
 
-    internal static string WithoutBuild(string version, bool alsoPreRelease)
+    public static string WithoutBuild(string version, bool alsoPreRelease)
     {
         var plain = version.Split('+')[0];
         return alsoPreRelease ? plain.Split('-')[0] : plain;

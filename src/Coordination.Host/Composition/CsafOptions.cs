@@ -1,0 +1,78 @@
+using Org.BouncyCastle.Bcpg.OpenPgp;
+using Coordination.Connectors.Csaf;
+
+namespace Coordination.Host.Composition;
+
+/// <summary>Who publishes CSAF documents, in <c>Coordination:Csaf</c>. Without a name nothing is published as CSAF.</summary>
+public sealed class CsafOptions
+{
+    /// <summary>The publisher's name, as it stands in each document.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>An https address that is the publisher's own, for example <c>https://cert.example</c>. It names the publisher for ever.</summary>
+    public string Namespace { get; set; } = "";
+
+    /// <summary>How the publisher is reached, for example <c>mailto:cert@cert.example</c>.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>By what authority it publishes.</summary>
+    public string Authority { get; set; } = "";
+
+    /// <summary>A file with the secret OpenPGP key that signs documents, as <c>gpg --export-secret-keys</c> writes it. Empty: a key that follows from the master key.</summary>
+    public string SigningKeyFile { get; set; } = "";
+
+    /// <summary>A file whose first line is the passphrase of that key.</summary>
+    public string PassphraseFile { get; set; } = "";
+
+    internal bool IsSet => Name.Length > 0;
+}
+
+/// <summary>Checks at start who publishes, and that the key is one.</summary>
+internal static class CsafOptionsCheck
+{
+    private const string Section = "Coordination:Csaf";
+
+    public static IEnumerable<string> Errors(CsafOptions options)
+    {
+        if (!options.IsSet)
+        {
+            if (options.Namespace.Length + options.Contact.Length + options.Authority.Length + options.SigningKeyFile.Length > 0)
+            {
+                yield return $"{Section}:Name is missing; give the publisher's name as documents show it.";
+            }
+
+            yield break;
+        }
+
+        if (!(Uri.TryCreate(options.Namespace, UriKind.Absolute, out var space) && space.Scheme == "https" && options.Namespace.All(letter => letter is > ' ' and < (char)127)))
+        {
+            yield return $"{Section}:Namespace is '{options.Namespace}'; give an https address that is the publisher's own, for example https://cert.example.";
+        }
+
+        foreach (var (name, value) in new[] { (nameof(options.SigningKeyFile), options.SigningKeyFile), (nameof(options.PassphraseFile), options.PassphraseFile) })
+        {
+            if (value.Length > 0 && !File.Exists(value))
+            {
+                yield return $"{Section}:{name} is '{value}', and there is no such file.";
+            }
+        }
+
+        if (options.SigningKeyFile.Length > 0 && File.Exists(options.SigningKeyFile) && Key(options) is null)
+        {
+            yield return $"{Section}:SigningKeyFile holds no secret OpenPGP key that signs, or its passphrase is another.";
+        }
+    }
+
+    /// <summary>The key of the file; null where it is none.</summary>
+    public static OpenPgpKey? Key(CsafOptions options)
+    {
+        try
+        {
+            return OpenPgpKey.FromFile(File.ReadAllBytes(options.SigningKeyFile), options.PassphraseFile.Length > 0 ? File.ReadLines(options.PassphraseFile).FirstOrDefault() ?? "" : "");
+        }
+        catch (Exception failure) when (failure is PgpException or IOException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
