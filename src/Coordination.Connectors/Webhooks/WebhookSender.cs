@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Coordination.Connectors.Fetch;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Notification;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,7 @@ public sealed partial class WebhookSender : ISender, IDisposable
         (_clock, _logger) = (clock, logger);
         var handler = new SocketsHttpHandler
         {
-            ConnectCallback = new WebhookConnection(_options, lookUp).OpenAsync,
+            ConnectCallback = new GuardedConnection(_options.AllowedHosts, _options.AllowPrivateNetworks, lookUp).OpenAsync,
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Coordination.Connectors.Fetch;
 using Coordination.Connectors.Webhooks;
 using Coordination.Domain.Notification;
 using Microsoft.Extensions.Logging.Abstractions;

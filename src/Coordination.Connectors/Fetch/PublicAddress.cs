@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Coordination.Connectors.Webhooks;
+namespace Coordination.Connectors.Fetch;
 
 /// <summary>
-/// Tells addresses of the public internet from all others. Whoever may enter a webhook's address must not be able to make this server
+/// Tells addresses of the public internet from all others. Whoever may enter an address must not be able to make this server
 /// talk to what only this server can reach.
 /// </summary>
 internal static class PublicAddress
@@ -29,7 +29,7 @@ internal static class PublicAddress
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
-    /// <summary>Whether a webhook may go there.</summary>
+    /// <summary>Whether one may go there.</summary>
     public static bool Allows(IPAddress address, bool allowPrivate)
     {
         var meant = Meant(address);

@@ -1,21 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Coordination.Connectors.Webhooks;
+namespace Coordination.Connectors.Fetch;
 
 /// <summary>
-/// Opens the connections of webhooks. The name is looked up here, its addresses are judged here, and exactly those are connected to: a name
+/// Opens connections to addresses that somebody entered. The name is looked up here, its addresses are judged here, and exactly those are connected to: a name
 /// that answers differently the second time (rebinding) gains nothing.
 /// </summary>
-internal sealed class WebhookConnection(WebhookOptions options, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
+/// <param name="allowedHosts">Names whose addresses are not judged.</param>
+internal sealed class GuardedConnection(ISet<string> allowedHosts, bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
 {
     public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
         var found = IPAddress.TryParse(host, out var literal) ? [literal] : await lookUp(host, cancellationToken);
-        var allowed = options.AllowedHosts.Contains(host)
+        var allowed = allowedHosts.Contains(host)
             ? found
-            : Array.FindAll(found, address => PublicAddress.Allows(address, options.AllowPrivateNetworks));
+            : Array.FindAll(found, address => PublicAddress.Allows(address, allowPrivate));
         if (allowed.Length == 0)
         {
             throw found.Length == 0 ? new SocketException((int)SocketError.HostNotFound) : new ForbiddenAddressException(host);
@@ -35,5 +36,5 @@ internal sealed class WebhookConnection(WebhookOptions options, Func<string, Can
     }
 }
 
-/// <summary>A webhook's host has no address that a webhook may go to.</summary>
-internal sealed class ForbiddenAddressException(string host) : Exception($"{host} has no address that webhooks may go to.");
+/// <summary>A host has no address that may be gone to.</summary>
+internal sealed class ForbiddenAddressException(string host) : Exception($"{host} has no address that may be gone to.");
