@@ -144,7 +144,7 @@ public sealed class When_advisories_are_published_as_csaf : IAsyncLifetime
         {
             try
             {
-                return (view = await _system.Ada.AdvisoryAsync(first.Advisory.Value)).Draft is not null;
+                return (view = await _system.Ada.AdvisoryAsync(Begun(first).Value)).Draft is not null;
             }
             catch (ProblemException)
             {
@@ -159,15 +159,15 @@ public sealed class When_advisories_are_published_as_csaf : IAsyncLifetime
         Assert.Contains("another content", other.Reason, StringComparison.Ordinal);
         var newer = await _advising.Author.Client.BringCsafAsync(Vendors("2", "A grave flaw"));
         Assert.Equal((CsafReceiptStatus.Newer, "The title is now: A grave flaw"), (newer.Status, Assert.Single(newer.Changes)));
-        await RunningSystem.UntilAsync(async () => (await _system.Ada.AdvisoryAsync(first.Advisory.Value)).Draft!.Content.Title == "A grave flaw");
+        await RunningSystem.UntilAsync(async () => (await _system.Ada.AdvisoryAsync(Begun(first).Value)).Draft!.Content.Title == "A grave flaw");
         Assert.Equal(CsafReceiptStatus.Known, (await _advising.Author.Client.BringCsafAsync(Vendors("1", "A flaw"))).Status);
 
         // What people wrote is theirs.
-        var content = (await _system.Ada.AdvisoryAsync(first.Advisory.Value)).Draft!.Content;
-        await _advising.Author.Client.EditAdvisoryAsync(first.Advisory, content with { Title = "Ours", Tlp = Tlp.Clear });
+        var content = (await _system.Ada.AdvisoryAsync(Begun(first).Value)).Draft!.Content;
+        await _advising.Author.Client.EditAdvisoryAsync(Begun(first), content with { Title = "Ours", Tlp = Tlp.Clear });
         Assert.Equal(CsafReceiptStatus.Newer, (await _advising.Author.Client.BringCsafAsync(Vendors("3", "A graver flaw"))).Status);
-        await _advising.Author.Client.SubmitAdvisoryAsync(first.Advisory);
-        await _system.Ada.PublishAdvisoryAsync(first.Advisory, new());
+        await _advising.Author.Client.SubmitAdvisoryAsync(Begun(first));
+        await _system.Ada.PublishAdvisoryAsync(Begun(first), new());
         using var stranger = _system.Http();
         var path = (await stranger.GetStringAsync(Here("/csaf/white/index.txt"))).TrimEnd('\n');
         var document = JsonNode.Parse(await stranger.GetStringAsync(Here($"/csaf/white/{path}")))!;
@@ -202,6 +202,8 @@ public sealed class When_advisories_are_published_as_csaf : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await boreal.Http.GetAsync(Here($"/api/v1/advisories/{advisory.Summary.Number}/page"))).StatusCode);
     }
 
+    private static AdvisoryId Begun(CsafReceipt receipt) => receipt.Advisory!.Value;
+
     private static string Vendors(string version, string title)
     {
         var history = string.Join(',', Enumerable.Range(1, int.Parse(version, System.Globalization.CultureInfo.InvariantCulture)).Select(number => $$"""{"date":"2026-01-0{{number}}T10:00:00Z","number":"{{number}}","summary":"s"}"""));
@@ -219,7 +221,7 @@ public sealed class When_advisories_are_published_as_csaf : IAsyncLifetime
 
     private static Uri Near(string address) => new(new Uri(address).PathAndQuery, UriKind.Relative);
 
-    private static async Task GnupgAcceptsAsync(string key, byte[] document, string signature, string fingerprint)
+    private async Task GnupgAcceptsAsync(string key, byte[] document, string signature, string fingerprint)
     {
         var home = Directory.CreateTempSubdirectory("csaf-gpg-").FullName;
         try
@@ -241,9 +243,9 @@ public sealed class When_advisories_are_published_as_csaf : IAsyncLifetime
         }
     }
 
-    private static async Task<(int Code, string Output)> GpgAsync(string home, string arguments)
+    private async Task<(int Code, string Output)> GpgAsync(string home, string arguments)
     {
-        using var gpg = Process.Start(new ProcessStartInfo("gpg", $"--homedir {home} --batch --no-autostart {arguments}") { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var gpg = Process.Start(new ProcessStartInfo("gpg", $"--homedir {home} --batch --no-autostart --faked-system-time {_system.Clock.GetUtcNow().ToUnixTimeSeconds()} {arguments}") { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (gpg.StandardOutput.ReadToEndAsync(), gpg.StandardError.ReadToEndAsync());
         await gpg.WaitForExitAsync();
         return (gpg.ExitCode, await output + await errors);

@@ -16,10 +16,13 @@ internal static class CsafImportVerb
     public static Command Make(Surroundings here)
     {
         var server = new ServerOptions();
-        var from = new Argument<string>("PATH|URL") { Description = "A document, a folder of documents (*.json, also below it), or the https address of a document." };
-        var command = new Command("import", "Brings CSAF 2.0 documents to the server as drafts.") { from };
+        var from = new Argument<string>("PATH|URL") { Description = "A document, a folder of documents (*.json, also below it), or an https address: of a document (….json), of a provider-metadata.json, or of a publisher's site." };
+        var since = new Option<DateOnly?>("--since") { Description = "Of a provider that is new here: what has not changed since that day is left alone." };
+        var command = new Command("import", "Brings CSAF 2.0 documents to the server, a file or folder as drafts. A provider is read by the server, which goes on where it was.") { from, since };
         server.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => server.WithServerAsync(parsed, here, at => ImportAsync(here, at.Client, parsed.GetValue(from)!, cancellationToken), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => server.WithServerAsync(parsed, here, at => CsafProviderImport.IsProvider(parsed.GetValue(from)!)
+            ? CsafProviderImport.RunAsync(here, at.Client, parsed.GetValue(from)!, parsed.GetValue(since), cancellationToken)
+            : ImportAsync(here, at.Client, parsed.GetValue(from)!, cancellationToken), cancellationToken));
         return command;
     }
 
@@ -55,7 +58,7 @@ internal static class CsafImportVerb
         try
         {
             var receipt = await client.BringCsafAsync(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'), origin, cancellationToken: cancellationToken);
-            await here.Out.WriteLineAsync(CsafCheckVerb.Plain($"{receipt.Status} {receipt.TrackingId} version {receipt.Version} of {receipt.Publisher}: advisory {receipt.Advisory}"));
+            await here.Out.WriteLineAsync(CsafCheckVerb.Plain($"{receipt.Status} {receipt.TrackingId} version {receipt.Version} of {receipt.Publisher}{(receipt.Advisory is { } advisory ? $": advisory {advisory}" : "")}"));
             foreach (var line in receipt.Changes.Concat(receipt.Reason is { } reason ? [reason] : []))
             {
                 await here.Out.WriteLineAsync($"  {CsafCheckVerb.Plain(line)}");

@@ -36,17 +36,17 @@ public sealed class OpenPgpKey
 
     private DateTimeOffset MadeAt { get; }
 
-    /// <summary>An Ed25519 key that follows from 32 secret bytes.</summary>
-    public static OpenPgpKey FromSecret(byte[] secret, string userId, DateTimeOffset madeAt)
+    /// <summary>A new Ed25519 key, as a file keeps it: without a passphrase, which would have to lie beside it.</summary>
+    public static string Make(string userId, DateTimeOffset madeAt)
     {
-        var privateKey = new Ed25519PrivateKeyParameters(secret, 0);
+        var privateKey = new Ed25519PrivateKeyParameters(new SecureRandom());
         var pair = new PgpKeyPair(PublicKeyAlgorithmTag.EdDsa_Legacy, new AsymmetricCipherKeyPair(privateKey.GeneratePublicKey(), privateKey), madeAt.UtcDateTime);
         var says = new PgpSignatureSubpacketGenerator();
         says.SetKeyFlags(false, PgpKeyFlags.CanSign | PgpKeyFlags.CanCertify);
         says.SetSignatureCreationTime(false, madeAt.UtcDateTime);
         var generator = new PgpKeyRingGenerator(
             PgpSignature.PositiveCertification, pair, userId, SymmetricKeyAlgorithmTag.Null, NoPassphrase, useSha1: false, says.Generate(), null, new SecureRandom());
-        return new(generator.GenerateSecretKeyRing(), NoPassphrase);
+        return Armoured(generator.GenerateSecretKeyRing().Encode);
     }
 
     /// <summary>A secret key as gpg exports it.</summary>
@@ -72,21 +72,60 @@ public sealed class OpenPgpKey
         return Armoured(signature.Encode);
     }
 
-    /// <summary>Whether a detached signature over these bytes was made by this public key.</summary>
-    public static bool IsSigned(ReadOnlySpan<byte> bytes, string signature, string publicKey)
+    /// <summary>Whether a detached signature over these bytes was made by this public key. Whatever others write, the answer is yes or no.</summary>
+    public static bool IsSigned(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> publicKey)
     {
-        using var keys = PgpUtilities.GetDecoderStream(new MemoryStream(Encoding.ASCII.GetBytes(publicKey)));
-        using var signed = PgpUtilities.GetDecoderStream(new MemoryStream(Encoding.ASCII.GetBytes(signature)));
-        var ring = new PgpPublicKeyRing(keys);
-        if (new PgpObjectFactory(signed).NextPgpObject() is not PgpSignatureList { Count: > 0 } list || ring.GetPublicKey(list[0].KeyId) is not { } key)
+        try
+        {
+            using var signed = PgpUtilities.GetDecoderStream(new MemoryStream(signature.ToArray()));
+            if (RingOf(publicKey) is not { } ring || new PgpObjectFactory(signed).NextPgpObject() is not PgpSignatureList { Count: > 0 } list || ring.GetPublicKey(list[0].KeyId) is not { } key
+                || key.HasRevocation() || !IsBound(ring, key) || list[0].SignatureType is not (PgpSignature.BinaryDocument or PgpSignature.CanonicalTextDocument))
+            {
+                return false;
+            }
+
+            list[0].InitVerify(key);
+            list[0].Update(bytes.ToArray());
+            return list[0].Verify();
+        }
+        catch (Exception broken) when (IsBroken(broken))
         {
             return false;
         }
-
-        list[0].InitVerify(key);
-        list[0].Update(bytes.ToArray());
-        return list[0].Verify();
     }
+
+    /// <summary>The fingerprint of a public key in capitals; null where it is none.</summary>
+    public static string? FingerprintOf(ReadOnlySpan<byte> publicKey)
+    {
+        try
+        {
+            return RingOf(publicKey) is { } ring ? Convert.ToHexString(ring.GetPublicKey().GetFingerprint()) : null;
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The key that the fingerprint names, or one that it vouches for: anyone can append another to a file.</summary>
+    private static bool IsBound(PgpPublicKeyRing ring, PgpPublicKey key)
+    {
+        var primary = ring.GetPublicKey();
+        return key.KeyId == primary.KeyId || key.GetSignaturesOfType(PgpSignature.SubkeyBinding).Any(binding =>
+        {
+            binding.InitVerify(primary);
+            return binding.VerifyCertification(primary, key);
+        });
+    }
+
+    private static PgpPublicKeyRing? RingOf(ReadOnlySpan<byte> publicKey)
+    {
+        using var keys = PgpUtilities.GetDecoderStream(new MemoryStream(publicKey.ToArray()));
+        return new PgpObjectFactory(keys).NextPgpObject() as PgpPublicKeyRing;
+    }
+
+    /// <summary>The library answers what is malformed with exceptions of many kinds.</summary>
+    private static bool IsBroken(Exception failure) => failure is not OutOfMemoryException;
 
     private static string Armoured(Action<Stream> write)
     {

@@ -3,7 +3,7 @@ namespace Coordination.Contracts.Advisories;
 /// <summary>What became of a CSAF document that was brought.</summary>
 public enum CsafReceiptStatus
 {
-    /// <summary>A draft was begun from it.</summary>
+    /// <summary>It is new here.</summary>
     Accepted,
 
     /// <summary>It is a newer version; what changed is shown, and a draft that nobody touched has taken it.</summary>
@@ -18,11 +18,11 @@ public enum CsafReceiptStatus
 
 /// <summary>The answer to who brings a CSAF document.</summary>
 /// <param name="Document">Names the document; its versions share it.</param>
-/// <param name="Advisory">The advisory that was drafted from it.</param>
+/// <param name="Advisory">The advisory that was drafted from it; null where none was.</param>
 /// <param name="Changes">What a newer version changes.</param>
 /// <param name="Warnings">What was tolerated or left in the document as received.</param>
 public sealed record CsafReceipt(
-    CsafReceiptStatus Status, string Document, AdvisoryId Advisory, string Publisher, string TrackingId, string Version, IReadOnlyList<string> Changes, IReadOnlyList<Finding> Warnings, string? Reason = null);
+    CsafReceiptStatus Status, string Document, AdvisoryId? Advisory, string Publisher, string TrackingId, string Version, IReadOnlyList<string> Changes, IReadOnlyList<Finding> Warnings, string? Reason = null);
 
 /// <summary>A document of another publisher.</summary>
 public sealed record ReceivedDocumentView
@@ -44,7 +44,9 @@ public sealed record ReceivedDocumentView
 
     /// <summary>The file or address that it came from.</summary>
     public required string Origin { get; init; }
-    public required AdvisoryId Advisory { get; init; }
+
+    /// <summary>The advisory that was drafted from it; null where none was.</summary>
+    public AdvisoryId? Advisory { get; init; }
 
     /// <summary>What the newest version changed.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];

@@ -33,6 +33,9 @@ public sealed record Advisory
     public DateTimeOffset? PublishedAt { get; init; }
     public string? WithdrawnBecause { get; init; }
     public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>The hash of the received document that what is published was made of.</summary>
+    public string? Document { get; init; }
     public bool Exercise { get; init; }
 
     public bool Exists => Number.Length > 0;
@@ -44,8 +47,8 @@ public sealed record Advisory
 
     private Advisory Changed(Recorded<AdvisoryEvent> recorded) => recorded.Event switch
     {
-        AdvisoryDrafted e => new() { Number = e.Number, Exercise = e.Exercise, Draft = new(e.Content, [], recorded.Actor.Value, recorded.Version, recorded.Version) },
-        AdvisoryEdited e => InWork(Draft! with { Content = e.Content, TextVersion = recorded.Version }, recorded),
+        AdvisoryDrafted e => new() { Number = e.Number, Exercise = e.Exercise, Draft = new(e.Content, [], recorded.Actor.Value, recorded.Version, recorded.Version, Document: e.Document) },
+        AdvisoryEdited e => InWork(Draft! with { Content = e.Content, TextVersion = recorded.Version, Document = e.Document ?? Draft.Document }, recorded),
         RecipientsAdded e => InWork(Draft! with { Recipients = Advisories.Recipients.Added(Draft!.Recipients, e.Recipients) }, recorded),
         RecipientsRemoved e => InWork(Draft! with { Recipients = Advisories.Recipients.Removed(Draft!.Recipients, e.Institutions) }, recorded),
         RecipientsProposed e => InWork(Draft! with { Recipients = Advisories.Recipients.Proposed(Draft!.Recipients, e.Recipients) }, recorded),
@@ -56,11 +59,12 @@ public sealed record Advisory
             Status = AdvisoryStatus.Published,
             Draft = null,
             Published = e.Content,
+            Document = Draft?.Document,
             Recipients = [.. e.Recipients],
             Revisions = Revisions.Add(new(e.Revision, recorded.At, e.Summary)),
             PublishedAt = recorded.At,
         },
-        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) },
+        RevisionBegun => this with { Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version, Document: Document) },
         RevisionDiscarded => this with { Draft = null },
         AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason, WithdrawnAt = recorded.At },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
@@ -78,7 +82,9 @@ public sealed record Advisory
 /// <param name="Version">The version of the stream at which anything of it changed last.</param>
 /// <param name="TextVersion">The version at which its text changed last.</param>
 /// <param name="Returned">Why a reviewer gave it back.</param>
-public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Recipients, string LastAuthor, long Version, long TextVersion, bool InReview = false, string? Returned = null);
+/// <param name="Document">The hash of the received document that its text was made of.</param>
+public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Recipients, string LastAuthor, long Version, long TextVersion, bool InReview = false, string? Returned = null,
+    string? Document = null);
 
 /// <summary>The institutions of a group (the kind they are registered as), or all of them.</summary>
 public sealed record InstitutionsOf(string? Group) : Lookup<InstitutionList>;

@@ -33,7 +33,7 @@ public sealed record AdvisoryRow
 /// <summary>What an advisory's page shows besides its line.</summary>
 public sealed record AdvisoryDetailRow(
     AdvisoryContent? Published, Draft? Draft, ImmutableArray<Recipient> Recipients, ImmutableArray<AdvisoryRevision> Revisions, ImmutableArray<IncidentId> Incidents, string? WithdrawnBecause,
-    DateTimeOffset? WithdrawnAt = null);
+    DateTimeOffset? WithdrawnAt = null, string? Document = null);
 
 /// <summary>Advisories: warnings with recommended actions.</summary>
 public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent>
@@ -77,7 +77,7 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
     public override IEnumerable<RowChange> Rows(StreamId stream, Advisory before, Recorded<AdvisoryEvent> recorded, Advisory after)
     {
         yield return Lines.Put(stream.Key, Line(after));
-        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause, after.WithdrawnAt));
+        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause, after.WithdrawnAt, after.Document));
         yield return Timeline.Entry(stream, stream, recorded, AdvisoryTimeline.Describe(recorded.Event));
     }
 

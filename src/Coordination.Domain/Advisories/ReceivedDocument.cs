@@ -23,7 +23,9 @@ public sealed record ReceivedDocument
     public static readonly ReceivedDocument Empty = new();
 
     public DocumentName? Name { get; init; }
-    public AdvisoryId Advisory { get; init; }
+
+    /// <summary>Null while nobody has drafted one from it.</summary>
+    public AdvisoryId? Advisory { get; init; }
     public DocumentVersion? Newest { get; init; }
 
     /// <summary>The draft that the newest version makes.</summary>
@@ -44,58 +46,38 @@ public sealed record ReceivedDocument
 public sealed record Quarantined(string Version, string Hash, string Reason, string Origin, DateTimeOffset At);
 
 [JsonDerivedType(typeof(DocumentReceived), "document-received")]
+[JsonDerivedType(typeof(DocumentDrafted), "document-drafted")]
 [JsonDerivedType(typeof(DocumentQuarantined), "document-quarantined")]
 public abstract record ReceivedDocumentEvent;
 
 /// <summary>A document, or a newer version of it, was taken.</summary>
-/// <param name="Number">The number of the advisory that is drafted from it; it stands with the first version.</param>
 /// <param name="Changes">What it changes against the version before, as sentences.</param>
-public sealed record DocumentReceived(DocumentName Name, DocumentVersion Document, AdvisoryId Advisory, string Number, AdvisoryContent Content, IReadOnlyList<string> Changes) : ReceivedDocumentEvent;
+public sealed record DocumentReceived(DocumentName Name, DocumentVersion Document, AdvisoryContent Content, IReadOnlyList<string> Changes) : ReceivedDocumentEvent;
+
+/// <summary>An advisory is drafted from it.</summary>
+public sealed record DocumentDrafted(AdvisoryId Advisory, string Number) : ReceivedDocumentEvent;
 
 public sealed record DocumentQuarantined(string Version, string Hash, string Reason, string Origin) : ReceivedDocumentEvent;
 
 [JsonDerivedType(typeof(ReceiveDocument), "receive-document")]
+[JsonDerivedType(typeof(DraftFromDocument), "draft-from-document")]
 public abstract record ReceivedDocumentCommand : ICommand<ReceivedDocument, ReceivedDocumentEvent>
 {
     public abstract Decision<ReceivedDocumentEvent> Decide(ReceivedDocument state, Context context);
 }
 
-/// <summary>Someone brings a document. The first begins a draft, a newer one is compared, an older or known one changes nothing, and the same version with another content is kept apart.</summary>
-/// <param name="Advisory">The advisory that is begun if this is the first.</param>
-/// <param name="Number">Its number; empty for who knows that it is not the first.</param>
-public sealed record ReceiveDocument(DocumentName Name, DocumentVersion Document, AdvisoryId Advisory, string Number, AdvisoryContent Content) : ReceivedDocumentCommand
+public static class DocumentRefusals
 {
-    public override Decision<ReceivedDocumentEvent> Decide(ReceivedDocument state, Context context)
-    {
-        if (AdvisoryRefusals.TooMuch(Content) is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (state.Newest is not { } newest)
-        {
-            return new DocumentReceived(Name, Document, Advisory, Number, Content, []);
-        }
-
-        if (state.Hashes.TryGetValue(Document.Version, out var hash))
-        {
-            return hash == Document.Hash || state.Quarantine.Any(one => one.Hash == Document.Hash) || state.Quarantine.Length >= 100
-                ? Decision<ReceivedDocumentEvent>.Nothing
-                : new DocumentQuarantined(Document.Version, Document.Hash, $"Version {Document.Version} was received before with another content. Ask the publisher which of the two is theirs.", Document.Origin);
-        }
-
-        return DocumentVersions.Order.Compare(Document.Version, newest.Version) > 0
-            ? new DocumentReceived(Name, Document, state.Advisory, Number, Content, ContentChanges.Between(state.Content!, Content))
-            : Decision<ReceivedDocumentEvent>.Nothing;
-    }
+    public static readonly Refusal Unknown = new(RefusalKind.Unknown, "document.unknown", "There is no such document.");
+    public static readonly Refusal TooLarge = new(RefusalKind.Invalid, "document.too-large", "The document is too large to be kept, even compressed. Ask the publisher to divide it.");
 }
 
 /// <summary>A received document as it is listed.</summary>
 public sealed record ReceivedDocumentRow(
-    string Namespace, string TrackingId, string Publisher, string Version, string? Label, string Title, string Origin, AdvisoryId Advisory, IReadOnlyList<string> Versions, IReadOnlyList<string> Changes,
-    IReadOnlyList<Quarantined> Quarantine, DateTimeOffset ReceivedAt);
+    string Namespace, string TrackingId, string Publisher, string Version, string Hash, string? Label, string Title, string Origin, AdvisoryId? Advisory, IReadOnlyList<string> Versions,
+    IReadOnlyList<string> Changes, IReadOnlyList<Quarantined> Quarantine, DateTimeOffset ReceivedAt);
 
-/// <summary>The newest version whole.</summary>
+/// <summary>A version whole.</summary>
 public sealed record OriginalRow(string Bytes);
 
 /// <summary>Documents of other publishers.</summary>
@@ -105,16 +87,20 @@ public sealed class ReceivedDocumentKind : Kind<ReceivedDocument, ReceivedDocume
 
     public static readonly RowTable<ReceivedDocumentRow> Lines = new("document_row",
     [
-        RowTable<ReceivedDocumentRow>.Text("advisory", row => row.Advisory.Value),
+        RowTable<ReceivedDocumentRow>.Text("advisory", row => row.Advisory?.Value),
+        RowTable<ReceivedDocumentRow>.Number("quarantined", row => row.Quarantine.Count > 0),
         RowTable<ReceivedDocumentRow>.Instant("received_at", row => row.ReceivedAt),
     ])
-    { Indexes = ["advisory", "received_at"] };
+    { Indexes = ["advisory", "received_at", "quarantined, received_at"] };
 
     public static readonly RowTable<OriginalRow> Whole = new("document_original_row", []);
 
     public override string Name => "document";
 
     public override ReceivedDocument Empty => ReceivedDocument.Empty;
+
+    /// <summary>Names a version's original: what was published from an older one is still given back from that.</summary>
+    public static string OriginalOf(string key, string hash) => $"{key}.{hash}";
 
     /// <summary>The stream of a document.</summary>
     /// <param name="key">A hash over namespace and tracking id.</param>
@@ -125,13 +111,13 @@ public sealed class ReceivedDocumentKind : Kind<ReceivedDocument, ReceivedDocume
         DocumentReceived e => state with
         {
             Name = e.Name,
-            Advisory = e.Advisory,
             Newest = e.Document,
             Content = e.Content,
             Hashes = state.Hashes.SetItem(e.Document.Version, e.Document.Hash),
             Changes = e.Changes,
             ReceivedAt = recorded.At,
         },
+        DocumentDrafted e => state with { Advisory = e.Advisory },
         DocumentQuarantined e => state with { Quarantine = state.Quarantine.Add(new(e.Version, e.Hash, e.Reason, e.Origin, recorded.At)) },
         _ => state,
     };
@@ -143,11 +129,11 @@ public sealed class ReceivedDocumentKind : Kind<ReceivedDocument, ReceivedDocume
     {
         var (name, newest) = (after.Name!, after.Newest!);
         yield return Lines.Put(stream.Key, new(
-            name.Namespace, name.TrackingId, name.Publisher, newest.Version, newest.Label, newest.Title, newest.Origin, after.Advisory, [.. after.Hashes.Keys.Order(StringComparer.Ordinal)], after.Changes, after.Quarantine,
+            name.Namespace, name.TrackingId, name.Publisher, newest.Version, newest.Hash, newest.Label, newest.Title, newest.Origin, after.Advisory, [.. after.Hashes.Keys.Order(StringComparer.Ordinal)], after.Changes, after.Quarantine,
             after.ReceivedAt));
         if (recorded.Event is DocumentReceived)
         {
-            yield return Whole.Put(stream.Key, new(newest.Bytes));
+            yield return Whole.Put(OriginalOf(stream.Key, newest.Hash), new(newest.Bytes));
         }
     }
 

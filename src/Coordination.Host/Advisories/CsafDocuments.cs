@@ -3,13 +3,13 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Connectors.Csaf;
+using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Journal;
 using Coordination.Host.Composition;
-using Coordination.Storage.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Advisories;
@@ -18,18 +18,16 @@ namespace Coordination.Host.Advisories;
 internal sealed record ServedDocument(byte[] Bytes, string Sha256, string Sha512, string Signature);
 
 /// <summary>What the provider has to serve: what is published, made into documents when it is asked for, and kept in memory as long as the advisory stays the same.</summary>
-internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> options, PublicAddress address, MasterKey master)
+internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> options, PublicAddress address, TimeProvider clock)
 {
-    private const int MostKept = 500;
+    /// <summary>Bytes of documents that are kept in memory.</summary>
+    private const long MostKept = 64 * 1024 * 1024;
 
     /// <summary>A feed lists so many, the newest: further ones are found by the advisories' pages.</summary>
     private const int MostListed = 10_000;
 
-    /// <summary>From when on the key that follows from the master key counts; signatures are never older.</summary>
-    private static readonly DateTimeOffset KeyMadeAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private readonly ConcurrentDictionary<(string Id, long Version), ServedDocument> _kept = new();
-    private readonly Lazy<OpenPgpKey> _key = new(() => KeyOf(options.Value.Csaf, master));
+    private readonly Lazy<OpenPgpKey> _key = new(() => CsafKeyFile.Open(options.Value.Csaf, options.Value.Keys, clock.GetUtcNow()));
 
     public bool IsSet => options.Value.Csaf.IsSet;
 
@@ -37,8 +35,9 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
 
     public CsafProvider Provider => new(new CsafProducer(PublisherOf(options.Value.Csaf)), address.Value, Key.Fingerprint);
 
+    /// <summary>A line of a listing. It says no more of what is strictly labelled than the list of advisories does: who reads further is kept.</summary>
     public static CsafEntry EntryOf(CsafAdvisory advisory)
-        => new(advisory.Number, advisory.Content.Title, advisory.Content.Summary, advisory.Year, advisory.ReleasedAt, advisory.ChangedAt);
+        => new(advisory.Number, advisory.Content.Title, ReadingKind.IsKept(advisory.Content.Tlp) ? advisory.Content.Title : advisory.Content.Summary, advisory.Year, advisory.ReleasedAt, advisory.ChangedAt);
 
     /// <summary>What is published under a label of CSAF, the newest first; exercises never.</summary>
     public async Task<IReadOnlyList<(Row<AdvisoryRow> Line, CsafAdvisory Advisory)>> PublishedAsync(string label, CancellationToken cancellationToken)
@@ -75,24 +74,31 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
             return kept;
         }
 
-        var received = await rows.ListAsync(ReceivedDocumentKind.Lines, new RowQuery(RowFilter.Is("advisory", line.Id), Limit: 1), cancellationToken);
-        if (received.Rows is [var from] && (await rows.FindAsync(ReceivedDocumentKind.Whole, from.Id, cancellationToken))?.Value is { } whole)
-        {
-            advisory = advisory with { Received = CsafDocument.Read(Unpacked(whole.Bytes)).Document };
-        }
-
+        advisory = advisory with { Received = await ReceivedAsync(line.Id, advisory, cancellationToken) };
         var provider = Provider;
         var entry = EntryOf(advisory);
         var bytes = provider.Producer.Document(advisory, $"{provider.Folder(CsafNames.LabelOf(advisory.Content.Tlp).ToLowerInvariant())}/{entry.Path}");
         var served = new ServedDocument(
             bytes, $"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {entry.File}\n", $"{Convert.ToHexStringLower(SHA512.HashData(bytes))}  {entry.File}\n", Key.Sign(bytes, advisory.ChangedAt));
-        if (_kept.Count >= MostKept)
+        if (_kept.Values.Sum(one => (long)one.Bytes.Length) > MostKept)
         {
             _kept.Clear();
         }
 
         return _kept[(line.Id, line.Version)] = served;
     }
+
+    /// <summary>
+    /// The version that the text was made of, not a newer one: what is served under one version must stay the same. And only where its label lets it go as far as ours: whoever wrote a freer
+    /// text of what was stricter did not write down what they left out.
+    /// </summary>
+    private async Task<CsafDocument?> ReceivedAsync(string advisory, CsafAdvisory published, CancellationToken cancellationToken)
+        => (await rows.FindAsync(AdvisoryKind.Details, advisory, cancellationToken))?.Value.Document is { } hash
+            && (await rows.ListAsync(ReceivedDocumentKind.Lines, new RowQuery(RowFilter.Is("advisory", advisory), Limit: 1), cancellationToken)).Rows is [var from]
+            && (await rows.FindAsync(ReceivedDocumentKind.Whole, ReceivedDocumentKind.OriginalOf(from.Id, hash), cancellationToken))?.Value is { } whole
+            && CsafDocument.Read(Unpacked(whole.Bytes)).Document is { } document && (document.Tlp ?? Tlp.Amber) <= published.Content.Tlp
+            ? document
+            : null;
 
     public static string Packed(ReadOnlySpan<byte> bytes)
     {
@@ -119,9 +125,4 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
             : null;
 
     private static CsafPublisher PublisherOf(CsafOptions options) => new(options.Name, options.Namespace, options.Contact, options.Authority);
-
-    private static OpenPgpKey KeyOf(CsafOptions options, MasterKey master)
-        => options.SigningKeyFile.Length > 0
-            ? CsafOptionsCheck.Key(options) ?? throw new InvalidOperationException("Coordination:Csaf:SigningKeyFile can no longer be read.")
-            : OpenPgpKey.FromSecret(master.DeriveKey("csaf-signing"), $"{options.Name} <{(options.Contact.StartsWith("mailto:", StringComparison.Ordinal) ? options.Contact[7..] : options.Namespace)}>", KeyMadeAt);
 }

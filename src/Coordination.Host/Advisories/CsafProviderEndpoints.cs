@@ -105,13 +105,19 @@ internal static class CsafProviderEndpoints
             return NotThere();
         }
 
+        if (caller is not null)
+        {
+            // Of what is strictly labelled it is kept who took it.
+            await need!.OpenAsync(caller, found.Line.Id, cancellationToken);
+        }
+
         var (bytes, type) = part(await documents.ServeAsync(found.Line, found.Advisory, cancellationToken));
         return Results.Bytes(bytes, type);
     }
 
-    /// <summary>Without a caller it is public. An institution sees what was addressed to it and is not for named people only.</summary>
+    /// <summary>Without a caller it is public.</summary>
     private static async Task<bool> MaySeeAsync(Row<AdvisoryRow> line, Caller? caller, AdvisoryNeed? need, CancellationToken cancellationToken)
-        => caller is null || await need!.FindAsync(caller.Viewer, line.Id, cancellationToken) is { } seen && seen.Sight > Sight.Existence && seen.Own?.Value.ReleasedAt is null;
+        => caller is null || (await need!.FindAsync(caller.Viewer, line.Id, cancellationToken) is { } seen && await need.IsOpenAsync(caller.Viewer, seen, cancellationToken));
 
     private static IResult NotThere() => Problems.Result(StatusCodes.Status404NotFound, "path.unknown", "There is no such document here, or you may not see it.");
 

@@ -23,7 +23,7 @@ internal static class PrintPage
         => routes.MapGet(Routes.Advisories + "/{idOrNumber}/page", ShowAsync).Needs(Right.ReadAdvisories).WithTags("Advisories").Produces<string>(contentType: "text/html").ProducesProblem(404);
 
     private static async Task<IResult> ShowAsync(string idOrNumber, Caller caller, AdvisoryNeed need, AdvisoryPages pages, CancellationToken cancellationToken)
-        => await need.FindAsync(caller.Viewer, idOrNumber, cancellationToken) is { } seen && await pages.ViewAsync(caller.Viewer, seen, cancellationToken) is { Published: { } content } view
+        => await need.OpenAsync(caller, idOrNumber, cancellationToken) is { } seen && await pages.ViewAsync(caller.Viewer, seen, cancellationToken) is { Published: { } content } view
             ? Results.Content(Of(view, content), "text/html; charset=utf-8", Encoding.UTF8)
             : Problems.Result(AdvisoryRefusals.Unknown);
 

@@ -1,5 +1,7 @@
-using Org.BouncyCastle.Bcpg.OpenPgp;
+using System.Text;
 using Coordination.Connectors.Csaf;
+using Coordination.Storage.Journal;
+using Org.BouncyCastle.Bcpg.OpenPgp;
 
 namespace Coordination.Host.Composition;
 
@@ -18,7 +20,7 @@ public sealed class CsafOptions
     /// <summary>By what authority it publishes.</summary>
     public string Authority { get; set; } = "";
 
-    /// <summary>A file with the secret OpenPGP key that signs documents, as <c>gpg --export-secret-keys</c> writes it. Empty: a key that follows from the master key.</summary>
+    /// <summary>A file with the secret OpenPGP key that signs documents, as <c>gpg --export-secret-keys</c> writes it. Empty: one is made in the key folder.</summary>
     public string SigningKeyFile { get; set; } = "";
 
     /// <summary>A file whose first line is the passphrase of that key.</summary>
@@ -63,12 +65,50 @@ internal static class CsafOptionsCheck
         }
     }
 
-    /// <summary>The key of the file; null where it is none.</summary>
+    /// <summary>The key of the file that is set; null where it is none.</summary>
     public static OpenPgpKey? Key(CsafOptions options)
+        => CsafKeyFile.Read(options.SigningKeyFile, options.PassphraseFile.Length > 0 ? File.ReadLines(options.PassphraseFile).FirstOrDefault() ?? "" : "");
+}
+
+/// <summary>The key that signs documents lies in the key folder, as that of checkpoints does; or in a file of the operator's.</summary>
+internal static class CsafKeyFile
+{
+    /// <summary>Its name in the key folder.</summary>
+    public const string Name = "csaf.key.asc";
+
+    /// <summary>The key that is set or lies in the folder; where there is none, it is made.</summary>
+    /// <exception cref="InvalidOperationException">It is damaged, or cannot be made; the message says what to do.</exception>
+    public static OpenPgpKey Open(CsafOptions options, string keyFolder, DateTimeOffset now)
+    {
+        if (options.SigningKeyFile.Length > 0)
+        {
+            return CsafOptionsCheck.Key(options) ?? throw new InvalidOperationException("Coordination:Csaf:SigningKeyFile can no longer be read.");
+        }
+
+        var path = Path.Combine(keyFolder, Name);
+        if (!File.Exists(path))
+        {
+            try
+            {
+                var mail = options.Contact.StartsWith("mailto:", StringComparison.Ordinal) ? options.Contact[7..] : options.Namespace;
+                KeyFile.MakeFolder(keyFolder);
+                KeyFile.Write(path, Encoding.ASCII.GetBytes(OpenPgpKey.Make($"{options.Name} <{mail}>", now)));
+            }
+            catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException)
+            {
+                throw new InvalidOperationException($"There is no {path} to sign CSAF documents with, and none can be made there. Make one with gpg, and put what gpg --export-secret-keys writes there or name it in Coordination:Csaf:SigningKeyFile.", readOnly);
+            }
+        }
+
+        return Read(path, "") ?? throw new InvalidOperationException($"The key {path} that signs CSAF documents is damaged. Put it back from its backup.");
+    }
+
+    /// <summary>The key of a file; null where it is none.</summary>
+    public static OpenPgpKey? Read(string path, string passphrase)
     {
         try
         {
-            return OpenPgpKey.FromFile(File.ReadAllBytes(options.SigningKeyFile), options.PassphraseFile.Length > 0 ? File.ReadLines(options.PassphraseFile).FirstOrDefault() ?? "" : "");
+            return OpenPgpKey.FromFile(File.ReadAllBytes(path), passphrase);
         }
         catch (Exception failure) when (failure is PgpException or IOException or InvalidOperationException or ArgumentException)
         {

@@ -146,6 +146,7 @@ internal static class SurfaceComposition
         app.MapAttachments();
         app.MapCsafProvider();
         app.MapCsafIntake();
+        app.MapCsafSources();
         app.MapPrintPage();
         app.MapInstitutions();
         app.MapPolicies();

@@ -58,8 +58,41 @@ public sealed class Documents_of_others
         Assert.Equal("Ours", advisory.State.Draft!.Content.Title);
     }
 
+    [Fact]
+    public void What_is_only_collected_begins_nothing_until_somebody_asks_and_then_knows_its_document()
+    {
+        var document = None();
+        document.Do(Version("1", "a"));
+        Assert.Empty(document.Effects.Arm);
+        document.Do(Version("2", "b", Samples.Content with { Title = "Worse" }));
+        Assert.Empty(document.Effects.Arm);
+
+        document.Do(new DraftFromDocument(Samples.Warning, "CERT-2026-0001"));
+        var begun = Assert.IsType<DraftAdvisory>(DomainJson.Read<AdvisoryCommand>(Assert.Single(document.Effects.Arm).Body.Span));
+        Assert.Equal(("Worse", "b"), (begun.Content.Title, begun.Document));
+        Assert.Empty(document.Do(new DraftFromDocument(Samples.Warning, "CERT-2026-0009")).Events);
+        document.Do(Version("3", "c"));
+        Assert.Equal("c", Assert.IsType<TakeNewerDocument>(DomainJson.Read<AdvisoryCommand>(Assert.Single(document.Effects.Arm).Body.Span)).Document);
+    }
+
+    [Fact]
+    public void What_is_published_remembers_the_document_that_its_text_was_made_of()
+    {
+        var advisory = Writing_and_publishing.None();
+        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content, Document: "a"));
+        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Ours" }));
+        advisory.Do(new TakeNewerDocument(Samples.Content, Samples.Content with { Title = "Newer" }, "b"));
+
+        Assert.Equal("a", advisory.State.Draft!.Document);
+    }
+
+    [Fact]
+    public void What_cannot_be_kept_is_refused()
+        => Assert.Equal(DocumentRefusals.TooLarge, None().Ask(
+            new ReceiveDocument(Samples.Vendors, Samples.VendorsDocument with { Bytes = new string('A', ReceiveDocument.MostKept + 1) }, Samples.Content)).Refusal);
+
     private static Played<ReceivedDocument, ReceivedDocumentCommand, ReceivedDocumentEvent> None() => new(ReceivedDocumentKind.Instance, ReceivedDocumentKind.Stream("d1"));
 
     private static ReceiveDocument Version(string version, string hash, AdvisoryContent? content = null)
-        => new(Samples.Vendors, Samples.VendorsDocument with { Version = version, Hash = hash }, Samples.Warning, "CERT-2026-0001", content ?? Samples.Content);
+        => new(Samples.Vendors, Samples.VendorsDocument with { Version = version, Hash = hash }, content ?? Samples.Content);
 }
