@@ -79,6 +79,7 @@ public abstract record ProviderCommand : ICommand<Provider, ProviderEvent>
 public static class ProviderRefusals
 {
     public static readonly Refusal Unknown = new(RefusalKind.Unknown, "provider.unknown", "There is no such provider. An administrator registers it with PUT /api/v1/advisories/csaf/providers/{provider}.");
+    public static readonly Refusal Changed = new(RefusalKind.Changed, "provider.changed", "Someone else has changed the provider since you read it. Read it again.");
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "provider.name-missing", "Give the provider a name.", "name");
     public static readonly Refusal AddressInvalid = new(RefusalKind.Invalid, "provider.address-invalid", "Give the https address of a provider-metadata.json, or that of the publisher's site, without user name or fragment.", "address");
     public static readonly Refusal HoursInvalid = new(RefusalKind.Invalid, "provider.hours-invalid", "It is read every 1 to 720 hours, or only when someone asks.", "everyHours");

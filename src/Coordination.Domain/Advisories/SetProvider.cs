@@ -7,7 +7,8 @@ namespace Coordination.Domain.Advisories;
 public sealed record SetProvider(ProviderRequest Settings) : ProviderCommand
 {
     public override Decision<ProviderEvent> Decide(Provider state, Context context)
-        => Texts.Refuse("name", Settings.Name, 200, ProviderRefusals.NameMissing) is { } refusal ? refusal
+        => context.IfVersion is { } seen && seen < state.SetAt ? ProviderRefusals.Changed
+            : Texts.Refuse("name", Settings.Name, 200, ProviderRefusals.NameMissing) is { } refusal ? refusal
             : !IsAddress(Settings.Address) ? ProviderRefusals.AddressInvalid
             : Settings.EveryHours is < 1 or > 720 ? ProviderRefusals.HoursInvalid
             : state.Settings == Settings ? Decision<ProviderEvent>.Nothing
