@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
 using Coordination.Connectors.Attachments;
+using Coordination.Connectors.Fetch;
 using Coordination.Connectors.Mail;
 using Coordination.Connectors.Webhooks;
 using Coordination.Host.Composition;
@@ -35,6 +36,7 @@ internal static class Settings
         .. Of(typeof(ScannerOptions), $"{CoordinationOptions.Section}__Attachments"),
         .. Of(typeof(MailOptions), $"{CoordinationOptions.Section}__Mail"),
         .. Of(typeof(WebhookOptions), $"{CoordinationOptions.Section}__Webhooks"),
+        .. Of(typeof(FetchOptions), $"{CoordinationOptions.Section}__Fetch"),
     ];
 
     /// <summary>What is wrong with a variable in a file; null: it is one that the host reads, with a value that it can take.</summary>

@@ -4,6 +4,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Client;
+using Coordination.Contracts.Retention;
 using Coordination.Shared;
 
 namespace Coordination.Scenarios;
@@ -129,6 +130,30 @@ public sealed class When_a_provider_of_documents_is_read : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ProblemException>(() => admin.Client.CsafDocumentsAsync())).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ProblemException>(() => alma.Client.CsafDocumentsAsync())).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ProblemException>(() => alma.Client.CsafProvidersAsync())).Status);
+    }
+
+    [Fact]
+    public async Task What_nobody_drafted_from_goes_by_its_rule_and_a_newer_version_arrives_all_the_same()
+    {
+        _site.Publish("a.json", ProviderSite.Document("EV-2026-1", title: "canary-erased"));
+        _site.Publish("b.json", ProviderSite.Document("EV-2026-2"));
+        await ReadAsync();
+        await _system.Ada.DraftFromDocumentAsync((await _system.Ada.CsafDocumentsAsync()).Items.Single(one => one.TrackingId == "EV-2026-2").Id);
+        await _system.Ada.SetRetentionAsync(new([new(RetentionOf.ReceivedDocuments, 30)]));
+        _system.Clock.Advance(TimeSpan.FromDays(31));
+        // Her session has ended long since.
+        await _system.StopAsync();
+        await _system.StartAsync();
+        await RunningSystem.UntilAsync(async () => (await _system.Ada.RetentionDueAsync())[0].Count == 1);
+        await _system.Ada.RunRetentionAsync();
+        await RunningSystem.UntilAsync(async () => (await _system.Ada.ErasuresAsync()).Items is [{ DoneAt: not null, What: "documents" }]);
+        Assert.Equal("EV-2026-2", Assert.Single((await _system.Ada.CsafDocumentsAsync()).Items).TrackingId);
+        Assert.Empty((await ReadAsync()).Rejected);
+        Assert.Single((await _system.Ada.CsafDocumentsAsync()).Items);
+
+        _site.Publish("a.json", ProviderSite.Document("EV-2026-1", "2"), "2026-01-02T10:00:00Z");
+        Assert.Empty((await ReadAsync()).Rejected);
+        Assert.Equal("2", (await _system.Ada.CsafDocumentsAsync()).Items.Single(one => one.TrackingId == "EV-2026-1").Version);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
     private const int MostListed = 10_000;
 
     private readonly ConcurrentDictionary<(string Id, long Version), ServedDocument> _kept = new();
-    private readonly Lazy<OpenPgpKey> _key = new(() => CsafKeyFile.Open(options.Value.Csaf, options.Value.Keys, clock.GetUtcNow()));
+    private readonly Lazy<OpenPgpKey> _key = new(() => CsafKeyFile.Open(options.Value.Csaf, options.Value.Keys, options.Value.Database.Engine == DatabaseEngine.Sqlite, clock.GetUtcNow()));
 
     public bool IsSet => options.Value.Csaf.IsSet;
 

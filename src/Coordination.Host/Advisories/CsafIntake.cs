@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Connectors.Csaf;
@@ -17,6 +18,9 @@ internal sealed record CsafTaken(CsafReceipt? Receipt, string Code = "", string 
 /// <summary>Brings a document to the thing that knows all its versions.</summary>
 internal sealed class CsafIntake(Patience patience, AdvisoryNumbers numbers, IRows rows)
 {
+    private const string ErasedCode = "stream.erased";
+    private const int MostGenerations = 50;
+
     /// <param name="draft">An advisory is begun from it, unless there is one.</param>
     public async Task<CsafTaken> TakeAsync(ReadOnlyMemory<byte> bytes, string origin, bool draft, Actor actor, string operation, string? onlyOf, CancellationToken cancellationToken)
     {
@@ -33,16 +37,21 @@ internal sealed class CsafIntake(Patience patience, AdvisoryNumbers numbers, IRo
         }
 
         var (content, warnings) = CsafContent.Of(document);
-        var key = KeyOf(document);
-        var known = await rows.FindAsync(ReceivedDocumentKind.Lines, key, cancellationToken);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
-        var advisory = draft && known?.Value.Advisory is null ? AdvisoryId.Of(key) : (AdvisoryId?)null;
-        var command = new ReceiveDocument(
-            new(document.Namespace, document.TrackingId, document.Publisher), new(document.Version, hash, document.Label, document.Title, CsafDocuments.Packed(bytes.Span), origin), content,
-            advisory, advisory is { } begun ? await numbers.ForAsync(begun, cancellationToken) : "");
-        // Whether it is new says the thing itself; the same document twice is no repeat of a request.
-        var answer = await patience.AskAsync(
-            ReceivedDocumentKind.Stream(key), new Operation { Id = operation, Actor = actor.Value, Command = DomainJson.Write<ReceivedDocumentCommand>(command) }, cancellationToken);
+        var version = new DocumentVersion(document.Version, hash, document.Label, document.Title, CsafDocuments.Packed(bytes.Span), origin);
+        var (key, known, answer) = ("", (Row<ReceivedDocumentRow>?)null, (Answer?)null);
+        for (var generation = 0; answer is null || (answer.Refusal?.Code == ErasedCode && generation < MostGenerations); generation++)
+        {
+            key = KeyOf(document, generation);
+            known = await rows.FindAsync(ReceivedDocumentKind.Lines, key, cancellationToken);
+            var advisory = draft && known?.Value.Advisory is null ? AdvisoryId.Of(key) : (AdvisoryId?)null;
+            var command = new ReceiveDocument(
+                new(document.Namespace, document.TrackingId, document.Publisher), version, content, advisory, advisory is { } begun ? await numbers.ForAsync(begun, cancellationToken) : "");
+            // Whether it is new says the thing itself; the same document twice is no repeat of a request.
+            answer = await patience.AskAsync(
+                ReceivedDocumentKind.Stream(key), new Operation { Id = operation, Actor = actor.Value, Command = DomainJson.Write<ReceivedDocumentCommand>(command) }, cancellationToken);
+        }
+
         if (answer.Refusal is { } refusal)
         {
             return new(null, refusal.Code, refusal.Detail, refusal.Field, refusal.Kind);
@@ -58,7 +67,7 @@ internal sealed class CsafIntake(Patience patience, AdvisoryNumbers numbers, IRo
             status, key, row.Value.Advisory, document.Publisher, document.TrackingId, document.Version, status == CsafReceiptStatus.Newer ? row.Value.Changes : [], [.. reading.Findings, .. warnings], quarantined?.Reason));
     }
 
-    /// <summary>By publisher and tracking id a document is the same, whoever brings it.</summary>
-    private static string KeyOf(CsafDocument document)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{document.Namespace.Length}:{document.Namespace}{document.TrackingId}")))[..32];
+    /// <summary>By publisher and tracking id a document is the same, whoever brings it; until it is erased, for where that was nothing is ever written again.</summary>
+    private static string KeyOf(CsafDocument document, int generation)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{document.Namespace.Length}:{document.Namespace}{document.TrackingId}")))[..32] + (generation == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{generation}"));
 }

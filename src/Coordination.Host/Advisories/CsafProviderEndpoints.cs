@@ -5,7 +5,9 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Journal;
 using Coordination.Host.Access;
+using Coordination.Host.Composition;
 using Coordination.Host.Http;
+using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Advisories;
 
@@ -26,6 +28,12 @@ internal static class CsafProviderEndpoints
 
     public static void MapCsafProvider(this IEndpointRouteBuilder routes)
     {
+        // A key that is missing or damaged is told at the start and not to the first reader.
+        if (routes.ServiceProvider.GetRequiredService<IOptions<CoordinationOptions>>().Value.Csaf.IsSet)
+        {
+            _ = routes.ServiceProvider.GetRequiredService<CsafDocuments>().Key;
+        }
+
         routes.MapGet(CsafProvider.MetadataPath, MetadataAsync).Described("application/json").AllowAnonymous();
         routes.MapGet("/csaf/openpgp-key.asc", (CsafDocuments documents) => documents.IsSet ? Results.Text(documents.Key.PublicKey, "application/pgp-keys") : NotSet()).Described("application/pgp-keys").AllowAnonymous();
         routes.MapGet($"/csaf/{White}/{{file}}", (string file, CsafDocuments documents, HttpContext http) => ListingAsync(White, file, null, documents, null, http.RequestAborted)).Described("application/json", "text/plain", "text/csv").AllowAnonymous();

@@ -20,7 +20,7 @@ public sealed class CsafOptions
     /// <summary>By what authority it publishes.</summary>
     public string Authority { get; set; } = "";
 
-    /// <summary>A file with the secret OpenPGP key that signs documents, as <c>gpg --export-secret-keys</c> writes it. Empty: one is made in the key folder.</summary>
+    /// <summary>A file with the secret OpenPGP key that signs documents, as <c>gpg --export-secret-keys</c> writes it. Empty: <c>csaf.key.asc</c> in the key folder, which is made there with SQLite; where several processes share a database, each would make its own.</summary>
     public string SigningKeyFile { get; set; } = "";
 
     /// <summary>A file whose first line is the passphrase of that key.</summary>
@@ -77,8 +77,9 @@ internal static class CsafKeyFile
     public const string Name = "csaf.key.asc";
 
     /// <summary>The key that is set or lies in the folder; where there is none, it is made.</summary>
+    /// <param name="mayMake">False where several processes share a database: each would make its own.</param>
     /// <exception cref="InvalidOperationException">It is damaged, or cannot be made; the message says what to do.</exception>
-    public static OpenPgpKey Open(CsafOptions options, string keyFolder, DateTimeOffset now)
+    public static OpenPgpKey Open(CsafOptions options, string keyFolder, bool mayMake, DateTimeOffset now)
     {
         if (options.SigningKeyFile.Length > 0)
         {
@@ -88,6 +89,11 @@ internal static class CsafKeyFile
         var path = Path.Combine(keyFolder, Name);
         if (!File.Exists(path))
         {
+            if (!mayMake)
+            {
+                throw new InvalidOperationException(Missing(path));
+            }
+
             try
             {
                 var mail = options.Contact.StartsWith("mailto:", StringComparison.Ordinal) ? options.Contact[7..] : options.Namespace;
@@ -96,12 +102,15 @@ internal static class CsafKeyFile
             }
             catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException)
             {
-                throw new InvalidOperationException($"There is no {path} to sign CSAF documents with, and none can be made there. Make one with gpg, and put what gpg --export-secret-keys writes there or name it in Coordination:Csaf:SigningKeyFile.", readOnly);
+                throw new InvalidOperationException(Missing(path), readOnly);
             }
         }
 
         return Read(path, "") ?? throw new InvalidOperationException($"The key {path} that signs CSAF documents is damaged. Put it back from its backup.");
     }
+
+    private static string Missing(string path)
+        => $"There is no {path} to sign CSAF documents with, and none is made there. Make one with gpg, the same for all processes, and put what gpg --export-secret-keys writes there, or name it in Coordination:Csaf:SigningKeyFile.";
 
     /// <summary>The key of a file; null where it is none.</summary>
     public static OpenPgpKey? Read(string path, string passphrase)
