@@ -28,6 +28,7 @@ Benchmark[] benchmarks =
     new("noisy", "[pairs] [seconds]: R13, four sources beside one that sends fifty times its share", NoisySource.RunAsync),
     new("consoles-told", "[consoles…]: B6, one change until all consoles have it, beside a bare hub that broadcasts the same", FanOut.RunAsync),
     new("disclosure", "[pairs]: a board page of 100 rows and a feed message, with Disclosure and without", DisclosureCost.RunAsync),
+    new("csaf", "[documents]: CSAF documents brought over HTTP, beside parsing alone", CsafImport.RunAsync),
     new("audit", "[events]: what auditors wait for with a million events, on SQLite and PostgreSQL", AuditSearch.RunAsync),
 ];
 
