@@ -36,4 +36,27 @@ public sealed class When_documents_are_imported(RunningServer server)
         Assert.EndsWith("3 brought, 1 not taken.\n", ran.Out, StringComparison.Ordinal);
         Assert.StartsWith("b.json: error csaf-version /document/csaf_version: This is CSAF 2.1", ran.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_provider_is_registered_read_by_the_server_and_what_it_served_wrong_is_named()
+    {
+        await using var site = ProviderSite.Start();
+        site.Publish("good.json", ProviderSite.Document("EV-2026-1"));
+        site.Publish("bad.json", ProviderSite.Document("EV-2026-2"), hashed: [1]);
+        string[] where = ["--user", RunningServer.Mail, "--password-file", server.PasswordFile, "--url", server.Url];
+
+        var ran = await Ran.CoordctlAsync(["csaf", "import", site.Metadata, .. where]);
+        Assert.Equal(1, ran.Code);
+        Assert.StartsWith("Registered as 127.0.0.1-", ran.Out, StringComparison.Ordinal);
+        Assert.EndsWith("1 taken, 1 rejected, 0 left.\n", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("/csaf/bad.json: The hash at", ran.Error, StringComparison.Ordinal);
+
+        site.Publish("bad.json", ProviderSite.Document("EV-2026-2"));
+        var again = await Ran.CoordctlAsync(["csaf", "import", site.Metadata, .. where]);
+        Assert.Equal((0, ""), (again.Code, again.Error));
+        Assert.EndsWith("2 taken, 0 rejected, 0 left.\n", again.Out, StringComparison.Ordinal);
+        var officer = await Ran.CoordctlAsync("csaf", "import", site.Address, "--url", server.Url, "--token", server.OfficerToken);
+        Assert.Equal(1, officer.Code);
+        Assert.Contains("is registered with the address", officer.Error, StringComparison.Ordinal);
+    }
 }
