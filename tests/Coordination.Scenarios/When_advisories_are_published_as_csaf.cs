@@ -131,6 +131,16 @@ public sealed class When_advisories_are_published_as_csaf : IAsyncLifetime
             Assert.Single((await alma.Http.GetStringAsync(Here($"/csaf/{label}/index.txt"))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
 
+        // Who took what is strictly labelled is kept, and a feed tells no more of it than a list does.
+        using var auditor = await Someone.InviteAsync(_system, Role.Auditor, false, null);
+        var strict = planted.Single(one => one is { Tlp: Tlp.AmberStrict, To: "alma" }).Number;
+        foreach (var one in new[] { officer, alma })
+        {
+            Assert.Contains((await auditor.Client.ReadingsAsync(actor: $"person/{one.Id}")).Items, reading => reading.Number == strict);
+            Assert.DoesNotContain("remote code execution", await one.Http.GetStringAsync(Here("/csaf/red/feed-tlp-red.json")), StringComparison.Ordinal);
+            Assert.Contains("remote code execution", await one.Http.GetStringAsync(Here("/csaf/amber/feed-tlp-amber.json")), StringComparison.Ordinal);
+        }
+
         IEnumerable<string> Documents(string label) => planted.SelectMany(one => new[] { "", ".sha256", ".asc" }.Select(ending => $"/csaf/{label}/{year}/{one.Number.ToLowerInvariant()}.json{ending}"));
     }
 

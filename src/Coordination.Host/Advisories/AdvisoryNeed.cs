@@ -50,6 +50,7 @@ internal sealed class AdvisoryNeed(IRows rows, Readings readings, TimeProvider c
         await readings.KeepAsync(caller, seen.Line.Stream, seen.Line.Value.Number, seen.Own?.Value.Tlp ?? seen.Line.Value.Tlp, seen.Sight, cancellationToken);
         return seen;
     }
+
     /// <summary>Whether the viewer may read what is published now.</summary>
     public async Task<bool> IsOpenAsync(Viewer viewer, SeenAdvisory seen, CancellationToken cancellationToken)
         => seen.Own is not { } own
