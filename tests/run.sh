@@ -23,6 +23,7 @@ ip iproute2
 nft nftables
 sqlite3 sqlite3
 openssl openssl
+gpg gnupg
 nginx nginx
 sslscan sslscan
 promtool prometheus

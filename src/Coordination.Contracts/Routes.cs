@@ -9,6 +9,8 @@ public static class Routes
     public const string Institutions = Api + "/institutions";
     public const string Advisories = Api + "/advisories";
     public const string Catalogues = Api + "/catalogues";
+    public const string CsafDocuments = Advisories + "/csaf";
+    public const string CsafProviders = CsafDocuments + "/providers";
     public const string Policies = Api + "/policies";
     public const string Rosters = Api + "/rosters";
     public const string People = Api + "/people";

@@ -74,6 +74,14 @@ internal sealed class AddresseeGrain() : ThingGrain<Addressee, AddresseeCommand,
 [GrainType("catalogue"), Reentrant]
 internal sealed class CatalogueGrain() : ThingGrain<CatalogueState, CatalogueCommand, CatalogueEvent>(CatalogueKind.Instance);
 
+/// <summary>A document of another publisher, in all its versions.</summary>
+[GrainType("document"), Reentrant]
+internal sealed class ReceivedDocumentGrain() : ThingGrain<ReceivedDocument, ReceivedDocumentCommand, ReceivedDocumentEvent>(ReceivedDocumentKind.Instance);
+
+/// <summary>A CSAF provider and how far it was read.</summary>
+[GrainType("provider"), Reentrant]
+internal sealed class ProviderGrain() : ThingGrain<Provider, ProviderCommand, ProviderEvent>(ProviderKind.Instance);
+
 /// <summary>A vulnerability at one institution.</summary>
 [GrainType("exposure"), Reentrant]
 internal sealed class ExposureGrain() : ThingGrain<Exposure, ExposureCommand, ExposureEvent>(ExposureKind.Instance);

@@ -30,6 +30,7 @@ Benchmark[] benchmarks =
     new("publishing", "[pairs] [institutions]: an advisory until the last of 1,000 institutions is queued and sent, beside a bare loop of MailKit", Publishing.RunAsync),
     new("disclosure", "[pairs]: a board page of 100 rows and a feed message, with Disclosure and without", DisclosureCost.RunAsync),
     new("matching", "[institutions]: one advisory against the inventories of 100,000 institutions", MatchingCost.RunAsync),
+    new("csaf", "[documents]: CSAF documents brought over HTTP, beside parsing alone", CsafImport.RunAsync),
     new("audit", "[events]: what auditors wait for with a million events, on SQLite and PostgreSQL", AuditSearch.RunAsync),
 ];
 

@@ -86,7 +86,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     /// <summary>Under its own name, by which it finds the console's files.</summary>
     private WebApplication Build(string url) => CoordinationApp.Build(
-        ["--urls", url, "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={Folder}"], builder => builder.Logging.ClearProviders());
+        ["--urls", url, "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={Folder}", "--Coordination:Fetch:AllowHttp=true", "--Coordination:Fetch:AllowedHosts:0=127.0.0.1"], builder => builder.Logging.ClearProviders());
 
     /// <summary>Starts, and reads the one-time link from where people read it.</summary>
     private async Task<string> StartAsync()

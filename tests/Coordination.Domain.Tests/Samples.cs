@@ -33,6 +33,11 @@ internal static class Samples
     public static readonly SourceId Sinkhole = SourceId.Of("sinkhole");
     public static readonly Observable Address = new(ObservableKind.Ipv4Addr, "192.0.2.7");
     public static readonly Contact Desk = new("Service desk", Channel.Mail, "desk@harbour.example");
+    public static readonly ProviderRequest Vendor = new() { Name = "Example Vendor", Address = "https://vendor.example", EveryHours = 24, Since = new(2026, 1, 1), Draft = true };
+    public static readonly ProviderRead ReadOfVendor = new(
+        "Example Vendor", "https://vendor.example", [new("ab12", "2026-01-02T10:00:00Z")], 1, [new("https://vendor.example/b.json", "cd34", "csaf-hash", "Its hash is of something else.", true)], 3, null);
+    public static readonly DocumentName Vendors = new("https://vendor.example", "EV-2026-1", "Example Vendor");
+    public static readonly DocumentVersion VendorsDocument = new("2", "ab12", "WHITE", "Flaws in Example Gateway", "CwCA", "https://vendor.example/ev-2026-1.json");
     public static readonly Subject Subject = new("incident/i1", "2026-000001", "Bot in the harbour", Severity.High, Tlp.Green);
     public static readonly Party Person = new("person", "ada", [new("Ada", Channel.Mail, "ada@cert.example")]);
 
@@ -311,6 +316,12 @@ internal static class Samples
         new ScoresImported(Scores),
         new ScoresDeleted("epss.00"),
         new AdvisoriesFound([new(Warning, "CVE-2026-12345")], 3),
+        new DocumentReceived(Vendors, VendorsDocument, Content, ["The summary has changed."]),
+        new DocumentDrafted(AdvisoryId.Of("w1"), "CERT-2026-0002"),
+        new DocumentQuarantined("2", "ab12", "Version 2 was received before with another content.", "https://vendor.example/ev-2026-1.json"),
+        new ProviderSet(Vendor),
+        new ProviderReadingBegun(),
+        ReadOfVendor,
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -411,6 +422,12 @@ internal static class Samples
         new DiscardRevision(),
         new WithdrawAdvisory("The vendor took it back"),
         new RecordReference(IncidentId.Of("i1"), true, 7),
+        new TakeNewerDocument(Content, Content),
+        new ReceiveDocument(Vendors, VendorsDocument, Content, AdvisoryId.Of("w1"), "CERT-2026-0002"),
+        new DraftFromDocument(AdvisoryId.Of("w1"), "CERT-2026-0002"),
+        new SetProvider(Vendor),
+        new ReadProvider(1),
+        new RecordProviderRead(2, ReadOfVendor),
         new AddressInstitution(Harbour, Notice, ToHarbour.Reasons, "Names the versions.", true),
         new RecordSent(),
         new RecordNotReached("it has no contact"),

@@ -11,11 +11,11 @@ namespace Coordination.Scenarios;
 [Collection(OneSystem.Name)]
 public sealed partial class The_doors_of_the_server(RunningSystem system)
 {
-    /// <summary>Health, sign-in here and by a provider, set-up, acknowledgement links, security.txt, and the files of the console and of those pages.</summary>
-    private static readonly string[] Open = ["/health/", "/api/v1/sign-in", "/api/v1/setup", "/ack/", "/openid/", "/console", "/_framework", "/_content", "/Coordination.Host", "/pages.", "/favicon", "/.well-known/security.txt"];
+    /// <summary>Health, sign-in here and by a provider, set-up, acknowledgement links, security.txt, what is TLP:WHITE as CSAF, and the files of the console and of those pages.</summary>
+    private static readonly string[] Open = ["/health/", "/api/v1/sign-in", "/api/v1/setup", "/ack/", "/openid/", "/console", "/_framework", "/_content", "/Coordination.Host", "/pages.", "/favicon", "/.well-known/security.txt", "/.well-known/csaf/", "/csaf/white/", "/csaf/openpgp-key.asc"];
 
     /// <summary>What programs build upon; the files of the console are not.</summary>
-    private static readonly string[] Written = ["/api/", "/health", "/ack", "/live", "/openid", "/.well-known"];
+    private static readonly string[] Written = ["/api/", "/health", "/ack", "/live", "/openid", "/.well-known", "/csaf"];
 
     [Fact]
     public void Routes_are_the_approved()

@@ -34,6 +34,32 @@ public sealed partial class CoordinationClient
     public Task<IReadOnlyList<Finding>> CheckAdvisoryAsync(AdvisoryContent content, CancellationToken cancellationToken = default)
         => PostAsync<IReadOnlyList<Finding>>(Routes.Advisories + "/check", new CheckAdvisoryRequest(content), default, cancellationToken);
 
+    /// <summary>Brings a CSAF 2.0 document; a draft is begun from it.</summary>
+    /// <param name="origin">The file or address that it came from, for people.</param>
+    public Task<CsafReceipt> BringCsafAsync(string document, string? origin = null, Asked asked = default, CancellationToken cancellationToken = default)
+        => SendTextAsync<CsafReceipt>(HttpMethod.Post, Query(Routes.CsafDocuments, ("origin", origin)), document, JsonType, asked, cancellationToken);
+
+    /// <summary>A page of the documents that others published and that were brought here, the newest first.</summary>
+    /// <param name="quarantined">Only those of which something was brought and not taken.</param>
+    public Task<Page<ReceivedDocumentView>> CsafDocumentsAsync(bool quarantined = false, string? cursor = null, CancellationToken cancellationToken = default)
+        => GetAsync<Page<ReceivedDocumentView>>(Query(Routes.CsafDocuments, ("quarantined", quarantined ? "true" : null), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Begins an advisory from a received document; its id is the answer's.</summary>
+    public Task<CommandAnswer> DraftFromDocumentAsync(string document, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>($"{Routes.CsafDocuments}/{Escape(document)}/draft", body: null, asked, cancellationToken);
+
+    /// <summary>A page of the providers whose documents are collected, by name.</summary>
+    public Task<Page<ProviderView>> CsafProvidersAsync(string? cursor = null, CancellationToken cancellationToken = default)
+        => GetAsync<Page<ProviderView>>(Query(Routes.CsafProviders, ("cursor", cursor)), cancellationToken);
+
+    /// <summary>Registers a provider, or changes how it is read.</summary>
+    public Task<CommandAnswer> PutCsafProviderAsync(ProviderId id, ProviderRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PutAsync<CommandAnswer>($"{Routes.CsafProviders}/{Escape(id.Value)}", request, asked, cancellationToken);
+
+    /// <summary>Begins to read what it lists.</summary>
+    public Task<CommandAnswer> ReadCsafProviderAsync(ProviderId id, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>($"{Routes.CsafProviders}/{Escape(id.Value)}/read", body: null, asked, cancellationToken);
+
     /// <summary>Begins an advisory.</summary>
     public Task<CommandAnswer> DraftAdvisoryAsync(DraftAdvisoryRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Routes.Advisories, request, asked, cancellationToken);

@@ -16,12 +16,15 @@ public enum RetentionOf
 
     /// <summary>The record of who read what, by the time of reading.</summary>
     Readings,
+
+    /// <summary>Documents of other publishers from which no advisory was drafted, by the time since their newest version was received.</summary>
+    ReceivedDocuments,
 }
 
 /// <summary>How long something is kept.</summary>
 /// <param name="Of">What.</param>
 /// <param name="Days">For so many days.</param>
-/// <param name="Tlp">Only what bears this label; without one, all labels that have no rule of their own. Notifications and readings have no label.</param>
+/// <param name="Tlp">Only what bears this label; without one, all labels that have no rule of their own. Notifications, readings and documents have no label.</param>
 public sealed record RetentionRule(RetentionOf Of, int Days, Tlp? Tlp = null);
 
 /// <summary>Sets the rules, all at once.</summary>

@@ -33,4 +33,8 @@ public static class AddresseeParts
         ArgumentNullException.ThrowIfNull(line);
         return published is null || line.State == AddresseeState.Released || !Recipients.Told(recipients).Any(one => one.Institution == line.Institution) ? null : line with { Tlp = published.Tlp };
     }
+
+    /// <summary>Whether the viewer may read what is published now: the line must let them, and so must label and recipients as they are now, whatever the line still says.</summary>
+    public static bool IsOpen(Viewer viewer, AddresseeRow line, AdvisoryContent? published, IEnumerable<Recipient> recipients, DateTimeOffset now)
+        => Disclosure.Of(viewer, line, now) > Sight.Existence && OfPublished(line, published, recipients) is { } current && Disclosure.Of(viewer, current, now) > Sight.Existence;
 }

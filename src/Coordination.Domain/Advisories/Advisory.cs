@@ -53,6 +53,10 @@ public sealed record Advisory
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; init; }
     public string? WithdrawnBecause { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>The hash of the received document that what is published was made of.</summary>
+    public string? Document { get; init; }
     public bool Exercise { get; init; }
 
     public bool Exists => Number.Length > 0;
@@ -80,8 +84,13 @@ public sealed record Advisory
 
     private Advisory Changed(Recorded<AdvisoryEvent> recorded) => recorded.Event switch
     {
-        AdvisoryDrafted e => new() { Number = e.Number, Exercise = e.Exercise, Draft = new(e.Content, [], recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value } },
-        AdvisoryEdited e => InWork(Draft! with { Content = e.Content, TextVersion = recorded.Version, TextAuthor = recorded.Actor.Value }, recorded),
+        AdvisoryDrafted e => new()
+        {
+            Number = e.Number,
+            Exercise = e.Exercise,
+            Draft = new(e.Content, [], recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value, Document = e.Document },
+        },
+        AdvisoryEdited e => InWork(Draft! with { Content = e.Content, TextVersion = recorded.Version, TextAuthor = recorded.Actor.Value, Document = e.Document ?? Draft.Document }, recorded),
         RecipientsAdded e => InWork(Draft! with { Recipients = Advisories.Recipients.Added(Draft!.Recipients, e.Recipients) }, recorded),
         RecipientsRemoved e => InWork(Draft! with { Recipients = Advisories.Recipients.Removed(Draft!.Recipients, e.Institutions) }, recorded),
         RecipientsProposed e => InWork(Draft! with { Recipients = Advisories.Recipients.Proposed(Draft!.Recipients, e.Recipients), Criteria = e.Criteria, MatchedVersion = recorded.Version }, recorded),
@@ -94,6 +103,7 @@ public sealed record Advisory
             Status = AdvisoryStatus.Published,
             Draft = null,
             Published = e.Content,
+            Document = Draft?.Document,
             Recipients = [.. e.Recipients],
             Criteria = Draft?.Criteria,
             Files = Draft!.Files,
@@ -102,10 +112,10 @@ public sealed record Advisory
         },
         RevisionBegun => this with
         {
-            Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value, Files = Files, Criteria = Criteria, MatchedVersion = recorded.Version },
+            Draft = new(Published!, Recipients, recorded.Actor.Value, recorded.Version, recorded.Version) { TextAuthor = recorded.Actor.Value, Files = Files, Document = Document, Criteria = Criteria, MatchedVersion = recorded.Version },
         },
         RevisionDiscarded => this with { Draft = null },
-        AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason },
+        AdvisoryWithdrawn e => this with { Status = AdvisoryStatus.Withdrawn, Draft = Published is null ? Draft : null, WithdrawnBecause = e.Reason, WithdrawnAt = recorded.At },
         IncidentReferred e => this with { Incidents = Incidents.Remove(e.Incident).Add(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
         IncidentReferenceEnded e => this with { Incidents = Incidents.Remove(e.Incident), References = References.SetItem(e.Incident.Value, e.Order) },
         AlertReferred e => this with { Alerts = Alerts.Add(e.Alert) },
@@ -136,6 +146,9 @@ public sealed record Draft(AdvisoryContent Content, ImmutableArray<Recipient> Re
 
     /// <summary>The files that go out with it; whoever adds or removes one is an author of the text.</summary>
     public IReadOnlyList<AttachmentId> Files { get; init; } = [];
+
+    /// <summary>The hash of the received document that its text was made of.</summary>
+    public string? Document { get; init; }
 
     /// <summary>Whether this actor's work is what a second person is to look at.</summary>
     public bool IsWorkOf(string actor) => actor == LastAuthor || actor == TextAuthor;

@@ -27,6 +27,7 @@ namespace Coordination.Domain.Advisories;
 [JsonDerivedType(typeof(ScanAdvisoryFile), "scan-advisory-file")]
 [JsonDerivedType(typeof(RecordAdvisoryFileScan), "record-advisory-file-scan")]
 [JsonDerivedType(typeof(RecordAdvisoryFileDeleted), "record-advisory-file-deleted")]
+[JsonDerivedType(typeof(TakeNewerDocument), "take-newer-document")]
 public abstract record AdvisoryCommand : ICommand<Advisory, AdvisoryEvent>
 {
     public abstract Decision<AdvisoryEvent> Decide(Advisory state, Context context);

@@ -34,9 +34,11 @@ namespace Coordination.Domain.Advisories;
 public abstract record AdvisoryEvent;
 
 /// <summary>Someone begins to write.</summary>
-public sealed record AdvisoryDrafted(string Number, AdvisoryContent Content, bool Exercise = false) : AdvisoryEvent;
+/// <param name="Document">The hash of the received document that the text was made of.</param>
+public sealed record AdvisoryDrafted(string Number, AdvisoryContent Content, bool Exercise = false, string? Document = null) : AdvisoryEvent;
 
-public sealed record AdvisoryEdited(AdvisoryContent Content) : AdvisoryEvent;
+/// <param name="Document">The hash of the received document that the text was made of; null where people wrote it, on top of what it was made of before.</param>
+public sealed record AdvisoryEdited(AdvisoryContent Content, string? Document = null) : AdvisoryEvent;
 
 /// <summary>People put these among the recipients, each with its reason.</summary>
 public sealed record RecipientsAdded(IReadOnlyList<Recipient> Recipients) : AdvisoryEvent;

@@ -35,7 +35,8 @@ public sealed record AdvisoryRow
 
 /// <summary>What an advisory's page shows besides its line.</summary>
 public sealed record AdvisoryDetailRow(
-    AdvisoryContent? Published, Draft? Draft, ImmutableArray<Recipient> Recipients, ImmutableArray<AdvisoryRevision> Revisions, ImmutableArray<IncidentId> Incidents, string? WithdrawnBecause)
+    AdvisoryContent? Published, Draft? Draft, ImmutableArray<Recipient> Recipients, ImmutableArray<AdvisoryRevision> Revisions, ImmutableArray<IncidentId> Incidents, string? WithdrawnBecause,
+    DateTimeOffset? WithdrawnAt = null, string? Document = null)
 {
     /// <summary>The files that were published with it; those of the draft stand there.</summary>
     public IReadOnlyList<AttachmentId> Files { get; init; } = [];
@@ -91,7 +92,7 @@ public sealed class AdvisoryKind : Kind<Advisory, AdvisoryCommand, AdvisoryEvent
     public override IEnumerable<RowChange> Rows(StreamId stream, Advisory before, Recorded<AdvisoryEvent> recorded, Advisory after)
     {
         yield return Lines.Put(stream.Key, Line(after));
-        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause) { Files = after.Files, Alerts = after.Alerts });
+        yield return Details.Put(stream.Key, new(after.Published, after.Draft, after.Recipients, after.Revisions, after.Incidents, after.WithdrawnBecause, after.WithdrawnAt, after.Document) { Files = after.Files, Alerts = after.Alerts });
         foreach (var attachment in AttachmentRows.Of(stream, before.Attachments, after.Attachments))
         {
             yield return attachment;

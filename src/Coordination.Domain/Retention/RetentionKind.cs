@@ -46,6 +46,7 @@ public sealed class RetentionKind : Kind<RetentionState, RetentionCommand, Reten
             RetentionOf.ClosedIncidents => "closed incidents",
             RetentionOf.AlertsWithoutIncident => "alerts without incident",
             RetentionOf.Notifications => "notifications",
+            RetentionOf.ReceivedDocuments => "documents of others",
             _ => "readings",
         };
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{what}{(rule.Tlp is { } label ? $" {label.Label()}" : "")}: {rule.Days} days");

@@ -60,6 +60,10 @@ public static class Things
 
     public static Thing<AttributionCommand> Attribution(this IGrainFactory grains, AlertId id) => new(grains, new("attribution", id.Value));
 
+    public static Thing<ReceivedDocumentCommand> ReceivedDocument(this IGrainFactory grains, StreamId document) => new(grains, document);
+
+    public static Thing<ProviderCommand> Provider(this IGrainFactory grains, ProviderId id) => new(grains, ProviderKind.Stream(id));
+
     public static Thing<IntakeCommand> Intake(this IGrainFactory grains, StreamId lane) => new(grains, lane);
 
     public static Thing<AdvisoryCommand> Advisory(this IGrainFactory grains, AdvisoryId id) => new(grains, AdvisoryKind.Stream(id));

@@ -13,10 +13,11 @@ internal sealed class AgedErasure(DueRows due, AlertErasure alerts, Destruction 
         RetentionOf.AlertsWithoutIncident => "alerts",
         RetentionOf.Notifications => "notifications",
         RetentionOf.Readings => "readings",
+        RetentionOf.ReceivedDocuments => "documents",
         _ => null,
     };
 
-    public bool Takes(string what) => what is "alerts" or "notifications" or "readings";
+    public bool Takes(string what) => what is "alerts" or "notifications" or "readings" or "documents";
 
     public async Task<Erased> RunAsync(EraseOrder order, CancellationToken cancellationToken)
     {
@@ -41,6 +42,13 @@ internal sealed class AgedErasure(DueRows due, AlertErasure alerts, Destruction 
                 {
                     erased = erased.And(Erased.Of(
                         new("notifications", page.Count), new("deliveries", page.Sum(row => row.Value.Deliveries.Count)), new("streams", await destruction.OfAsync(page.Select(row => row.Stream), cancellationToken))));
+                }
+
+                return erased;
+            case "documents":
+                await foreach (var page in due.DocumentsAsync(before, cancellationToken))
+                {
+                    erased = erased.And(Erased.Of(new("documents", page.Count), new("streams", await destruction.OfAsync(page.Select(row => row.Stream), cancellationToken))));
                 }
 
                 return erased;

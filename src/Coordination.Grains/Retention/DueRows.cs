@@ -4,6 +4,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Retention;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -20,7 +21,7 @@ public sealed class DueRows(IRows rows)
 
     /// <summary>The labels that a rule is about: its own, or all that have no rule of their own; null where it is not about labels.</summary>
     public static IReadOnlyList<Tlp>? LabelsOf(RetentionRule rule, IReadOnlyList<RetentionRule> rules)
-        => rule.Of is RetentionOf.Notifications or RetentionOf.Readings ? null
+        => rule.Of is RetentionOf.Notifications or RetentionOf.Readings or RetentionOf.ReceivedDocuments ? null
             : [.. Enum.GetValues<Tlp>().Where(label => RetentionKind.RuleFor(rules, rule.Of, label) == rule)];
 
     /// <summary>What each rule would erase. Incidents are named as far as the viewer may know of them, and counted all.</summary>
@@ -49,6 +50,7 @@ public sealed class DueRows(IRows rows)
             due.Add(new(rule, before, rule.Of switch
             {
                 RetentionOf.AlertsWithoutIncident => await SumAsync(AlertsAsync(labels, before, cancellationToken), page => page.Count),
+                RetentionOf.ReceivedDocuments => await rows.CountAllAsync(ReceivedDocumentKind.Lines, CollectedBefore(before), cancellationToken),
                 RetentionOf.Notifications => await SumAsync(NotificationsAsync(before, cancellationToken), page => page.Count),
                 _ => await rows.CountAllAsync(ReadingKind.Table, ReadBefore(before), cancellationToken),
             }, []));
@@ -94,9 +96,15 @@ public sealed class DueRows(IRows rows)
         }
     }
 
+    /// <summary>Documents of others that nobody made an advisory of, received before.</summary>
+    internal IAsyncEnumerable<IReadOnlyList<Row<ReceivedDocumentRow>>> DocumentsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+        => rows.PagesAsync(ReceivedDocumentKind.Lines, CollectedBefore(before), cancellationToken: cancellationToken);
+
     /// <summary>The streams of days on which something was read before.</summary>
     internal async Task<IReadOnlyList<(StreamId Stream, int Readings)>> ReadingsAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => [.. (await rows.ListAllAsync(ReadingKind.Table, ReadBefore(before), cancellationToken)).GroupBy(row => row.Stream).Select(day => (day.Key, day.Count()))];
+
+    private static RowFilter CollectedBefore(DateTimeOffset before) => new Compare("received_at", Comparison.Less, before) & RowFilter.Is("advisory", null);
 
     /// <summary>A stream holds a day and goes as a whole, so only days that are past altogether are due.</summary>
     private static Compare ReadBefore(DateTimeOffset before) => new("at", Comparison.Less, new DateTimeOffset(before.UtcDateTime.Date, TimeSpan.Zero));

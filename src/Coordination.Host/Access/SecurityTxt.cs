@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Coordination.Connectors.Csaf;
 using Coordination.Host.Composition;
 using Coordination.Host.Http;
 using Microsoft.Extensions.Options;
@@ -19,10 +20,10 @@ internal static class SecurityTxt
 
     private static IResult Show(IOptions<CoordinationOptions> options, PublicAddress address, TimeProvider clock)
         => options.Value.SecurityTxt is { Contact.Count: > 0 } settings
-            ? Results.Text(TextOf(settings, address, clock.GetUtcNow()), "text/plain; charset=utf-8", Encoding.UTF8)
+            ? Results.Text(TextOf(settings, address, clock.GetUtcNow(), options.Value.Csaf.IsSet), "text/plain; charset=utf-8", Encoding.UTF8)
             : Problems.Result(StatusCodes.Status404NotFound, "path.unknown", "No contact for reports is set here.");
 
-    private static string TextOf(SecurityTxtOptions settings, PublicAddress address, DateTimeOffset now)
+    private static string TextOf(SecurityTxtOptions settings, PublicAddress address, DateTimeOffset now, bool csaf)
     {
         var text = new StringBuilder();
         foreach (var contact in settings.Contact)
@@ -34,6 +35,8 @@ internal static class SecurityTxt
         Line("Preferred-Languages", settings.PreferredLanguages);
         Line("Canonical", settings.Canonical.Length > 0 ? settings.Canonical : address.IsHttps ? address.Value + Path : "");
         Line("Policy", settings.Policy);
+        // The RFC wants https here.
+        Line("CSAF", csaf && address.IsHttps ? address.Value + CsafProvider.MetadataPath : "");
         return text.ToString();
 
         void Line(string field, string value)

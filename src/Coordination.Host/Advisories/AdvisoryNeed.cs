@@ -51,6 +51,11 @@ internal sealed class AdvisoryNeed(IRows rows, Readings readings, TimeProvider c
         return seen;
     }
 
+    /// <summary>Whether the viewer may read what is published now.</summary>
+    public async Task<bool> IsOpenAsync(Viewer viewer, SeenAdvisory seen, CancellationToken cancellationToken)
+        => seen.Own is not { } own
+            || ((await rows.FindAsync(AdvisoryKind.Details, seen.Line.Id, cancellationToken))?.Value is { } detail && AddresseeParts.IsOpen(viewer, own.Value, detail.Published, detail.Recipients, clock.GetUtcNow()));
+
     /// <summary>The line of one institution, if the viewer may know of it.</summary>
     public async Task<Row<AddresseeRow>?> AddresseeAsync(Viewer viewer, AdvisoryId advisory, InstitutionId institution, CancellationToken cancellationToken)
         => await rows.FindAsync(AddresseeKind.Table, AddresseeKind.Stream(advisory, institution).Key, cancellationToken) is { } row && Disclosure.Of(viewer, row.Value, clock.GetUtcNow()) > Sight.Nothing

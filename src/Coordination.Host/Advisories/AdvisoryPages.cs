@@ -72,8 +72,7 @@ internal sealed class AdvisoryPages(IRows rows, Need need, Views views, KnownVul
         var detail = (await rows.FindAsync(AdvisoryKind.Details, seen.Line.Id, cancellationToken))?.Value ?? new(null, null, [], [], [], null);
         if (seen.Own is { } own)
         {
-            var open = seen.Sight > Sight.Existence
-                && AddresseeParts.OfPublished(own.Value, detail.Published, detail.Recipients) is { } current && Disclosure.Of(viewer, current, clock.GetUtcNow()) > Sight.Existence;
+            var open = AddresseeParts.IsOpen(viewer, own.Value, detail.Published, detail.Recipients, clock.GetUtcNow());
             return new()
             {
                 Summary = (await OwnAsync(viewer, [own], cancellationToken))[0],

@@ -17,7 +17,7 @@ public sealed class CoordinationOptions
     /// <summary>How often the demo sends itself an alert, in seconds. 0: never.</summary>
     public double DemoSecondsBetweenAlerts { get; set; } = 8;
 
-    /// <summary>The folder of the master key and of the checkpoints' signing key. Empty: <c>keys</c> in the data folder. All processes of one database need the same.</summary>
+    /// <summary>The folder of the master key and of the keys that sign checkpoints and CSAF documents. Empty: <c>keys</c> in the data folder. All processes of one database need the same.</summary>
     public string KeyFolder { get; set; } = "";
 
     /// <summary>The folder of the signed checkpoints of this process. Empty: <c>checkpoints</c> in the data folder.</summary>
@@ -37,6 +37,8 @@ public sealed class CoordinationOptions
     public LimitsOptions Limits { get; set; } = new();
 
     public SecurityTxtOptions SecurityTxt { get; set; } = new();
+
+    public CsafOptions Csaf { get; set; } = new();
 
     /// <summary>The folder that is really used.</summary>
     internal string Folder => Path.GetFullPath(Demo ? Path.Combine(DataFolder, "demo") : DataFolder);

@@ -35,7 +35,7 @@ internal sealed class CoordinationOptionsCheck : IValidateOptions<CoordinationOp
 
     private static IEnumerable<string> Errors(CoordinationOptions options)
         => FolderErrors(options).Concat(OwnErrors(options)).Concat(DatabaseOptionsCheck.Errors(options.Database)).Concat(ClusterOptionsCheck.Errors(options))
-            .Concat(OpenIdOptionsCheck.Errors(options)).Concat(LimitsOptionsCheck.Errors(options.Limits)).Concat(SecurityTxtOptionsCheck.Errors(options.SecurityTxt));
+            .Concat(OpenIdOptionsCheck.Errors(options)).Concat(LimitsOptionsCheck.Errors(options.Limits)).Concat(SecurityTxtOptionsCheck.Errors(options.SecurityTxt)).Concat(CsafOptionsCheck.Errors(options.Csaf));
 
     private static IEnumerable<string> FolderErrors(CoordinationOptions options)
     {

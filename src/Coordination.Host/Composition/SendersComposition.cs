@@ -1,3 +1,4 @@
+using Coordination.Connectors.Csaf;
 using Coordination.Connectors.Fetch;
 using Coordination.Connectors.Intake;
 using Coordination.Connectors.Mail;
@@ -5,7 +6,9 @@ using Coordination.Connectors.Webhooks;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Notification;
+using Coordination.Grains.Journal;
 using Coordination.Grains.Notification;
+using Coordination.Host.Advisories;
 using Coordination.Host.Notification;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +40,8 @@ internal static class SendersComposition
         services.AddSingleton<IValidateOptions<FetchOptions>, FetchOptionsCheck>();
         services.AddOptions<FetchOptions>().Bind(builder.Configuration.GetSection($"{CoordinationOptions.Section}:Fetch")).ValidateOnStart();
         services.AddSingleton<Fetcher>();
+        services.AddSingleton<ProviderReader>();
+        services.AddSingleton<IMessageHandler, ProviderPump>();
         services.AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<ILinkSigner>(static all => all.GetRequiredService<AcknowledgeLinks>());
     }

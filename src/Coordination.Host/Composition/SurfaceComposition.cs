@@ -62,6 +62,8 @@ internal static class SurfaceComposition
         services.AddSingleton<EpssScores>();
         services.AddSingleton<KnownVulnerabilities>();
         services.AddSingleton<CatalogueImports>();
+        services.AddSingleton<CsafDocuments>();
+        services.AddSingleton<CsafIntake>();
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
         services.AddSingleton<AdvisoryFeed>();
@@ -148,6 +150,10 @@ internal static class SurfaceComposition
         app.MapAdvisoryFiles();
         app.MapCatalogues();
         app.MapAttachments();
+        app.MapCsafProvider();
+        app.MapCsafIntake();
+        app.MapCsafSources();
+        app.MapPrintPage();
         app.MapInstitutions();
         app.MapInventories();
         app.MapPolicies();

@@ -1,7 +1,7 @@
 namespace Coordination.Storage.Journal;
 
 /// <summary>Files with secrets: made once, readable by their owner only, never overwritten.</summary>
-internal static class KeyFile
+public static class KeyFile
 {
     /// <summary>Makes the folder, for its owner only, unless it is there.</summary>
     public static void MakeFolder(string folder)

@@ -5,6 +5,7 @@ using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
+using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
@@ -177,6 +178,9 @@ public sealed class Following_institutions
         });
         Assert.Equal(Tlp.Red, AddresseeParts.OfPublished(line, advisory.State.Published, advisory.State.Recipients)!.Tlp);
         Assert.Null(AddresseeParts.OfPublished(LineOf(AtMuseum), advisory.State.Published, advisory.State.Recipients));
+        var responder = new Viewer(PersonId.Of("r"), Role.InstitutionResponder, Institution: Samples.Harbour);
+        Assert.False(AddresseeParts.IsOpen(responder, line, advisory.State.Published, advisory.State.Recipients, _world.Now));
+        Assert.True(AddresseeParts.IsOpen(responder, line, Samples.Content with { Tlp = Tlp.Green }, advisory.State.Recipients, _world.Now));
     }
 
     [Fact]

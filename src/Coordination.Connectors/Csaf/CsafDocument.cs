@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Coordination.Contracts;
+using Coordination.Contracts.Advisories;
+
+namespace Coordination.Connectors.Csaf;
+
+/// <summary>What reading a document came to.</summary>
+/// <param name="Document">Null where it is refused.</param>
+/// <param name="Findings">Errors say why it is refused; warnings what is tolerated.</param>
+public sealed record CsafReading(CsafDocument? Document, IReadOnlyList<Finding> Findings);
+
+/// <summary>A CSAF 2.0 document that hangs together: its references lead somewhere, its dates exist, nothing goes in circles.</summary>
+public sealed class CsafDocument
+{
+    /// <summary>
+    /// Mandatory tests whose failure does not hinder anyone from understanding the document: a wrong name of a weakness, a score that does not fit its
+    /// vector. They are shown as warnings; everything else refuses the document.
+    /// </summary>
+    private static readonly HashSet<string> Tolerated =
+    [
+        .. new[] { "7", "8", "9", "10", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "24", "25", "26", "27.1", "27.2", "27.3", "27.4", "27.5", "27.6", "27.7", "27.8", "27.9", "27.10", "27.11", "28", "29", "30", "31", "32", "33" }
+            .Select(number => $"csaf-6.1.{number}").Append("csaf-uri"),
+    ];
+
+    private CsafDocument(ReadOnlyMemory<byte> bytes, JsonElement root)
+    {
+        (Bytes, Root) = (bytes, root);
+        var head = root.GetProperty("document");
+        var (publisher, tracking) = (head.GetProperty("publisher"), head.GetProperty("tracking"));
+        (Publisher, Namespace) = (publisher.GetProperty("name").GetString()!, publisher.GetProperty("namespace").GetString()!);
+        (TrackingId, Version) = (tracking.GetProperty("id").GetString()!, tracking.GetProperty("version").GetString()!);
+        Title = head.GetProperty("title").GetString()!;
+        ChangedAt = tracking.GetProperty("current_release_date").GetString()!;
+        var distribution = head.TryGetProperty("distribution", out var how) ? how : default;
+        Label = distribution.Find("tlp").Text("label");
+        Tlp = CsafNames.TlpOf(Label, distribution.Text("text"));
+    }
+
+    /// <summary>As it was received.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+    public string Publisher { get; }
+    public string Namespace { get; }
+    public string TrackingId { get; }
+    public string Version { get; }
+    public string Title { get; }
+    public string ChangedAt { get; }
+
+    /// <summary>The label as it stands there; null where there is none.</summary>
+    public string? Label { get; }
+
+    /// <summary>The label as it is meant.</summary>
+    public Tlp? Tlp { get; }
+
+    internal JsonElement Root { get; }
+
+    /// <summary>Reads a document that is to be taken in.</summary>
+    public static CsafReading Read(ReadOnlyMemory<byte> bytes, CsafLimits? limits = null)
+    {
+        var (root, findings) = Look(bytes, limits);
+        Finding[] judged = [.. findings.Select(one => Tolerated.Contains(one.Code) ? one with { Level = FindingLevel.Warning } : one)];
+        return root is null || AdvisoryFindings.Forbid(judged) ? new(null, judged) : new(new(bytes, root.RootElement), judged);
+    }
+
+    /// <summary>Everything that is to be said about a document: its shape, then the mandatory tests by their numbers.</summary>
+    public static IReadOnlyList<Finding> Check(ReadOnlyMemory<byte> bytes, CsafLimits? limits = null) => Look(bytes, limits).Findings;
+
+    private static (JsonDocument? Document, IReadOnlyList<Finding> Findings) Look(ReadOnlyMemory<byte> bytes, CsafLimits? limits)
+    {
+        var (document, wrong) = CsafJson.Read(bytes, limits ?? CsafLimits.Default);
+        if (document is null)
+        {
+            return (null, [wrong!]);
+        }
+
+        var root = document.RootElement;
+        if (root.Find("document").Text("csaf_version") is { } version && version != "2.0")
+        {
+            return (null, [CsafJson.Wrong("/document/csaf_version", "version", $"This is CSAF {(version.Length > 10 ? version[..10] : version)}; 2.0 is read here. Ask the publisher for a 2.0 document.")]);
+        }
+
+        if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("document", out _) && (root.TryGetProperty("vulnerability", out _) || root.TryGetProperty("cvrfdoc", out _)))
+        {
+            return (null, [CsafJson.Wrong("", "version", "This looks like CVRF 1.2. Ask the publisher for CSAF 2.0.")]);
+        }
+
+        var look = new CsafLook();
+        CsafSchema.Root.Look(root, "", look);
+        if (!AdvisoryFindings.Forbid(look.Found))
+        {
+            // The tests may rely on the shape.
+            CsafCheck.Run(root, look);
+        }
+
+        return (document, look.Found);
+    }
+}
+
+/// <summary>Reading what may not be there.</summary>
+internal static class CsafElements
+{
+    public static JsonElement Find(this JsonElement from, string name)
+        => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var found) ? found : default;
+
+    public static string? Text(this JsonElement from, string name) => from.Find(name) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
+    public static IEnumerable<JsonElement> Items(this JsonElement from, string name)
+        => from.Find(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    public static IEnumerable<string> Texts(this JsonElement from, string name) => from.Items(name).Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!);
+}
