@@ -248,7 +248,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
         path = path.Replace("{id}", incident, StringComparison.Ordinal).Replace("{idOrNumber}", incident, StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
             .Replace("{attachment}", attachment, StringComparison.Ordinal).Replace("{institution}", Own, StringComparison.Ordinal).Replace("{key}", $"incident.{incident}@1", StringComparison.Ordinal)
-            .Replace("{advisory}", "none", StringComparison.Ordinal);
+            .Replace("{advisory}", "none", StringComparison.Ordinal).Replace("{alert}", "none", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method != "GET")
         {

@@ -78,4 +78,5 @@ public sealed record ProviderView
 /// <param name="Key">A hash of its address.</param>
 /// <param name="Code">Stable, for example <c>csaf-hash</c>.</param>
 /// <param name="Again">It is tried again with the next reading; otherwise only when the provider says that it has changed.</param>
-public sealed record RejectedDocument(string Url, string Key, string Code, string Reason, bool Again = false, DateTimeOffset At = default);
+/// <param name="At">When that was recorded; null before it was.</param>
+public sealed record RejectedDocument(string Url, string Key, string Code, string Reason, bool Again = false, DateTimeOffset? At = null);

@@ -115,6 +115,8 @@ internal static class AdvisoryFileEndpoints
         return GivenFiles.Give(http, contents, seen.Line.Stream, found);
     }
 
-    private static Task<IResult> ScanAsync(HttpContext http, AdvisoryId id, AttachmentId attachment, Asking asking, Advisories advisories, IScanner scanner)
-        => scanner.IsSet ? advisories.RunAsync(http, id, new ScanAdvisoryFile(attachment), asking) : Task.FromResult(Problems.Result(AttachmentRefusals.NoScanner));
+    private static async Task<IResult> ScanAsync(HttpContext http, AdvisoryId id, AttachmentId attachment, Asking asking, AdvisoryNeed need, Advisories advisories, IScanner scanner)
+        => await need.FindAsync(asking.Caller.Viewer, id.Value, http.RequestAborted) is not { Own: null } ? Problems.Result(AdvisoryRefusals.Unknown)
+            : !scanner.IsSet ? Problems.Result(AttachmentRefusals.NoScanner)
+            : await advisories.RunAsync(http, id, new ScanAdvisoryFile(attachment), asking);
 }
