@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Coordination.Contracts.Institutions;
 
@@ -6,7 +6,7 @@ namespace Coordination.Domain.Institutions;
 
 /// <summary>
 /// Takes out of a text what tells which other institutions are meant: their names and abbreviations, names below their domains, addresses in their networks and their AS numbers. What people describe in
-/// other words stays; whoever writes for several institutions is told so by the console.
+/// other words stays; whoever writes for several institutions is told so by the console. Texts come from sources: no pattern here tries a place of a text twice.
 /// </summary>
 public static partial class OtherParties
 {
@@ -16,53 +16,32 @@ public static partial class OtherParties
     public static string Without(string text, IEnumerable<InstitutionFacts> others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        foreach (var other in others)
+        var all = others.ToArray();
+        var (assets, normal) = (new TechnicalNames(all), Normal(text));
+        var shown = Word().Replace(normal, word => assets.AreIn(word.Value) ? Instead : word.Value);
+        // The longer first: an abbreviation may be a part of the name.
+        foreach (var pattern in assets.AsNumbers.Concat(all.SelectMany(other => new[] { other.Name, other.Abbreviation }).OrderByDescending(name => name.Length).Select(NamePattern).OfType<string>()))
         {
-            // The longer first: an abbreviation may be a part of the name.
-            foreach (var name in new[] { other.Name, other.Abbreviation }.Where(name => name.Length > 0).OrderByDescending(name => name.Length))
-            {
-                text = Regex.Replace(text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(name)}(?![\p{{L}}\p{{N}}])", Instead, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-            }
-
-            text = Technical().Replace(text, match => Belongs(match.Value, other) ? Instead : match.Value);
+            shown = Regex.Replace(shown, $@"(?<![\p{{L}}\p{{N}}]){pattern}(?![\p{{L}}\p{{N}}])", Instead, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         }
 
-        return text;
+        return shown == normal ? text : shown;
     }
 
-    private static bool Belongs(string word, InstitutionFacts other)
-    {
-        // As people write them so that nobody follows them by accident.
-        var plain = word.Replace("[.]", ".", StringComparison.Ordinal).Replace("[:]", ":", StringComparison.Ordinal).Trim('.', ':', '-', '/', '[', ']');
-        var address = IPAddress.TryParse(plain, out var ip) ? ip : IPNetwork.TryParse(plain, out var network) ? network.BaseAddress
-            : plain.LastIndexOf(':') is > 0 and var port && IPAddress.TryParse(plain[..port], out var beforePort) ? beforePort : null;
-        return other.Assets.Any(asset => asset.Kind switch
-        {
-            AssetKind.Network => address is not null && IPNetwork.Parse(asset.Value).Contains(address),
-            AssetKind.Domain => address is null && Names(plain).Any(name => name == asset.Value || name.EndsWith($".{asset.Value}", StringComparison.Ordinal)),
-            AssetKind.AsNumber => plain.Equals($"AS{asset.Value}", StringComparison.OrdinalIgnoreCase),
-            _ => false,
-        });
-    }
+    /// <summary>A value that is shown whole or not at all: null where it names another.</summary>
+    public static string? Unless(string? value, IEnumerable<InstitutionFacts> others) => value is null || Without(value, others) == value ? value : null;
 
-    /// <summary>The names of hosts in a word that may be a mail address or a link.</summary>
-    private static IEnumerable<string> Names(string word)
-        => word.ToLowerInvariant().Split('@', '/', ':').Where(part => part.Contains('.', StringComparison.Ordinal)).Select(static part => Ascii(part.Trim('.')));
+    /// <summary>A name with whatever spaces and dashes between its words; null where it has none.</summary>
+    private static string? NamePattern(string name)
+        => Gap().Split(Normal(name)).Where(word => word.Length > 0).Select(Regex.Escape).ToArray() is { Length: > 0 } words ? string.Join(@"(?>[\s\p{Pd}]+)", words) : null;
 
-    /// <summary>As networks of institutions name them: in punycode.</summary>
-    private static string Ascii(string name)
-    {
-        try
-        {
-            return new System.Globalization.IdnMapping().GetAscii(name);
-        }
-        catch (ArgumentException)
-        {
-            return name;
-        }
-    }
+    /// <summary>Letters and their marks as one sign each. Half a sign, which no text has, is put aside first.</summary>
+    internal static string Normal(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormC);
 
-    /// <summary>Whatever may be an address, a network, a name, a link or an AS number.</summary>
-    [GeneratedRegex(@"[\p{L}\p{N}][\p{L}\p{N}.\-_:/@\[\]%?=&+]*|[0-9A-Fa-f]*::[0-9A-Fa-f:.]*")]
-    private static partial Regex Technical();
+    /// <summary>Whatever may be an address, a network, a name or a link.</summary>
+    [GeneratedRegex(@"\[?(?:[\p{L}\p{N}]|::)[\p{L}\p{N}.\-_:/@\[\]%?=&+]*")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"[\s\p{Pd}]+")]
+    private static partial Regex Gap();
 }
