@@ -82,12 +82,14 @@ public sealed class When_an_advisory_is_matched : IAsyncLifetime
         var group = institutions.Single(one => one.Id.Value == "boreal").Kind!;
         var ofGroup = institutions.Where(one => one.Kind == group).Select(one => one.Id.Value).ToArray();
         var id = AdvisoryId.Of((await Author.DraftAdvisoryAsync(new(Advising.Content("Scans of networks", call: false)))).Id);
-        var criteria = new MatchCriteria { Products = false, Networks = [network], Groups = [group] };
+        // Of the wider network, which is another's as well, only their own part is theirs to read.
+        var criteria = new MatchCriteria { Products = false, Networks = [network, "192.0.2.0/26"], Groups = [group] };
 
         await Author.MatchRecipientsAsync(id, criteria);
         var recipients = (await _system.Ada.AdvisoryAsync(id.Value)).Draft!.Recipients;
         Assert.Equal(ofGroup.Append("alma").Distinct().Order(StringComparer.Ordinal), recipients.Select(one => one.Institution.Id.Value).Order(StringComparer.Ordinal));
         Assert.Contains($"has the network {network}", recipients.Single(one => one.Institution.Id.Value == "alma").Reasons.Select(reason => reason.Text));
+        Assert.DoesNotContain(recipients.SelectMany(one => one.Reasons), reason => reason.Text.Contains("192.0.2.0/26", StringComparison.Ordinal));
         Assert.Contains($"belongs to the group {group}", recipients.Single(one => one.Institution.Id.Value == "boreal").Reasons.Select(reason => reason.Text));
 
         await Author.RemoveRecipientsAsync(id, new([InstitutionId.Of("alma")]));
@@ -106,6 +108,9 @@ public sealed class When_an_advisory_is_matched : IAsyncLifetime
 
         var shown = await _system.Ada.ImportInventoryAsync(alma, Bad, dryRun: true);
         Assert.Equal(before.Version, (await _system.Ada.InventoryAsync(alma)).Version);
+        // A line that is repeated is told and hinders nothing.
+        var twice = await _system.Ada.ImportInventoryAsync(alma, "name,version\nGateway,4.1\nGateway,4.1", dryRun: true);
+        Assert.Equal((3, 0, "Printer"), (Assert.Single(twice.Repeated).Line, twice.Refused.Count, Assert.Single(twice.Diff.Removed).Name));
         Assert.Equal([3, 4], shown.Refused.Select(one => one.Line));
         Assert.Equal(["owner"], shown.NotTaken);
         Assert.Equal((2, 0, 0, 2, false), (shown.Diff.Added.Count, shown.Diff.Removed.Count, shown.Diff.Changed.Count, shown.Diff.Kept.Count, shown.Applied));

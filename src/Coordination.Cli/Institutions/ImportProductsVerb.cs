@@ -56,6 +56,11 @@ internal static class ImportProductsVerb
             await here.Error.WriteLineAsync($"refused line {line.Line}: {line.Detail}");
         }
 
+        foreach (var line in view.Repeated)
+        {
+            await here.Error.WriteLineAsync($"repeated line {line.Line}: {line.Detail}");
+        }
+
         foreach (var (word, product) in view.Diff.Added.Select(one => ("added", one)).Concat(view.Diff.Removed.Select(one => ("removed", one))).Concat(view.Diff.Changed.Select(one => ("changed", one.After))))
         {
             await here.Out.WriteLineAsync($"{word} {string.Join(' ', new[] { product.Vendor, product.Name, product.Version, product.Cpe, product.Purl }.OfType<string>())}");

@@ -8,8 +8,8 @@ using CsvHelper.Configuration;
 
 namespace Coordination.Connectors.Institutions;
 
-/// <summary>What was read of a file: products, lines that could not be, and columns that an inventory does not have.</summary>
-public sealed record InventoryFile(IReadOnlyList<InventoryProduct> Products, IReadOnlyList<LineRefused> Refused, IReadOnlyList<string> NotTaken);
+/// <summary>What was read of a file: products, lines that could not be, lines that say what another has said already, and columns that an inventory does not have.</summary>
+public sealed record InventoryFile(IReadOnlyList<InventoryProduct> Products, IReadOnlyList<LineRefused> Refused, IReadOnlyList<LineRefused> Repeated, IReadOnlyList<string> NotTaken);
 
 /// <summary>Reads an inventory from CSV: a header, then a product a line. A value has no line break, so that a quotation mark that was forgotten costs one line only.</summary>
 public static class InventoryCsv
@@ -18,6 +18,8 @@ public static class InventoryCsv
 
     /// <summary>More than an inventory has, so that lines that are listed twice do not forbid the rest.</summary>
     private const int MostLines = 20_000;
+
+    private const string LinesEnd = "Lines end with LF or CRLF.";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -28,16 +30,23 @@ public static class InventoryCsv
     };
 
     private static readonly Refusal NoHeader = new(RefusalKind.Invalid, "inventory.header-missing", "The file has no header. Its first line names the columns: any of vendor, name, version, cpe, purl.");
+    private static readonly Refusal LineEnds = new(RefusalKind.Invalid, "inventory.line-ends", $"{LinesEnd} This file's end with carriage returns alone; save it as CSV with the line ends of Windows or Unix.");
     private static readonly Refusal TooManyLines = new(RefusalKind.Invalid, "inventory.too-many-lines", $"A file has at most {MostLines.ToString("N0", CultureInfo.InvariantCulture)} lines. Name each product and version once, whatever the number of machines.");
 
     /// <summary>All lines, or why the file as a whole cannot be read.</summary>
     public static Refusal? TryRead(ReadOnlyMemory<byte> bytes, out InventoryFile file)
     {
-        file = new([], [], []);
+        file = new([], [], [], []);
         var lines = Lines(bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes).Take(MostLines + 2).ToArray();
         if (lines.Length == 0 || lines[0].Text is not { } first)
         {
             return NoHeader;
+        }
+
+        // All lines in one would be a header without products, and so take away all that is there.
+        if (first.Contains('\r', StringComparison.Ordinal))
+        {
+            return LineEnds;
         }
 
         if (lines.Length > MostLines + 1)
@@ -59,17 +68,20 @@ public static class InventoryCsv
             return NoHeader with { Code = "inventory.header-twice", Detail = $"The header has two columns for {twice.Key}. Keep one." };
         }
 
-        var (products, refused) = (new Dictionary<InventoryProduct, int>(), new List<LineRefused>());
+        var (products, refused, repeated) = (new Dictionary<InventoryProduct, int>(), new List<LineRefused>(), new List<LineRefused>());
         foreach (var (number, text) in lines.Skip(1))
         {
-            var wrong = ReadLine(text, columns, separator, out var product) ?? (products.TryAdd(product, number) ? null : $"The same product and version stands in line {products[product]}. It is taken once.");
-            if (wrong is not null)
+            if (ReadLine(text, columns, separator, out var product) is { } wrong)
             {
                 refused.Add(new(number, wrong));
             }
+            else if (!products.TryAdd(product, number))
+            {
+                repeated.Add(new(number, $"The same product and version stands in line {products[product]}. It is taken once."));
+            }
         }
 
-        file = new([.. products.Keys], refused, [.. header.Where((_, index) => columns[index] is null).Select(Short)]);
+        file = new([.. products.Keys], refused, repeated, [.. header.Where((_, index) => columns[index] is null).Select(Short)]);
         return null;
     }
 
@@ -79,6 +91,11 @@ public static class InventoryCsv
         if (text is null)
         {
             return "The line is not valid UTF-8. Save the file as UTF-8.";
+        }
+
+        if (text.Contains('\r', StringComparison.Ordinal))
+        {
+            return LinesEnd;
         }
 
         if (Cells(text, separator) is not { } cells)

@@ -34,6 +34,9 @@ public sealed record InventoryImportView(long Version, bool Applied, InventoryDi
 {
     /// <summary>As what an inventory is sent: a header, then a product a line. Its columns are vendor, name, version, cpe and purl, any of them, in any order.</summary>
     public const string BodyType = "text/csv";
+
+    /// <summary>Lines that name what another line has named already. They change nothing.</summary>
+    public IReadOnlyList<LineRefused> Repeated { get; init; } = [];
 }
 
 /// <summary>How one inventory becomes another.</summary>

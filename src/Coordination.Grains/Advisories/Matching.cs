@@ -22,8 +22,8 @@ internal sealed class Matching(IRows rows, ConstituencyIndex constituency, Inven
         var networks = question.Criteria.Networks.Count == 0 ? null : await constituency.CurrentAsync(cancellationToken);
         foreach (var asked in question.Criteria.Networks)
         {
-            found.AddRange(networks!.Meeting(IPNetwork.Parse(asked)).Select(one
-                => (one.Institution, new RecipientReason(RecipientReasonKind.Network, one.Network == asked ? $"has the network {asked}" : $"has the network {one.Network}, asked for {asked}"))));
+            // The institution reads the reason, and the network that was asked for may be another's.
+            found.AddRange(networks!.Meeting(IPNetwork.Parse(asked)).Select(one => (one.Institution, new RecipientReason(RecipientReasonKind.Network, $"has the network {one.Network}"))));
         }
 
         foreach (var group in question.Criteria.Groups)

@@ -77,7 +77,7 @@ internal static class InventoryEndpoints
         {
             return asking.IfVersion is { } seen && seen != version
                 ? Problems.Result(InventoryRefusals.Changed(version, seen))
-                : Lists.Ok(new InventoryImportView(version, false, diff, file.Refused, file.NotTaken));
+                : Lists.Ok(new InventoryImportView(version, false, diff, file.Refused, file.NotTaken) { Repeated = file.Repeated });
         }
 
         var answer = await commands.AskAsync(commands.Grains.Inventory(id), command, asking with { IfVersion = asking.IfVersion ?? version }, http.RequestAborted);
@@ -87,7 +87,7 @@ internal static class InventoryEndpoints
         }
 
         Etag.Put(http, answer.Version);
-        return Lists.Ok(new InventoryImportView(answer.Version, true, diff, file.Refused, file.NotTaken));
+        return Lists.Ok(new InventoryImportView(answer.Version, true, diff, file.Refused, file.NotTaken) { Repeated = file.Repeated });
     }
 
     /// <summary>Whoever may not know what it has is told what they would be told if there were no such institution.</summary>

@@ -34,9 +34,10 @@ public sealed class When_inventories_are_kept(RunningSystem system, ITestOutputH
         await page.GetByText("2 added, 0 removed, 0 changed, 0 unchanged, 2 kept that the file does not have; 1 line not taken.").WaitForAsync();
         await page.GetByText("This is no CPE 2.3 name.").WaitForAsync();
         await ReadableAsync(page, $"inventory-refused-{scheme}-{width}");
-        await page.GetByLabel("CSV: a header").FillAsync($"name,version,cpe\n{product},4.1,\nMixer,,cpe:2.3:a:example:mixer:*:*:*:*:*:*:*:*");
+        await page.GetByLabel("CSV: a header").FillAsync($"name,version,cpe\n{product},4.1,\nMixer,,cpe:2.3:a:example:mixer:*:*:*:*:*:*:*:*\n{product},4.1,");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the differences" }).ClickAsync();
         await page.GetByText("1 added, 1 removed, 1 changed, 0 unchanged.").WaitForAsync();
+        await page.GetByRole(AriaRole.List, new() { Name = "Lines that stand twice" }).GetByText("stands in line 2. It is taken once.").WaitForAsync();
         await ReadableAsync(page, $"inventory-diff-{scheme}-{width}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await page.GetByText("The inventory is changed.").WaitForAsync();
