@@ -4,8 +4,8 @@ namespace Coordination.Domain.Institutions;
 
 /// <summary>
 /// One order for the versions of all products. A version is an epoch (<c>2:</c>) and a list of numbers and words; each place is compared in turn, and where one list ends, zero stands:
-/// <c>~</c> and words of what comes before a release (alpha, rc, …) sort below zero, other words (a, p1, sp2) above it and below numbers. Zeros before a word or the end say nothing, nor do a
-/// leading <c>v</c> and letters' case. In schemes of semantic versions what follows a hyphen comes before the release, and what follows a plus sign does not count.
+/// <c>~</c> and words of what comes before a release (alpha, rc, …) sort below zero, other words (a, p1, sp2) above it and below numbers. Zeros before what sorts below zero and
+/// at the end say nothing (1.0-rc1 is a candidate of 1.0.0); before other words they are places like any (1.0.0a comes before 1.0.1). Nor do a leading <c>v</c> and letters' case say anything. In schemes of semantic versions what follows a hyphen comes before the release, and what follows a plus sign does not count.
 /// </summary>
 public sealed class VersionOrder : IComparer<string>
 {
@@ -67,8 +67,13 @@ public sealed class VersionOrder : IComparer<string>
                     end++;
                 }
 
-                Cut(places);
-                places.Add(inBefore ? new(Rank.Identifier, rest[at..end]) : Word(rest[at..end]));
+                var word = inBefore ? new(Rank.Identifier, rest[at..end]) : Word(rest[at..end]);
+                if (word.Rank == Rank.Before)
+                {
+                    Cut(places);
+                }
+
+                places.Add(word);
             }
             else if (rest[at] == '~' || (_semantic && rest[at] == '-' && !inBefore))
             {
@@ -87,7 +92,7 @@ public sealed class VersionOrder : IComparer<string>
     private Place Word(string word)
         => Array.IndexOf(Before, _python ? Short.GetValueOrDefault(word, word) : word) is >= 0 and var known ? new(Rank.Before, $"{(char)('a' + known)}") : new(Rank.Word, word);
 
-    /// <summary>1.0-rc1 is a candidate of what 1.0.0 is.</summary>
+    /// <summary>Where nothing stands is zero, so zeros at the end of a list are as if they were not there.</summary>
     private static void Cut(List<Place> places)
     {
         while (places.Count > 0 && places[^1] == Place.Zero)
