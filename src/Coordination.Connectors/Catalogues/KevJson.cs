@@ -176,6 +176,6 @@ internal static partial class KevJson
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
-    [GeneratedRegex("^EUVD-[0-9]{4}-[0-9]{1,19}$")]
+    [GeneratedRegex(@"^EUVD-[0-9]{4}-[0-9]{1,19}\z")]
     private static partial Regex EuvdPattern();
 }

@@ -27,22 +27,22 @@ public static partial class ProductNames
     public static IEnumerable<string> CvesIn(string? text)
         => text is null ? [] : CveInText().Matches(text).Select(match => match.Value.ToUpperInvariant()).Distinct(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^cpe:2\.3:[aho*\-](:(\*|-|(\?*|\*?)([A-Za-z0-9._\-]|\\[\\*?!""#$%&'()+,/:;<=>@\[\]^`{|}~])+(\?*|\*?))){5}:(\*|-|[A-Za-z]{2,3}(-([A-Za-z]{2}|[0-9]{3}))?)(:(\*|-|(\?*|\*?)([A-Za-z0-9._\-]|\\[\\*?!""#$%&'()+,/:;<=>@\[\]^`{|}~])+(\?*|\*?))){4}$")]
+    [GeneratedRegex(@"^cpe:2\.3:[aho*\-](:(\*|-|(\?*|\*?)([A-Za-z0-9._\-]|\\[\\*?!""#$%&'()+,/:;<=>@\[\]^`{|}~])+(\?*|\*?))){5}:(\*|-|[A-Za-z]{2,3}(-([A-Za-z]{2}|[0-9]{3}))?)(:(\*|-|(\?*|\*?)([A-Za-z0-9._\-]|\\[\\*?!""#$%&'()+,/:;<=>@\[\]^`{|}~])+(\?*|\*?))){4}\z")]
     private static partial Regex CpePattern();
 
-    [GeneratedRegex(@"^pkg:[A-Za-z.\-+][A-Za-z0-9.\-+]*/[^\s?#]+(\?[^\s#]+)?(#\S+)?$")]
+    [GeneratedRegex(@"^pkg:[A-Za-z.\-+][A-Za-z0-9.\-+]*/[^\s?#]+(\?[^\s#]+)?(#\S+)?\z")]
     private static partial Regex PurlPattern();
 
-    [GeneratedRegex(@"^vers:[a-z0-9.\-+]+/(\*|(<=|>=|<|>|!=|=)?[^\s|<>=!*]+(\|(<=|>=|<|>|!=|=)?[^\s|<>=!*]+)*)$")]
+    [GeneratedRegex(@"^vers:[a-z0-9.\-+]+/(\*|(<=|>=|<|>|!=|=)?[^\s|<>=!*]+(\|(<=|>=|<|>|!=|=)?[^\s|<>=!*]+)*)\z")]
     private static partial Regex VersPattern();
 
-    [GeneratedRegex("^CVE-[0-9]{4}-[0-9]{4,19}$")]
+    [GeneratedRegex(@"^CVE-[0-9]{4}-[0-9]{4,19}\z")]
     private static partial Regex CvePattern();
 
-    [GeneratedRegex("^CWE-[1-9][0-9]{0,5}$")]
+    [GeneratedRegex(@"^CWE-[1-9][0-9]{0,5}\z")]
     private static partial Regex CwePattern();
 
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$")]
+    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*\z")]
     private static partial Regex LanguagePattern();
 
     [GeneratedRegex(@"\bCVE-[0-9]{4}-[0-9]{4,19}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

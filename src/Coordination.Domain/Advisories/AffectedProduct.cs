@@ -18,7 +18,7 @@ public sealed partial class AffectedProduct
     private readonly KnownProduct _names;
     private readonly VersionRange? _range;
     private readonly string? _version;
-    private readonly string? _pattern;
+    private readonly Regex? _pattern;
     private readonly bool _words;
 
     public AffectedProduct(AdvisoryProduct product)
@@ -30,7 +30,7 @@ public sealed partial class AffectedProduct
         _range = said is null ? null : VersionRange.Read(said);
         _words = said is not null && _range is null && !OneVersion().IsMatch(said);
         _version = _range is not null || _words ? null : said ?? _names.Version;
-        _pattern = said is null ? _names.Cpe?.VersionPattern : null;
+        _pattern = said is null && _names.Cpe?.VersionPattern is { } pattern ? CpeName.PatternOf(pattern) : null;
     }
 
     public AdvisoryProduct Product { get; }
@@ -68,9 +68,9 @@ public sealed partial class AffectedProduct
 
     private bool MeansVersion(KnownProduct has)
         => _range is not null ? _range.Contains(has.Version!)
-            : _pattern is not null ? CpeName.Matches(_pattern, has.Version!)
+            : _pattern is not null ? _pattern.IsMatch(has.Version!)
             : VersionOrder.Of(_names.Purl?.Type ?? has.Purl?.Type).Compare(_version, has.Version) == 0;
 
-    [GeneratedRegex(@"^[vV]?[0-9][A-Za-z0-9.\-_+:~]*$")]
+    [GeneratedRegex(@"^[vV]?[0-9][A-Za-z0-9.\-_+:~]*\z")]
     private static partial Regex OneVersion();
 }

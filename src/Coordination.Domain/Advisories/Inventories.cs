@@ -50,12 +50,14 @@ public sealed class Inventories
     }
 
     /// <summary>Who has something that the advisory warns of, with the reasons. Stops beyond <paramref name="most"/>.</summary>
-    public IReadOnlyDictionary<InstitutionId, IReadOnlyList<RecipientReason>> Find(AdvisoryContent content, int most)
+    /// <param name="goOn">Asked before each product that is compared, of which a wildcard may have millions: it throws where nobody waits for the answer any more.</param>
+    public IReadOnlyDictionary<InstitutionId, IReadOnlyList<RecipientReason>> Find(AdvisoryContent content, int most, Action? goOn = null)
     {
         var concerned = new ConcernedProducts(content);
         var found = new Dictionary<InstitutionId, IReadOnlyList<RecipientReason>>();
         foreach (var holding in Candidates(concerned).OrderBy(one => one.Label, StringComparer.OrdinalIgnoreCase))
         {
+            goOn?.Invoke();
             foreach (var (product, fit) in concerned.Of(holding.Known))
             {
                 var reason = new RecipientReason(RecipientReasonKind.Product, Text(holding, product, fit));

@@ -23,6 +23,9 @@ public sealed class CpeName
 
     private readonly string[] _parts;
 
+    /// <summary>The parts with wildcards, each built when it is first compared: only what an advisory asks for is.</summary>
+    private Regex?[]? _patterns;
+
     private CpeName(string[] parts) => _parts = parts;
 
     public string Part => _parts[0];
@@ -82,7 +85,7 @@ public sealed class CpeName
         unknown = null;
         for (var index = 0; index < _parts.Length; index++)
         {
-            var fit = index == 3 ? Fit.Yes : Covers(_parts[index], has._parts[index]);
+            var fit = index == 3 ? Fit.Yes : Covers(index, has._parts[index]);
             if (fit == Fit.No)
             {
                 return Fit.No;
@@ -95,15 +98,21 @@ public sealed class CpeName
     }
 
     /// <summary>Whether a text is what a pattern says: <c>*</c> at its ends stands for anything, <c>?</c> for one letter or none.</summary>
-    public static bool Matches(string pattern, string text)
-        => Regex.IsMatch(text, $"^{Regex.Replace(pattern, @"\\(.)|\*|\?|[^\\*?]+", one => one.Value switch { "*" => ".*", "?" => ".?", _ => Regex.Escape(Plain(one.Value)) })}$",
+    public static bool Matches(string pattern, string text) => PatternOf(pattern).IsMatch(text);
+
+    /// <summary>What <see cref="Matches"/> compares with, for who compares often.</summary>
+    public static Regex PatternOf(string pattern)
+        => new($"^{Regex.Replace(pattern, @"\\(.)|\*|\?|[^\\*?]+", one => one.Value switch { "*" => ".*", "?" => ".?", _ => Regex.Escape(Plain(one.Value)) })}\\z",
             RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
 
-    private static Fit Covers(string asked, string has)
-        => asked == Any ? Fit.Yes
+    private Fit Covers(int index, string has)
+    {
+        var asked = _parts[index];
+        return asked == Any ? Fit.Yes
             : has == Any ? Fit.Possible
             : asked == None || has == None ? asked == has ? Fit.Yes : Fit.No
-            : (IsText(asked) ? Plain(asked) == Plain(has) : Matches(asked, Plain(has))) ? Fit.Yes : Fit.No;
+            : (IsText(asked) ? Plain(asked) == Plain(has) : ((_patterns ??= new Regex?[_parts.Length])[index] ??= PatternOf(asked)).IsMatch(Plain(has))) ? Fit.Yes : Fit.No;
+    }
 
     private static bool IsText(string part) => part is not (Any or None) && part[0] is not ('*' or '?') && !(part[^1] is '*' or '?' && (part.Length < 2 || part[^2] != '\\'));
 

@@ -23,7 +23,7 @@ public sealed class InventoryIndex(IRows rows) : ITailListener
         await _one.WaitAsync(cancellationToken);
         try
         {
-            return (await CurrentAsync(cancellationToken)).Find(content, most);
+            return (await CurrentAsync(cancellationToken)).Find(content, most, cancellationToken.ThrowIfCancellationRequested);
         }
         finally
         {

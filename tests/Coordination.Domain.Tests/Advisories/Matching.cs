@@ -71,6 +71,18 @@ public sealed class Matching
     }
 
     [Fact]
+    public void Who_no_longer_waits_ends_the_comparison_before_the_next_product()
+    {
+        var inventories = new Inventories();
+        inventories.Set(Samples.Harbour, [.. Enumerable.Range(0, 10).Select(number => new InventoryProduct { Cpe = $"cpe:2.3:a:example:ware_{number}:1:*:*:*:*:*:*:*" })]);
+        var compared = 0;
+
+        Assert.Throws<OperationCanceledException>(() => inventories.Find(
+            Of(new AdvisoryProduct { Id = "P1", Name = "x", Cpe = "cpe:2.3:a:example:ware*:*:*:*:*:*:*:*:*" }), 10, () => _ = ++compared > 3 ? throw new OperationCanceledException() : compared));
+        Assert.Equal(4, compared);
+    }
+
+    [Fact]
     public void What_is_fixed_or_not_affected_in_a_version_is_not_warned_of_in_it()
     {
         AdvisoryProduct all = new() { Id = "P1", Name = "Gateway" }, mended = new() { Id = "P2", Name = "Gateway", Versions = "vers:generic/>=4.2.1" };

@@ -41,6 +41,11 @@ public sealed class Versions_and_names
     [InlineData("generic", "1.9 < 1.10 < 1.10.1 < 2 < 1:0.1")]
     [InlineData("generic", "1.0~beta < 1.0-dev < 1.0-alpha < 1.0-beta1 < 1.0-beta2 < 1.0rc1 < 1.0 = 1.0.0 = v1 < 1.0.2a < 1.0.2k < 1.0.3")]
     [InlineData("generic", "7.19.3 < 7.19.3-sp1 < 7.19.3.1 < 99999999999999999999999 < 100000000000000000000000")]
+    [InlineData("generic", "1.0.0a < 1.0.1 < 1.0.1a < 1.0.2")]
+    [InlineData("generic", "1.0.0-rc1 < 1.0.0 < 1.0.0-sp1 < 1.0.1-rc1 < 1.0.1")]
+    [InlineData("maven", "4.0.0.beta1 < 4.0.0.Final < 4.0.56.Final < 4.1.0.Final")]
+    [InlineData("deb", "1.0-0ubuntu1 < 1.0-1ubuntu1")]
+    [InlineData("semver", "1.0.0-alpha.0.beta < 1.0.0-alpha.1 < 1.0.0-alpha.1.beta < 1.0.0-alpha.beta")]
     [InlineData("semver", "1.0.0-1 < 1.0.0-alpha < 1.0.0-alpha.1 < 1.0.0-alpha.beta < 1.0.0-beta < 1.0.0-beta.2 < 1.0.0-beta.11 < 1.0.0-rc.1 < 1.0.0 = 1.0.0+build.7 < 1.0.1")]
     [InlineData("npm", "5.0.0-canary.3 < 5.0.0")]
     [InlineData("pypi", "1.0.dev1 < 1.0a1 < 1.0b2 < 1.0rc1 < 1.0 < 1.0.post1")]
@@ -88,6 +93,10 @@ public sealed class Versions_and_names
     [InlineData("cpe:2.3:a:example:gateway:*:-:*:*:*:*:*:*", "cpe:2.3:a:example:gateway:4.1:sp1:*:*:*:*:*:*", Fit.No)]
     public void A_cpe_covers_what_its_parts_cover_whatever_the_version(string asked, string has, Fit fit)
         => Assert.Equal(fit, CpeName.Read(asked)!.Covers(CpeName.Read(has)!, out _));
+
+    [Fact]
+    public void A_final_line_break_is_no_part_of_a_version_that_matches()
+        => Assert.False(CpeName.Matches("4.?", "4.1\n"));
 
     [Theory]
     [InlineData("pkg:npm/%40angular/core@17.0.0", "pkg:npm/@Angular/core@16", true)]
