@@ -12,6 +12,11 @@ internal static class CisaCsv
 
     public static Refusal? Read(ReadOnlyMemory<byte> bytes, ReadCatalogue into)
     {
+        if (LineOfOpenQuote(bytes.Span) is { } open)
+        {
+            return CatalogueFileRefusals.Quote(open);
+        }
+
         using var text = new StreamReader(new MemoryStream(bytes.ToArray()));
         using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null, MissingFieldFound = null, DetectDelimiter = false });
         csv.Read();
@@ -49,5 +54,38 @@ internal static class CisaCsv
         }
 
         string? Field(string name) => Array.IndexOf(header, name) is var at and >= 0 && at < csv.Parser.Count ? csv.Parser[at] : null;
+    }
+
+    /// <summary>The line of a quotation mark that opens a value and is not closed where a value ends: it would make one value of all the lines up to the next.</summary>
+    private static int? LineOfOpenQuote(ReadOnlySpan<byte> bytes)
+    {
+        var (line, opened) = (1, 0);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            if (bytes[at] == '"' && opened == 0)
+            {
+                opened = at == 0 || bytes[at - 1] is (byte)',' or (byte)'\n' or (byte)'\r' ? line : 0;
+            }
+            else if (bytes[at] == '"')
+            {
+                var next = at + 1 < bytes.Length ? bytes[at + 1] : (byte)'\n';
+                if (next == '"')
+                {
+                    at++;
+                    continue;
+                }
+
+                if (next is not ((byte)',' or (byte)'\n' or (byte)'\r'))
+                {
+                    return opened;
+                }
+
+                opened = 0;
+            }
+
+            line += bytes[at] == '\n' ? 1 : 0;
+        }
+
+        return opened == 0 ? null : opened;
     }
 }

@@ -137,6 +137,8 @@ internal static class CatalogueFileRefusals
 
     public static Refusal Header(string column) => Of("version", $"The column {column} is missing. This is no CISA KEV catalogue, or one of a version that is not known.");
 
+    public static Refusal Quote(int line) => Of("quote", string.Create(CultureInfo.InvariantCulture, $"In line {line} a quotation mark is opened and not closed before the next comma or line end. What follows would be lost; fetch the file again."));
+
     public static Refusal Other(Catalogue asked, Catalogue found) => Of("other", $"This is {NameOf(found)} and not {NameOf(asked)}.");
 
     private static string NameOf(Catalogue catalogue) => catalogue switch

@@ -89,6 +89,20 @@ public sealed class Reading_catalogues
         Assert.Equal(["CVE-2026-2000", "CVE-2026-3000"], csv.Unread);
     }
 
+    [Theory]
+    [InlineData("CVE-2026-1000,E,G,\"N,2026-11-20,d,a,2026-12-11,Known,,\nCVE-2026-2000,E,G,N,2026-11-20,d,a,2026-12-11,Known,,\n", 2)]
+    [InlineData("CVE-2026-1000,E,G,N,2026-11-20,\"d\nd\",a,2026-12-11,Known,,\nCVE-2026-2000,E,G,\"N,2026-11-20,d,a,2026-12-11,Known,,\nCVE-2026-3000,E,G,\"N, n\",2026-11-20,d,a,2026-12-11,Known,,\n", 4)]
+    public void A_quotation_mark_that_is_not_closed_takes_no_lines_with_it_but_is_named(string lines, int line)
+    {
+        Assert.Null(CatalogueReader.Read(Encoding.UTF8.GetBytes(CsvHead + lines), null, out var wrong));
+        Assert.Equal("catalogue.quote", wrong!.Code);
+        Assert.Contains($"line {line} ", wrong.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quotation_mark_within_a_value_that_has_none_around_it_is_a_letter()
+        => Assert.Equal(2, Read(CsvHead + "CVE-2026-1000,E,G,N 5\",2026-11-20,\"d \"\"q\"\" \",a,2026-12-11,Known,\"\",\r\nCVE-2026-2000,E,G,N,2026-11-20,d,a,2026-12-11,Known,,\"\"").Count);
+
     [Fact]
     public void A_file_that_is_no_catalogue_is_refused_whole_with_the_reason()
     {
