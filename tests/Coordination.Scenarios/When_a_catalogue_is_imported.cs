@@ -109,7 +109,7 @@ public sealed class When_a_catalogue_is_imported : IAsyncLifetime
     {
         await using var publisher = await PublishAsync();
         var at = publisher.Urls.First();
-        var done = await _system.Ada.FetchCatalogueAsync(new($"{at}/kev.json", Catalogue: Catalogue.Cisa));
+        var done = await _system.Ada.FetchCatalogueAsync(new($"{at}/kev.json?key=secret#top", Catalogue: Catalogue.Cisa));
         Assert.Equal((1, $"{at}/kev.json"), (done.Added, done.Origin));
 
         Assert.Equal("catalogue.other", await NotFetchedAsync(new($"{at}/kev.json", Catalogue: Catalogue.Epss)));
@@ -119,6 +119,16 @@ public sealed class When_a_catalogue_is_imported : IAsyncLifetime
         Assert.Equal("catalogue.not-fetched", await NotFetchedAsync(new("http://169.254.169.254/latest/meta-data")));
         Assert.Equal("catalogue.not-fetched", await NotFetchedAsync(new("file:///etc/passwd")));
         Assert.Equal("catalogue.address", await NotFetchedAsync(new("no address")));
+    }
+
+    [Fact]
+    public async Task Scores_that_were_cut_off_on_their_way_replace_nothing()
+    {
+        var all = Enumerable.Range(1_000, 60).Select(number => ($"CVE-2026-{number}", "0.5", "0.5")).ToArray();
+        await ImportAsync(Epss(all));
+
+        Assert.Equal("catalogue.most-gone", await RefusedAsync(Epss(all[..20])));
+        Assert.Equal(60, Assert.Single(await _system.Ada.CataloguesAsync()).Count);
     }
 
     private async Task<WebApplication> PublishAsync()

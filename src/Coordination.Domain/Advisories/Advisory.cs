@@ -107,6 +107,8 @@ public sealed record Advisory
             Recipients = [.. e.Recipients],
             Criteria = Draft?.Criteria,
             Files = Draft!.Files,
+            // Nobody tells it any more what becomes of one that it does not name; when it names it again, it looks itself.
+            Listings = Listings.RemoveRange(Listings.Where(one => !e.Content.Vulnerabilities.Any(named => named.Cve == one.Value.Cve)).Select(one => one.Key)),
             Revisions = Revisions.Add(new(e.Revision, recorded.At, e.Summary)),
             PublishedAt = recorded.At,
         },

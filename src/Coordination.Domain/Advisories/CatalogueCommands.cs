@@ -26,9 +26,6 @@ public sealed record OpenCatalogue(Catalogue Catalogue) : CatalogueCommand
 /// <summary>Imports a catalogue of exploited vulnerabilities. The same file on the same day changes nothing; one that is older, or lacks most of what is known, is refused: it would take away what still holds.</summary>
 public sealed record ImportListing(KevCatalogue Catalogue, KevFile File) : CatalogueCommand
 {
-    /// <summary>Fewer than these may all go.</summary>
-    private const int Few = 20;
-
     public override Decision<CatalogueEvent> Decide(CatalogueState state, Context context)
     {
         if (File.Entries.Count == 0)
@@ -48,9 +45,9 @@ public sealed record ImportListing(KevCatalogue Catalogue, KevFile File) : Catal
 
         var named = File.Entries.Select(one => one.Cve).Concat(File.Unread).ToHashSet(StringComparer.Ordinal);
         string[] gone = [.. state.Entries.Keys.Where(cve => !named.Contains(cve))];
-        if (gone.Length > Few && gone.Length > state.Entries.Count / 2)
+        if (CatalogueRefusals.OfGone(gone.Length, state.Entries.Count) is { } notWhole)
         {
-            return CatalogueRefusals.MostGone(gone.Length, state.Entries.Count);
+            return notWhole;
         }
 
         KevEntry[] added = [.. File.Entries.Where(one => !state.Entries.ContainsKey(one.Cve))];
@@ -61,13 +58,14 @@ public sealed record ImportListing(KevCatalogue Catalogue, KevFile File) : Catal
     }
 }
 
-/// <summary>Imports scores whose content has been stored.</summary>
+/// <summary>Imports scores whose content has been stored. As nobody takes a score back, fewer than half of what was known are a part of a file.</summary>
 public sealed record ImportScores(ScoreFile File) : CatalogueCommand
 {
     public override Decision<CatalogueEvent> Decide(CatalogueState state, Context context)
         => File.Count == 0 ? CatalogueRefusals.Empty
             : CatalogueRefusals.OfDate(File.Date, state.Date, context.Now) is { } refusal ? refusal
             : File.Sha256 == state.Sha256 && File.Date == state.Date ? Decision<CatalogueEvent>.Nothing
+            : CatalogueRefusals.OfGone(state.Count - File.Count, state.Count) is { } notWhole ? notWhole
             : new ScoresImported(File);
 }
 
@@ -96,6 +94,9 @@ public sealed record NamedVulnerabilities(IReadOnlyList<NamedBy> Named);
 /// <summary>Why a catalogue is refused. The codes are stable.</summary>
 public static class CatalogueRefusals
 {
+    /// <summary>Fewer than these may all go.</summary>
+    private const int Few = 20;
+
     public static readonly Refusal Empty = new(RefusalKind.Invalid, "catalogue.empty", "The file names no vulnerability that could be read. Nothing was changed; look at the refused lines.");
 
     /// <summary>Neither older than what is known, nor of a day that is still to come: nothing could be imported until then.</summary>
@@ -107,7 +108,10 @@ public static class CatalogueRefusals
     private static Refusal Older(DateOnly date, DateOnly known) => new(
         RefusalKind.Conflict, "catalogue.older", string.Create(CultureInfo.InvariantCulture, $"The file is of {date:yyyy-MM-dd}, and what is known is of {known:yyyy-MM-dd}. Import a newer one."));
 
-    public static Refusal MostGone(int gone, int known) => new(
+    /// <summary>A file that lacks most of what is known is not whole.</summary>
+    public static Refusal? OfGone(int gone, int known) => gone > Few && gone > known / 2 ? MostGone(gone, known) : null;
+
+    private static Refusal MostGone(int gone, int known) => new(
         RefusalKind.Conflict, "catalogue.most-gone",
         string.Create(CultureInfo.InvariantCulture, $"The file lacks {gone:N0} of {known:N0} vulnerabilities that are known. It is most likely not whole; nothing was changed. Fetch it again."));
 }

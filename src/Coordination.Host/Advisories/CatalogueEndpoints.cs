@@ -58,8 +58,9 @@ internal static class CatalogueEndpoints
         }
 
         var fetched = await fetcher.GetAsync(address, CatalogueImport.MaxBytes, http.RequestAborted);
+        // Keys of whoever fetches may stand in the query; where it came from is shown to all.
         return fetched.Bytes is { } bytes
-            ? ToHttp(await imports.RunAsync(bytes, address.OriginalString, body.Value.Catalogue, body.Value.DryRun, asking, http.RequestAborted))
+            ? ToHttp(await imports.RunAsync(bytes, address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), body.Value.Catalogue, body.Value.DryRun, asking, http.RequestAborted))
             : Problems.Result(new Refusal(RefusalKind.Conflict, "catalogue.not-fetched", fetched.Reason ?? "It could not be fetched.", "address"));
     }
 

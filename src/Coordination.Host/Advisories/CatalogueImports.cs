@@ -111,6 +111,6 @@ internal sealed class CatalogueImports(IRows rows, IContents contents, Uploads u
             cursor = page.Next;
         }
         while (cursor is not null);
-        return new() { Catalogue = catalogue, Date = row?.Date ?? default, Sha256 = row?.Sha256 ?? "", Content = row?.Content, Entries = entries.ToImmutable() };
+        return new() { Catalogue = catalogue, Date = row?.Date ?? default, Sha256 = row?.Sha256 ?? "", Count = row?.Count ?? 0, Content = row?.Content, Entries = entries.ToImmutable() };
     }
 }

@@ -131,6 +131,47 @@ public sealed class Importing_catalogues
         Assert.Equal("epss.01", DomainJson.Read<Domain.Attachments.DiscardOrder>(armed.Body.Span).Content);
     }
 
+    [Fact]
+    public void Scores_that_lack_most_of_what_was_scored_are_refused()
+    {
+        var epss = _world.Catalogue(CatalogueKind.Stream(Catalogue.Epss));
+        epss.Do(new ImportScores(Samples.Scores));
+
+        Assert.Equal("catalogue.most-gone", epss.Do(new ImportScores(Samples.Scores with { Content = "epss.02", Sha256 = "b", Count = 149_999 })).Refusal?.Code);
+        Assert.Equal(300_000, epss.State.Count);
+        Assert.Null(epss.Do(new ImportScores(Samples.Scores with { Content = "epss.02", Sha256 = "b", Count = 150_000 })).Refusal);
+    }
+
+    [Fact]
+    public void What_was_delisted_while_the_text_did_not_name_it_is_not_exploited_when_it_is_named_again()
+    {
+        var advisory = Publish();
+        Import("a", Day, Entry(Cve), Entry("CVE-2025-1111"));
+        _world.Settle();
+        Assert.True(advisory.State.IsExploited);
+
+        Revise(advisory, "CVE-2026-54321");
+        Import("b", Day, Entry("CVE-2025-1111"));
+        _world.Settle();
+        Revise(advisory, Cve);
+        Assert.False(advisory.State.IsExploited);
+
+        // Who is listed still is heard of again.
+        Revise(advisory, "CVE-2025-1111");
+        Revise(advisory, Cve);
+        Revise(advisory, "CVE-2025-1111");
+        Assert.True(advisory.State.IsExploited);
+    }
+
+    private void Revise(Played<Advisory, AdvisoryCommand, AdvisoryEvent> advisory, string names)
+    {
+        Assert.Null(_world.Do(advisory, new ReviseAdvisory(), Actor.Person(Samples.Ada)));
+        Assert.Null(_world.Do(advisory, new EditAdvisory(advisory.State.Draft!.Content with { Vulnerabilities = [new() { Cve = names }] }), Actor.Person(Samples.Ada)));
+        Assert.Null(_world.Do(advisory, new SubmitAdvisory(), Actor.Person(Samples.Ada)));
+        Assert.Null(_world.Do(advisory, new PublishAdvisory("It names another."), Actor.Person(Samples.Bob)));
+        _world.Settle();
+    }
+
     private Contracts.Refusal? Import(string hash, DateOnly day, params KevEntry[] entries)
         => _world.Do(_world.Catalogue(Cisa), new ImportListing(KevCatalogue.Cisa, new(null, day, "kev.json", hash, entries, [])));
 
