@@ -1,6 +1,12 @@
 using System.Net;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Notification;
+using Coordination.Host.Composition;
+using Coordination.Host.Notification;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Scenarios;
 
@@ -33,6 +39,23 @@ public sealed class When_a_link_in_a_mail_is_opened(RunningSystem system)
         await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Escalation!.Status == EscalationStatus.Stopped);
         await system.PassStepAsync(other);
         Assert.Empty(system.MailsTo(incident, "cleo@cert.example"));
+    }
+
+    [Fact]
+    public void A_link_outlives_what_is_due_but_no_more_than_a_year_and_two_weeks()
+    {
+        var links = system.Services.GetRequiredService<AcknowledgeLinks>();
+        var now = system.Clock.GetUtcNow();
+
+        Assert.False(IsOver(links.AcknowledgeLink(NotificationId.Of("n1"), DateTimeOffset.MaxValue), now.AddYears(1).AddDays(13)));
+        Assert.True(IsOver(links.AcknowledgeLink(NotificationId.Of("n1"), DateTimeOffset.MaxValue), now.AddYears(1).AddDays(15)));
+
+        bool IsOver(string link, DateTimeOffset at)
+        {
+            var later = new AcknowledgeLinks(system.Services.GetRequiredService<IDataProtectionProvider>(), system.Services.GetRequiredService<PublicAddress>(), new FakeTimeProvider(at));
+            Assert.True(later.TryRead(link[(link.LastIndexOf('/') + 1)..], out _, out var expired));
+            return expired;
+        }
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed record AskConsent(InstitutionId Of, InstitutionId To, string Why, 
             : context.Lookups.Find(new InstitutionById(To)) is null ? InstitutionRefusals.Unknown
             : Texts.Refuse("why", Why, 2_000, ConsentRefusals.WhyMissing) is { } unreasoned ? unreasoned
             : AnswerBy <= context.Now ? ConsentRefusals.NoTimeToAnswer
+            : AnswerBy > context.Now.AddYears(1) ? ConsentRefusals.TooLong
             : Until <= AnswerBy ? ConsentRefusals.OverBeforeAnswer
             : state.Consents.Any(one => one.Of == Of && one.To == Audience.Of(To) && Consents.IsOpen(one, context.Now)) ? ConsentRefusals.AskedAlready
             : state.Consents.Length >= Most ? ConsentRefusals.TooMany

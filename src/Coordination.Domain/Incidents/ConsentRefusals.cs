@@ -11,6 +11,7 @@ public static class ConsentRefusals
     public static readonly Refusal OfItself = new(RefusalKind.Invalid, "consent.of-itself", "An institution knows of itself. Name another that is to be told.", "to");
     public static readonly Refusal WhyMissing = new(RefusalKind.Invalid, "consent.why-missing", "Say for what they need it: the institution that is asked reads this.", "why");
     public static readonly Refusal NoTimeToAnswer = new(RefusalKind.Invalid, "consent.no-time", "The time by which to answer has passed already. Name a later one.", "answerBy");
+    public static readonly Refusal TooLong = new(RefusalKind.Invalid, "consent.too-long", "Nobody is asked for longer than a year. Name an earlier time by which to answer.", "answerBy");
     public static readonly Refusal OverBeforeAnswer = new(RefusalKind.Invalid, "consent.over", "The consent would end before it need be answered. Name a later end, or none.", "until");
     public static readonly Refusal AskedAlready = new(RefusalKind.Conflict, "consent.asked", "This has been asked, and is not answered yet or consented to. See the consents of the incident.");
     public static readonly Refusal TooMany = new(RefusalKind.Conflict, "consent.too-many", "At most 100 consents are asked for in one incident.");

@@ -9,7 +9,7 @@ namespace Coordination.Host.Notification;
 
 /// <summary>
 /// The links with which recipients acknowledge. Each is signed and encrypted for this purpose, for one notification, and good for fourteen days after it
-/// was sent, or after an answer is due where that is later: who is late answers by it too. Whoever has it can say what it was sent for and nothing else.
+/// was sent, or after an answer is due where that is later, though no more than a year: who is late answers by it too. Whoever has it can say what it was sent for and nothing else.
 /// </summary>
 internal sealed class AcknowledgeLinks(IDataProtectionProvider protection, PublicAddress address, TimeProvider clock) : ILinkSigner
 {
@@ -21,7 +21,8 @@ internal sealed class AcknowledgeLinks(IDataProtectionProvider protection, Publi
     public string AcknowledgeLink(NotificationId notification, DateTimeOffset? due)
     {
         var now = clock.GetUtcNow();
-        var until = ((due > now ? due.Value : now) + Valid).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var latest = now.AddYears(1);
+        var until = ((due > latest ? latest : due > now ? due.Value : now) + Valid).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return $"{address.Value}{Path}/{_protector.Protect($"{notification}|{until}")}";
     }
 

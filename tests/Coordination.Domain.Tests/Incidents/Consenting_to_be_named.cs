@@ -80,6 +80,8 @@ public sealed class Consenting_to_be_named
         Assert.Equal(InstitutionRefusals.Unknown, incident.Do(ask with { To = InstitutionId.Of("nobody") }, Opened.Ada).Refusal);
         Assert.Equal(ConsentRefusals.WhyMissing, incident.Do(ask with { Why = "" }, Opened.Ada).Refusal);
         Assert.Equal(ConsentRefusals.NoTimeToAnswer, incident.Do(ask with { AnswerBy = incident.Now }, Opened.Ada).Refusal);
+        Assert.Equal("consent.too-long", incident.Do(ask with { AnswerBy = DateTimeOffset.MaxValue }, Opened.Ada).Refusal?.Code);
+        Assert.Equal("consent.too-long", incident.Do(ask with { AnswerBy = incident.Now.AddYears(1).AddDays(1) }, Opened.Ada).Refusal?.Code);
         Assert.Equal(ConsentRefusals.OverBeforeAnswer, incident.Do(ask with { Until = ask.AnswerBy }, Opened.Ada).Refusal);
         incident.Do(new RestrictIncident([Samples.Ada]), Opened.Ada);
         Assert.Equal(ConsentRefusals.Restricted, incident.Do(ask, Opened.Ada).Refusal);
