@@ -120,6 +120,29 @@ public sealed class When_an_institution_is_to_be_named : IAsyncLifetime
         Assert.Equal(ConsentState.Asked, after.Consents[0].State);
     }
 
+    [Fact]
+    public async Task Alerts_of_an_institution_name_no_other_either_until_it_consents()
+    {
+        var (lead, alma, boreal) = (await LeadAsync(), await InviteAsync(Role.InstitutionResponder, Alma), await InviteAsync(Role.InstitutionManager, Boreal));
+        var (domain, address) = (_boreal.Assets.First(one => one.Kind == AssetKind.Domain).Value, IPNetwork.Parse(_boreal.Assets.First(one => one.Kind == AssetKind.Network).Value).BaseAddress);
+        var title = $"Beacon to https://{address}/x of {_boreal.Name}";
+        await _system.DeliverAsync(
+            $$$"""{"title":"{{{title}}}","classification":"c2-server","severity":"high","identifier":"named","source":{"ip":"192.0.2.5","fqdn":"mx.{{{domain}}}"},"destination":{"ip":"{{{address}}}"}}""");
+        var incident = (await _system.IncidentAsync(title)).Summary.Id;
+        Assert.Equal([Alma], (await lead.Client.IncidentAsync(incident.Value)).Summary.Institutions.Select(one => one.Id));
+        await lead.Client.AddInstitutionAsync(incident, new(Boreal));
+
+        await SeesAsync(alma, incident, named: false);
+        var own = Assert.Single((await alma.Client.IncidentAsync(incident.Value)).Alerts);
+        Assert.Equal(("Beacon to [another institution] of [another institution]", "192.0.2.5", null, null), (own.Title, own.SourceIp, own.SourceFqdn, own.DestinationIp));
+
+        await lead.Client.AskConsentAsync(incident, Ask());
+        await boreal.Client.AnswerConsentAsync(incident, 1, new(true));
+        await SeesAsync(alma, incident, named: true);
+        own = Assert.Single((await alma.Client.IncidentAsync(incident.Value)).Alerts);
+        Assert.Equal((title, $"mx.{domain}", $"{address}"), (own.Title, own.SourceFqdn, own.DestinationIp));
+    }
+
     private AskConsentRequest Ask() => new(Boreal, Alma, "They clean the same servers", _system.Clock.GetUtcNow().AddDays(1));
 
     private async Task<IncidentId> OpenAsync(Someone lead)

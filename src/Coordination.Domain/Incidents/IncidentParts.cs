@@ -2,6 +2,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
 using Coordination.Domain.Institutions;
 
@@ -52,6 +53,24 @@ public static class IncidentParts
 
     /// <summary>Whether an institution to which the incident is shown in part is shown an alert of it: its own, unless RED.</summary>
     public static bool ShowsAlert(InstitutionId institution, InstitutionId? alertIsOf, Tlp label) => alertIsOf == institution && label < Tlp.Red;
+
+    /// <summary>
+    /// What of its own alert an institution is shown that sees the incident in part: whom else it names is theirs to know as far as those have consented, and to which advisories it refers is for staff.
+    /// </summary>
+    /// <param name="hidden">As for the line of the incident.</param>
+    public static AlertView Of(AlertView own, IReadOnlyCollection<InstitutionFacts> hidden)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        return own with
+        {
+            Title = OtherParties.Without(own.Title, hidden),
+            SourceIp = OtherParties.Unless(own.SourceIp, hidden),
+            SourceFqdn = OtherParties.Unless(own.SourceFqdn, hidden),
+            SourceAsn = OtherParties.Unless($"AS{own.SourceAsn}", hidden) is null ? null : own.SourceAsn,
+            DestinationIp = OtherParties.Unless(own.DestinationIp, hidden),
+            Advisories = [],
+        };
+    }
 
     /// <summary>Whether someone to whom the incident is shown is given an attachment of it: who sees all of it, all; an institution what is meant for it, RED only to a recipient.</summary>
     public static bool ShowsAttachment(Viewer viewer, Sight sight, bool isRecipient, InstitutionId? isFor, Tlp label)

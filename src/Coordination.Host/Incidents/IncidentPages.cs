@@ -51,7 +51,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Affected = [.. (detail?.Affected ?? []).Where(affected => affected.Institution == own)
                 .Select(affected => new AffectedInstitution(names.Institution(affected.Institution.Value), affected.Status, affected.Since, affected.AcknowledgedAt))],
             Notifications = [],
-            Alerts = own is { } house ? [.. (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items.Where(alert => IncidentParts.ShowsAlert(house, alert.Institution?.Id, alert.Tlp)).Select(alert => alert with { Advisories = [] })] : [],
+            Alerts = own is { } house ? await views.OwnAlertsAsync(viewer, house, line.Value, (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items, cancellationToken) : [],
             Attachments = await attachments.ListAsync(viewer, line, cancellationToken),
             Consents = await ConsentsAsync(line.Value.Consents.Where(one => one.Of == viewer.Institution), ofInstitution: true, cancellationToken),
         };

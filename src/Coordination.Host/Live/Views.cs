@@ -30,10 +30,19 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
             lines.SelectMany(line => line.Value.Institutions).Select(id => id.Value),
             cancellationToken);
         var seen = lines.Select(line => (Line: line, Sight: need.SightOf(viewer, line.Value))).Select(one => (one.Line, one.Sight, Hidden: one.Sight == Sight.Summary ? need.Hidden(viewer, one.Line.Value) : [])).ToArray();
-        string[] others = [.. seen.SelectMany(one => one.Hidden).Distinct().Select(id => id.Value)];
-        var facts = others.Length == 0 ? [] : (await rows.FindManyAsync(InstitutionKind.Table, others, cancellationToken)).ToDictionary(row => InstitutionId.Of(row.Id), row => row.Value);
+        var facts = await FactsAsync(seen.SelectMany(one => one.Hidden), cancellationToken);
         return [.. seen.Select(one => IncidentParts.Of(Summary(one.Line, names), one.Sight, one.Hidden.ToDictionary(id => id, id => facts.GetValueOrDefault(id, InstitutionFacts.Empty))))];
     }
+
+    /// <summary>Those alerts of an incident that an institution is shown to which the incident is shown in part.</summary>
+    public async Task<IReadOnlyList<AlertView>> OwnAlertsAsync(Viewer viewer, InstitutionId own, IncidentRow line, IEnumerable<AlertView> alerts, CancellationToken cancellationToken)
+    {
+        var hidden = (await FactsAsync(need.Hidden(viewer, line), cancellationToken)).Values.ToArray();
+        return [.. alerts.Where(alert => IncidentParts.ShowsAlert(own, alert.Institution?.Id, alert.Tlp)).Select(alert => IncidentParts.Of(alert, hidden))];
+    }
+
+    private async Task<Dictionary<InstitutionId, InstitutionFacts>> FactsAsync(IEnumerable<InstitutionId> of, CancellationToken cancellationToken)
+        => of.Distinct().Select(id => id.Value).ToArray() is { Length: > 0 } ids ? (await rows.FindManyAsync(InstitutionKind.Table, ids, cancellationToken)).ToDictionary(row => InstitutionId.Of(row.Id), row => row.Value) : [];
 
     public async Task<IncidentSummary> SummaryAsync(Viewer viewer, Row<IncidentRow> line, CancellationToken cancellationToken) => (await SummariesAsync(viewer, [line], cancellationToken))[0];
 
