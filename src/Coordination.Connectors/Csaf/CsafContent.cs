@@ -10,7 +10,7 @@ public static class CsafContent
 {
     private static readonly string[] Lists = ["known_affected", "first_affected", "last_affected", "fixed", "first_fixed", "known_not_affected", "under_investigation"];
 
-    /// <summary>The draft that a document begins, and what in it people should know of.</summary>
+    /// <summary>The draft that a document begins, and what in it people should know of. An error among that: it cannot be made.</summary>
     public static (AdvisoryContent Content, IReadOnlyList<Finding> Findings) Of(CsafDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -22,6 +22,12 @@ public static class CsafContent
         var spoken = vulnerabilities.SelectMany(one => one.Statuses.Select(status => status.Product)).Concat(remedies.Products).ToHashSet(StringComparer.Ordinal);
         Note(look, document.Tlp is null, "/document/distribution", "tlp", "There is no label. It is taken for TLP:AMBER, for what is not labelled is not public.");
         Note(look, tree.Products.Any(product => !spoken.Contains(product.Id)), "/product_tree", "products", "Products of which no vulnerability speaks are left in the document as received.");
+        if (tree.IsBurst)
+        {
+            // What was no longer looked up would be missing without a word.
+            look.Add("/product_tree/product_groups", "too-much", "Groups of products are named so often that the document means millions of products. Ask the publisher to divide it.");
+        }
+
         var content = new AdvisoryContent
         {
             Title = document.Title,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
@@ -12,16 +13,6 @@ public sealed record CsafReading(CsafDocument? Document, IReadOnlyList<Finding> 
 /// <summary>A CSAF 2.0 document that hangs together: its references lead somewhere, its dates exist, nothing goes in circles.</summary>
 public sealed class CsafDocument
 {
-    /// <summary>
-    /// Mandatory tests whose failure does not hinder anyone from understanding the document: a wrong name of a weakness, a score that does not fit its
-    /// vector. They are shown as warnings; everything else refuses the document.
-    /// </summary>
-    private static readonly HashSet<string> Tolerated =
-    [
-        .. new[] { "7", "8", "9", "10", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "24", "25", "26", "27.1", "27.2", "27.3", "27.4", "27.5", "27.6", "27.7", "27.8", "27.9", "27.10", "27.11", "28", "29", "30", "31", "32", "33" }
-            .Select(number => $"csaf-6.1.{number}").Append("csaf-uri"),
-    ];
-
     private CsafDocument(ReadOnlyMemory<byte> bytes, JsonElement root)
     {
         (Bytes, Root) = (bytes, root);
@@ -57,12 +48,29 @@ public sealed class CsafDocument
     public static CsafReading Read(ReadOnlyMemory<byte> bytes, CsafLimits? limits = null)
     {
         var (root, findings) = Look(bytes, limits);
-        Finding[] judged = [.. findings.Select(one => Tolerated.Contains(one.Code) ? one with { Level = FindingLevel.Warning } : one)];
-        return root is null || AdvisoryFindings.Forbid(judged) ? new(null, judged) : new(new(bytes, root.RootElement), judged);
+        Finding[] judged = [.. findings.Select(one => CsafLook.IsTolerated(one) ? one with { Level = FindingLevel.Warning } : one)];
+        if (root is null || AdvisoryFindings.Forbid(judged))
+        {
+            return new(null, judged);
+        }
+
+        var document = new CsafDocument(bytes, root.RootElement);
+        var endless = Endless(document).ToArray();
+        return endless.Length > 0 ? new(null, [.. endless, .. judged]) : new(document, judged);
     }
 
     /// <summary>Everything that is to be said about a document: its shape, then the mandatory tests by their numbers.</summary>
     public static IReadOnlyList<Finding> Check(ReadOnlyMemory<byte> bytes, CsafLimits? limits = null) => Look(bytes, limits).Findings;
+
+    /// <summary>What names the document is kept with each of its versions and shown in lists. CSAF sets no limit to it; here there is one.</summary>
+    private static IEnumerable<Finding> Endless(CsafDocument document)
+        => new[]
+        {
+            ("/document/tracking/id", document.TrackingId, 500), ("/document/tracking/version", document.Version, 100),
+            ("/document/publisher/name", document.Publisher, 500), ("/document/publisher/namespace", document.Namespace, 500),
+        }
+        .Where(one => one.Item2.Length > one.Item3)
+        .Select(one => CsafJson.Wrong(one.Item1, "too-long", string.Create(CultureInfo.InvariantCulture, $"At most {one.Item3} characters are taken here; there are {one.Item2.Length:N0}. Ask the publisher for a shorter one.")));
 
     private static (JsonDocument? Document, IReadOnlyList<Finding> Findings) Look(ReadOnlyMemory<byte> bytes, CsafLimits? limits)
     {
@@ -85,7 +93,7 @@ public sealed class CsafDocument
 
         var look = new CsafLook();
         CsafSchema.Root.Look(root, "", look);
-        if (!AdvisoryFindings.Forbid(look.Found))
+        if (!look.Refuses)
         {
             // The tests may rely on the shape.
             CsafCheck.Run(root, look);

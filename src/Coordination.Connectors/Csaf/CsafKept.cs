@@ -60,7 +60,8 @@ internal static class CsafKept
         var states = (JsonObject?)written["product_status"];
         Append(written, "threats", source.Items("threats").Where(threat => !(threat.Text("category") == "exploit_status" && CsafNotes.KevOf(threat.Text("details")!) is not null)
             && !(threat.Text("category") == "impact" && Has(written, "threats", threat.Text("details")!))));
-        Append(written, "flags", source.Items("flags").Where(flag => tree.Named(flag).All(id => Lists(states, "known_not_affected").Contains(id))));
+        var spared = Lists(states, "known_not_affected");
+        Append(written, "flags", source.Items("flags").Where(flag => tree.Named(flag).All(spared.Contains)));
         Append(written, "scores", Scores(written, source));
         foreach (var list in OtherLists)
         {
@@ -92,6 +93,11 @@ internal static class CsafKept
     /// <summary>The products are what a fresh import would make of the tree: so the tree says the same.</summary>
     private static bool IsUnchanged(CsafTree tree, AdvisoryContent content)
     {
+        if (tree.Known.Count < tree.Products.Count)
+        {
+            return false;
+        }
+
         var theirs = tree.Products.ToDictionary(product => product.Id, product => CsafContent.ProductOf(product), StringComparer.Ordinal);
         return tree.Products.Count > 0 && content.Products.All(product => theirs.TryGetValue(product.Id, out var same) && same == product);
     }

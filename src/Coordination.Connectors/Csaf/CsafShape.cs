@@ -11,21 +11,45 @@ internal abstract record CsafShape
     public abstract void Look(JsonElement value, string path, CsafLook look);
 }
 
-/// <summary>What has been found so far. One document that is wrong in every line is shown as such; nobody reads thousands.</summary>
+/// <summary>
+/// What has been found so far. One document that is wrong in every line is shown as such; nobody reads thousands. What refuses the document is counted apart
+/// from what is only shown: however much is tolerated, it hides nothing that is not.
+/// </summary>
 internal sealed class CsafLook
 {
     private const int Most = 200;
+
+    /// <summary>
+    /// Mandatory tests whose failure does not hinder anyone from understanding the document: a wrong name of a weakness, a score that does not fit its
+    /// vector. They are shown as warnings; everything else refuses the document.
+    /// </summary>
+    private static readonly HashSet<string> Tolerated =
+    [
+        .. new[] { "7", "8", "9", "10", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "24", "25", "26", "27.1", "27.2", "27.3", "27.4", "27.5", "27.6", "27.7", "27.8", "27.9", "27.10", "27.11", "28", "29", "30", "31", "32", "33" }
+            .Select(number => $"csaf-6.1.{number}").Append("csaf-uri"),
+    ];
+
     private readonly List<Finding> _found = [];
+    private int _refusing;
 
     public IReadOnlyList<Finding> Found => _found;
 
-    public bool IsFull => _found.Count >= Most;
+    /// <summary>The document cannot be taken.</summary>
+    public bool Refuses => _refusing > 0;
+
+    /// <summary>So much refuses it that looking further tells nobody more.</summary>
+    public bool IsFull => _refusing >= Most;
+
+    public static bool IsTolerated(Finding finding) => Tolerated.Contains(finding.Code);
 
     public void Add(string path, string code, string text, FindingLevel level = FindingLevel.Error)
     {
-        if (!IsFull)
+        var finding = CsafJson.Wrong(path, code, text) with { Level = level };
+        var refuses = level == FindingLevel.Error && !IsTolerated(finding);
+        if ((refuses ? _refusing : _found.Count - _refusing) < Most)
         {
-            _found.Add(CsafJson.Wrong(path, code, text) with { Level = level });
+            _refusing += refuses ? 1 : 0;
+            _found.Add(finding);
         }
     }
 }

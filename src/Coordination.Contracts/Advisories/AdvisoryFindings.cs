@@ -112,6 +112,7 @@ public static partial class AdvisoryFindings
     private sealed class Found(AdvisoryContent content)
     {
         private readonly List<Finding> _all = [];
+        private readonly Dictionary<(bool TooMuch, FindingLevel Level), int> _counts = [];
         private readonly HashSet<string> _products = [.. content.Products.Select(product => product.Id)];
 
         public IReadOnlyList<Finding> All => _all;
@@ -120,9 +121,11 @@ public static partial class AdvisoryFindings
 
         public void When(bool wrong, string path, string code, string text, FindingLevel level = FindingLevel.Error)
         {
-            // One list that is wrong in every line is shown as such; nobody reads thousands.
-            if (wrong && _all.Count < 500)
+            // One list that is wrong in every line is shown as such; nobody reads thousands. Each kind counts for itself: what only warns must not hide what forbids.
+            var kind = (code == TooMuch, level);
+            if (wrong && _counts.GetValueOrDefault(kind) is < 500 and var count)
             {
+                _counts[kind] = count + 1;
                 _all.Add(new(path, code, text, level));
             }
         }

@@ -77,6 +77,39 @@ public sealed class What_is_refused_of_a_document
         Refused("csaf-too-much", "/product_tree/product_groups", document);
     }
 
+    [Fact]
+    public void However_much_is_only_shown_it_hides_nothing_that_refuses()
+    {
+        Refused("csaf-schema", "/document/title", Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, 200).Select(number => $"\"a{number}\":0"))},\"document\":{{}}}}"));
+        Refused("csaf-6.1.1", "/vulnerabilities/250/product_status/fixed/0", Rich.Document(change: root =>
+        {
+            var list = root["vulnerabilities"]!.AsArray();
+            var one = list[0]!.DeepClone();
+            list.Clear();
+            foreach (var number in Enumerable.Range(0, 251))
+            {
+                var another = one.DeepClone();
+                another["cve"] = $"CVE-2026-{20_000 + number}";
+                another["cwe"]!["name"] = "Overflow";
+                list.Add(another);
+            }
+
+            list[250]!["product_status"]!["fixed"] = new JsonArray("NOWHERE");
+        }));
+        Refused("csaf-6.1.1", "/vulnerabilities/0/product_status/fixed/0", Rich.Document(change: root =>
+        {
+            root["document"]!["references"]![0]!["url"] = "no address";
+            root["vulnerabilities"]![0]!["product_status"]!["fixed"] = new JsonArray("NOWHERE");
+        }));
+    }
+
+    [Theory]
+    [InlineData("/document/tracking/id", "A", 501)]
+    [InlineData("/document/publisher/name", "A", 501)]
+    [InlineData("/document/publisher/namespace", "https://vendor.example/", 501)]
+    public void What_names_a_document_has_an_end(string path, string begins, int length)
+        => Refused("csaf-too-long", path, Changed(path[1..], $"\"{begins.PadRight(length, 'a')}\""));
+
     private static byte[] Changed(string path, string value) => Rich.Document(change: root =>
     {
         var parts = path.Split('/');

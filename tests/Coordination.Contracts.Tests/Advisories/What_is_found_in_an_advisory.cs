@@ -32,6 +32,15 @@ public sealed class What_is_found_in_an_advisory
         CallForAction = true,
     };
 
+    [Fact]
+    public void However_much_is_wrong_it_does_not_hide_what_is_too_much()
+    {
+        var found = AdvisoryFindings.Of(Good with { References = [.. Enumerable.Range(0, 600).Select(_ => new AdvisoryReference("no address", ""))], Tags = [.. Enumerable.Repeat("tag", 51)] });
+
+        Assert.Contains(found, finding => (finding.Path, finding.Code) == ("/tags", AdvisoryFindings.TooMuch));
+        Assert.InRange(found.Count, 500, 510);
+    }
+
     public static TheoryData<string, AdvisoryContent> Wrong => new()
     {
         { "/title", Good with { Title = " " } },
