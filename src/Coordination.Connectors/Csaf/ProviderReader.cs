@@ -10,7 +10,7 @@ namespace Coordination.Connectors.Csaf;
 public sealed record ProviderContents(ProviderMetadata? Metadata, IReadOnlyList<ListedDocument> Documents, IReadOnlyList<byte[]> Keys, string? Failure = null);
 
 /// <summary>A document as it was fetched and checked against its hashes and signature; or why it is not taken.</summary>
-/// <param name="Again">Another time it may be right.</param>
+/// <param name="Again">Another time it may be right: what could not be had is asked for again, whatever the server answered.</param>
 public sealed record ProvidedDocument(byte[]? Bytes, string Code = "", string Reason = "", bool Again = false);
 
 /// <summary>Reads CSAF providers of others: where they are found, what they list, and their documents.</summary>
@@ -62,7 +62,7 @@ public sealed class ProviderReader(Fetcher fetcher)
         var fetched = await fetcher.GetAsync(listed.Url, CsafLimits.Default.Bytes, cancellationToken);
         if (fetched.Bytes is not { } bytes)
         {
-            return new(null, "csaf-fetch", fetched.Reason!, fetched.Passing);
+            return new(null, "csaf-fetch", fetched.Reason!, Again: !fetched.TooLarge);
         }
 
         var hashed = false;
@@ -82,7 +82,7 @@ public sealed class ProviderReader(Fetcher fetcher)
                     continue;
                 }
 
-                return new(null, "csaf-hash", $"Its hash cannot be had: {hash.Reason}", hash.Passing);
+                return new(null, "csaf-hash", $"Its hash cannot be had: {hash.Reason}", Again: true);
             }
 
             if (!Fits(bytes, hash.Bytes))
@@ -105,7 +105,7 @@ public sealed class ProviderReader(Fetcher fetcher)
 
         var signature = await fetcher.GetAsync(listed.Signature ?? Beside(listed.Url, ".asc"), MostBeside, cancellationToken);
         return signature.Bytes is null
-            ? listed.Guess && signature.NotThere ? new(bytes) : new(null, "csaf-signature", $"Its signature cannot be had: {signature.Reason}", signature.Passing)
+            ? listed.Guess && signature.NotThere ? new(bytes) : new(null, "csaf-signature", $"Its signature cannot be had: {signature.Reason}", Again: true)
             : keys.Count == 0 ? new(null, "csaf-signature", "It is signed, and the provider's metadata has no key that could be read and has the fingerprint named there.", Again: true)
             : keys.Any(key => OpenPgpKey.IsSigned(bytes, signature.Bytes, key)) ? new(bytes)
             : new(null, "csaf-signature", "Its signature was made by another key, or over something else, than the provider's metadata says.", Again: true);
@@ -126,12 +126,21 @@ public sealed class ProviderReader(Fetcher fetcher)
             var contacts = await fetcher.GetAsync(new Uri(address, "/.well-known/security.txt"), MostBeside, cancellationToken);
             var named = contacts.Bytes is null ? null
                 : Encoding.UTF8.GetString(contacts.Bytes).Split('\n').Where(line => line.StartsWith("CSAF:", StringComparison.OrdinalIgnoreCase)).Select(line => line[5..].Trim()).FirstOrDefault();
-            at = Uri.TryCreate(named, UriKind.Absolute, out var read) ? read : new UriBuilder(address) { Host = $"csaf.data.security.{address.IdnHost}", Path = "/" }.Uri;
+            if ((Uri.TryCreate(named, UriKind.Absolute, out var read) ? read : Guessed(address)) is not { } other)
+            {
+                return (at, known);
+            }
+
+            at = other;
             known = await fetcher.GetAsync(at, MostMetadata, cancellationToken);
         }
 
         return (at, known);
     }
+
+    /// <summary>The name below a publisher's domain that the standard sets; an address of numbers has no names below it.</summary>
+    private static Uri? Guessed(Uri address)
+        => address.HostNameType == UriHostNameType.Dns && Uri.TryCreate($"{address.Scheme}://csaf.data.security.{address.IdnHost}:{address.Port}/", UriKind.Absolute, out var guessed) ? guessed : null;
 
     private async Task<(IReadOnlyList<ListedDocument> Found, string? Reason, bool NotForUs)> ListingAsync(Uri listing, bool isFeed, CancellationToken cancellationToken)
     {

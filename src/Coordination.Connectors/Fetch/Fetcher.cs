@@ -9,7 +9,8 @@ namespace Coordination.Connectors.Fetch;
 /// <param name="Bytes">Null where it could not be had; then <paramref name="Reason"/> says why.</param>
 /// <param name="NotThere">The server answers that there is no such file, or that it is not for us.</param>
 /// <param name="Passing">Another time it may be there.</param>
-public sealed record Fetched(byte[]? Bytes, string? Reason = null, bool NotThere = false, bool Passing = false);
+/// <param name="TooLarge">It is there, and larger than what is read of it.</param>
+public sealed record Fetched(byte[]? Bytes, string? Reason = null, bool NotThere = false, bool Passing = false, bool TooLarge = false);
 
 /// <summary>
 /// Fetches files from addresses that others name. It goes to judged addresses only, also after a redirect, follows few of those, uses no proxy and no
@@ -71,7 +72,12 @@ public sealed class Fetcher : IDisposable
                         return new(null, string.Create(CultureInfo.InvariantCulture, $"{Shown(address)} redirects more than {MostRedirects} times. Ask the publisher for the final address."));
                     }
 
-                    at = new Uri(at, next);
+                    if (!Uri.TryCreate(at, next, out var led))
+                    {
+                        return new(null, $"{Shown(at)} redirects to what is no address. Tell the publisher.");
+                    }
+
+                    at = led;
                     continue;
                 }
 
@@ -115,20 +121,35 @@ public sealed class Fetcher : IDisposable
         return new(whole.ToArray());
     }
 
-    private static Fetched TooLarge(Uri at, int most) => new(null, string.Create(CultureInfo.InvariantCulture, $"{Shown(at)} is larger than the {most:N0} bytes that are read of it."));
+    private static Fetched TooLarge(Uri at, int most) => new(null, string.Create(CultureInfo.InvariantCulture, $"{Shown(at)} is larger than the {most:N0} bytes that are read of it."), TooLarge: true);
 
     private static Fetched Answered(Uri at, int status)
         => new(null, string.Create(CultureInfo.InvariantCulture, $"{Shown(at)} answers {status}."), NotThere: status is 401 or 403 or 404 or 410, Passing: status is 408 or 425 or 429 or >= 500);
 
     private Fetched? Explain(Exception failure, Uri at) => failure switch
     {
-        HttpRequestException { InnerException: ForbiddenAddressException } => new(null, $"{at.IdnHost} leads to an address that may not be gone to (this machine, a private network or the like)."),
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => new(null, $"{at.IdnHost} has no address.", Passing: true),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(null, $"No trusted TLS connection to {at.IdnHost} could be made.", Passing: true),
-        HttpRequestException or IOException => new(null, $"{at.IdnHost} cannot be reached, or broke off.", Passing: true),
+        HttpRequestException { InnerException: ForbiddenAddressException } => new(null, $"{HostOf(at)} leads to an address that may not be gone to (this machine, a private network or the like)."),
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => new(null, $"{HostOf(at)} has no address.", Passing: true),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(null, $"No trusted TLS connection to {HostOf(at)} could be made.", Passing: true),
+        HttpRequestException or IOException => new(null, $"{HostOf(at)} cannot be reached, or broke off.", Passing: true),
         OperationCanceledException => new(null, string.Create(CultureInfo.InvariantCulture, $"{Shown(at)} was not there within {_options.TimeoutSeconds} s."), Passing: true),
+        // A host name that no name of the net can be.
+        UriFormatException => new(null, $"{Shown(at)} is no address that can be gone to."),
         _ => null,
     };
+
+    /// <summary>The name of a host as the net has it. This runs where an exception is being explained, so it throws none.</summary>
+    private static string HostOf(Uri at)
+    {
+        try
+        {
+            return at.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return Shown(at);
+        }
+    }
 
     private static string Shown(Uri at) => OneLine.Of(at.OriginalString, 300);
 }

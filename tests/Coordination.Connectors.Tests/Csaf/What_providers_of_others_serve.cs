@@ -83,9 +83,11 @@ public sealed class What_providers_of_others_serve : IAsyncDisposable
     {
         _site.Publish("a.json", Flaw);
         _site.Files.TryRemove("/csaf/a.json.asc", out _);
-        await RejectedAsync("csaf-signature", "cannot be had", again: false);
+        await RejectedAsync("csaf-signature", "cannot be had", again: true);
         _site.Files.TryRemove("/csaf/a.json.sha256", out _);
-        await RejectedAsync("csaf-hash", "cannot be had", again: false);
+        await RejectedAsync("csaf-hash", "cannot be had", again: true);
+        _site.Files.TryRemove("/csaf/a.json", out _);
+        await RejectedAsync("csaf-fetch", "answers 404", again: true);
     }
 
     [Fact]
@@ -95,8 +97,28 @@ public sealed class What_providers_of_others_serve : IAsyncDisposable
         _site.Files["/csaf/a.json"] = (302, [], "/csaf/b.json");
         _site.Files["/csaf/b.json"] = (301, [], "/csaf/a.json");
 
-        await RejectedAsync("csaf-fetch", "redirects more than 3 times", again: false);
+        await RejectedAsync("csaf-fetch", "redirects more than 3 times", again: true);
         Assert.Equal(4, _site.Asked.Count(path => path is "/csaf/a.json" or "/csaf/b.json"));
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("http://")]
+    [InlineData("http://[::1")]
+    public async Task A_redirect_to_what_is_no_address_is_a_reason(string location)
+    {
+        _site.Publish("a.json", Flaw);
+        _site.Files["/csaf/a.json"] = (302, [], location);
+
+        await RejectedAsync("csaf-fetch", "/csaf/a.json", again: true);
+    }
+
+    [Fact]
+    public async Task An_address_of_numbers_has_no_names_below_it()
+    {
+        _site.Files.TryRemove("/.well-known/csaf/provider-metadata.json", out _);
+
+        Assert.Contains("answers 404", (await Reader.ListAsync(new Uri(_site.Address), CancellationToken.None)).Failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +127,7 @@ public sealed class What_providers_of_others_serve : IAsyncDisposable
         _site.Publish("a.json", Flaw);
         _site.Files["/csaf/a.json"] = (302, [], "http://169.254.169.254/latest/meta-data");
 
-        await RejectedAsync("csaf-fetch", "may not be gone to", again: false);
+        await RejectedAsync("csaf-fetch", "may not be gone to", again: true);
         using var strict = Fetching(new() { AllowHttp = true });
         Assert.Contains("may not be gone to", (await new ProviderReader(strict).ListAsync(new Uri(_site.Metadata), CancellationToken.None)).Failure, StringComparison.Ordinal);
         using var secure = Fetching(new() { AllowPrivateNetworks = true });
