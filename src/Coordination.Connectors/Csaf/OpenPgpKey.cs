@@ -17,7 +17,9 @@ public sealed class OpenPgpKey
 
     private OpenPgpKey(PgpSecretKeyRing ring, char[] passphrase)
     {
-        var secret = ring.GetSecretKeys().First(key => key.IsSigningKey);
+        // What gpg exports of a key whose primary part lies elsewhere has an empty one; and a key that is meant for something else signs nothing that others accept.
+        var secret = ring.GetSecretKeys().Where(key => key.IsSigningKey && !key.IsPrivateKeyEmpty).OrderByDescending(key => IsMeantToSign(key.PublicKey)).FirstOrDefault()
+            ?? throw new PgpException("The file holds the secret part of no key that signs.");
         _key = secret.ExtractPrivateKey(passphrase) ?? throw new PgpException("The key holds no secret part.");
         _ring = new PgpPublicKeyRing(Encoded(ring));
         Signer = secret.PublicKey;
@@ -79,7 +81,7 @@ public sealed class OpenPgpKey
         {
             using var signed = PgpUtilities.GetDecoderStream(new MemoryStream(signature.ToArray()));
             if (RingOf(publicKey) is not { } ring || new PgpObjectFactory(signed).NextPgpObject() is not PgpSignatureList { Count: > 0 } list || ring.GetPublicKey(list[0].KeyId) is not { } key
-                || key.HasRevocation() || !IsBound(ring, key) || list[0].SignatureType is not (PgpSignature.BinaryDocument or PgpSignature.CanonicalTextDocument))
+                || !IsGood(ring.GetPublicKey(), list[0]) || !IsGood(key, list[0]) || !IsBound(ring, key) || list[0].SignatureType is not (PgpSignature.BinaryDocument or PgpSignature.CanonicalTextDocument))
             {
                 return false;
             }
@@ -107,12 +109,31 @@ public sealed class OpenPgpKey
         }
     }
 
+    /// <summary>Not revoked, not expired when it was signed, and over a digest for which nobody can make a second text.</summary>
+    private static bool IsGood(PgpPublicKey key, PgpSignature signature)
+        => !key.HasRevocation() && IsStrong(signature) && (key.GetValidSeconds() is not (> 0 and var seconds) || signature.CreationTime <= key.CreationTime.AddSeconds(seconds));
+
+    private static bool IsStrong(PgpSignature signature)
+        => signature.HashAlgorithm is HashAlgorithmTag.Sha256 or HashAlgorithmTag.Sha384 or HashAlgorithmTag.Sha512 or HashAlgorithmTag.Sha224 or HashAlgorithmTag.Sha3_256 or HashAlgorithmTag.Sha3_512;
+
+    /// <summary>As its flags say; one without flags is meant for everything.</summary>
+    private static bool IsMeantToSign(PgpPublicKey key)
+    {
+        int[] flags = [.. key.GetSignatures().Select(signature => signature.GetHashedSubPackets()?.GetKeyFlags() ?? 0).Where(flags => flags != 0)];
+        return flags.Length == 0 || flags.Any(flag => (flag & PgpKeyFlags.CanSign) != 0);
+    }
+
     /// <summary>The key that the fingerprint names, or one that it vouches for: anyone can append another to a file.</summary>
     private static bool IsBound(PgpPublicKeyRing ring, PgpPublicKey key)
     {
         var primary = ring.GetPublicKey();
         return key.KeyId == primary.KeyId || key.GetSignaturesOfType(PgpSignature.SubkeyBinding).Any(binding =>
         {
+            if (!IsStrong(binding))
+            {
+                return false;
+            }
+
             binding.InitVerify(primary);
             return binding.VerifyCertification(primary, key);
         });
