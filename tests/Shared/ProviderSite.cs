@@ -47,11 +47,17 @@ internal sealed class ProviderSite : IAsyncDisposable
 
     public static ProviderSite Start()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        return new(port);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new(Free());
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                // Between looking and listening somebody else came to the same port.
+            }
+        }
     }
 
     /// <summary>A document of its own, as small as one may be.</summary>
@@ -98,6 +104,13 @@ internal sealed class ProviderSite : IAsyncDisposable
         _listener.Stop();
         await _serving;
         _listener.Close();
+    }
+
+    private static int Free()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private void List()
