@@ -34,9 +34,22 @@ public sealed class ProviderKind : Kind<Provider, ProviderCommand, ProviderEvent
         // Another address is another provider: what it says of itself is heard anew.
         ProviderSet e => state with
         {
-            Settings = e.Settings, SetAt = recorded.Version, Namespace = e.Settings.Address == state.Settings?.Address ? state.Namespace : null,
+            Settings = e.Settings,
+            SetAt = recorded.Version,
+            Namespace = e.Settings.Address == state.Settings?.Address ? state.Namespace : null,
+            Rejected = e.Settings.Address == state.Settings?.Address ? state.Rejected : Provider.Empty.Rejected,
         },
-        ProviderReadingBegun => state with { Reading = recorded.Version, BegunAt = recorded.At, StepAt = null, Left = 0, Failure = null, Tried = [] },
+        ProviderReadingBegun => state with
+        {
+            Reading = recorded.Version,
+            BegunAt = recorded.At,
+            StepAt = null,
+            Left = 0,
+            Failure = null,
+            Tried = [],
+            // What is tried again says anew what stands against it, or is no longer listed.
+            Rejected = state.Rejected.RemoveRange(state.Rejected.Values.Where(one => one.Again).Select(one => one.Url).ToArray()),
+        },
         ProviderRead e => state with
         {
             Publisher = e.Publisher ?? state.Publisher,

@@ -1,3 +1,4 @@
+using Coordination.Contracts.Advisories;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Advisories;
@@ -20,12 +21,20 @@ public sealed record RecordProviderRead(long Reading, ProviderRead Step) : Provi
             return new ProviderRead(null, null, [], 0, [], 0, $"The provider spoke for {first} and now says that it is {now}. Register it anew under another id if that is right.");
         }
 
-        var more = Step.Rejected.Count(one => !state.Rejected.ContainsKey(one.Url));
-        return state.Rejected.Count + more <= MostRejected ? Step
-            : Step with
-            {
-                Rejected = [.. Step.Rejected.Take(Math.Max(0, MostRejected - state.Rejected.Count))],
-                Failure = $"More than {MostRejected} documents of this provider are rejected. Look at the reasons, and ask the publisher.",
-            };
+        var room = MostRejected - state.Rejected.Count;
+        RejectedDocument[] lost = [.. Step.Rejected.Where(one => !state.Rejected.ContainsKey(one.Url)).Skip(Math.Max(0, room))];
+        if (lost.Length == 0)
+        {
+            return Step;
+        }
+
+        // Whose reason is not kept is not marked as read either: it would be missing without a word.
+        var keys = lost.Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
+        return Step with
+        {
+            Read = [.. Step.Read.Where(mark => !keys.Contains(mark.Key))],
+            Rejected = [.. Step.Rejected.Except(lost)],
+            Failure = $"More than {MostRejected} documents of this provider are rejected. Look at the reasons, and ask the publisher.",
+        };
     }
 }

@@ -82,6 +82,33 @@ public sealed class Providers_of_documents
         Assert.Contains("rejected", provider.State.Failure, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_could_not_be_kept_as_rejected_is_not_marked_as_read()
+    {
+        var provider = Set(Daily);
+        provider.Do(new ReadProvider(provider.State.SetAt));
+        RejectedDocument[] rejected = [.. Enumerable.Range(0, RecordProviderRead.MostRejected + 2).Select(number => new RejectedDocument($"https://vendor.example/{number}.json", $"k{number}", "csaf-json", "Broken."))];
+        var read = Assert.IsType<ProviderRead>(Assert.Single(provider.Do(Step(provider, left: 0, rejected: rejected, read: [.. rejected.Select(one => new DocumentMark(one.Key, "m")), new("good", "m")])).Events));
+
+        Assert.Equal(RecordProviderRead.MostRejected + 1, read.Read.Count);
+        Assert.All(read.Read.Where(mark => mark.Key != "good"), mark => Assert.Contains(provider.State.Rejected.Values, one => one.Key == mark.Key));
+    }
+
+    [Fact]
+    public void What_is_tried_again_is_not_held_against_a_new_reading_and_another_address_begins_anew()
+    {
+        var provider = Set(Daily);
+        provider.Do(new ReadProvider(provider.State.SetAt));
+        provider.Do(Step(provider, left: 0, rejected: [new("https://vendor.example/a.json", "k1", "csaf-fetch", "It answers 404.", true), new("https://vendor.example/b.json", "k2", "csaf-json", "Broken.")]));
+        provider.Do(new ReadProvider(provider.State.SetAt));
+        Assert.Equal("k2", Assert.Single(provider.State.Rejected.Values).Key);
+        provider.Do(Step(provider, left: 0));
+        provider.Do(new SetProvider(Daily with { Name = "Another name" }));
+        Assert.Single(provider.State.Rejected);
+        provider.Do(new SetProvider(Daily with { Address = "https://other.example" }));
+        Assert.Empty(provider.State.Rejected);
+    }
+
     [Theory]
     [InlineData("ftp://vendor.example")]
     [InlineData("https://user:word@vendor.example")]
