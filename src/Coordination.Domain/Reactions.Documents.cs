@@ -10,21 +10,22 @@ public static partial class Reactions
     public static Effects OfReceivedDocument(ReceivedDocument before, IReadOnlyList<Recorded<ReceivedDocumentEvent>> events)
     {
         var arm = new List<Armed>();
-        var (text, hash, advisory) = (before.Content, before.Newest?.Hash, before.Advisory);
+        var (text, hash, advisory, number, older) = (before.Content, before.Newest?.Hash, before.Advisory, before.Number, before.Hashes.Values.ToList());
         foreach (var recorded in events)
         {
             if (recorded.Event is DocumentReceived received)
             {
-                if (advisory is { } known && text is { } was)
+                if (advisory is { } known)
                 {
-                    arm.Add(To(AdvisoryKind.Stream(known), (AdvisoryCommand)new TakeNewerDocument(was, received.Content, received.Document.Hash), Priority.HandOff));
+                    arm.Add(To(AdvisoryKind.Stream(known), (AdvisoryCommand)new TakeNewerDocument(received.Content, received.Document.Hash, number, [.. older]), Priority.HandOff));
                 }
 
                 (text, hash) = (received.Content, received.Document.Hash);
+                older.Add(hash);
             }
             else if (recorded.Event is DocumentDrafted drafted)
             {
-                advisory = drafted.Advisory;
+                (advisory, number) = (drafted.Advisory, drafted.Number);
                 arm.Add(To(AdvisoryKind.Stream(drafted.Advisory), (AdvisoryCommand)new DraftAdvisory(drafted.Number, text!, Document: hash), Priority.HandOff));
             }
         }

@@ -422,7 +422,7 @@ internal static class Samples
         new DiscardRevision(),
         new WithdrawAdvisory("The vendor took it back"),
         new RecordReference(IncidentId.Of("i1"), true, 7),
-        new TakeNewerDocument(Content, Content),
+        new TakeNewerDocument(Content, "b", "CERT-2026-0001", ["a"]),
         new ReceiveDocument(Vendors, VendorsDocument, Content, AdvisoryId.Of("w1"), "CERT-2026-0002"),
         new DraftFromDocument(AdvisoryId.Of("w1"), "CERT-2026-0002"),
         new SetProvider(Vendor),

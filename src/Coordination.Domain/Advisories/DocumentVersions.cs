@@ -12,11 +12,12 @@ public static class DocumentVersions
 
     public static bool IsPreRelease(string version) => Divide(version).Pre.Length > 0;
 
-    public static bool IsZero(string version) => Major(version) == 0;
+    public static bool IsZero(string version) => Divide(version).Numbers[0].All(digit => digit == '0');
 
     public static bool IsEarly(string version) => IsZero(version) || IsPreRelease(version);
 
-    public static BigInteger Major(string version) => Divide(version).Numbers[0];
+    /// <summary>The first number; of one with more than 200 digits 0.</summary>
+    public static BigInteger Major(string version) => Divide(version).Numbers[0] is { Length: <= 200 } number ? BigInteger.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : BigInteger.Zero;
 
     public static string WithoutBuild(string version, bool alsoPreRelease)
     {
@@ -29,7 +30,7 @@ public static class DocumentVersions
         var (left, right) = (Divide(one ?? "0"), Divide(other ?? "0"));
         for (var index = 0; index < 3; index++)
         {
-            if (left.Numbers[index].CompareTo(right.Numbers[index]) is not 0 and var unequal)
+            if (CompareNumbers(left.Numbers[index], right.Numbers[index]) is not 0 and var unequal)
             {
                 return unequal;
             }
@@ -45,7 +46,7 @@ public static class DocumentVersions
         for (var index = 0; index < Math.Min(left.Length, right.Length); index++)
         {
             var (isNumber, isOther) = (left[index].All(char.IsAsciiDigit), right[index].All(char.IsAsciiDigit));
-            var unequal = isNumber && isOther ? BigInteger.Parse(left[index], System.Globalization.CultureInfo.InvariantCulture).CompareTo(BigInteger.Parse(right[index], System.Globalization.CultureInfo.InvariantCulture))
+            var unequal = isNumber && isOther ? CompareNumbers(left[index], right[index])
                 : isNumber != isOther ? (isNumber ? -1 : 1)
                 : string.CompareOrdinal(left[index], right[index]);
             if (unequal != 0)
@@ -57,11 +58,18 @@ public static class DocumentVersions
         return left.Length.CompareTo(right.Length);
     }
 
-    private static (BigInteger[] Numbers, string Pre) Divide(string version)
+    /// <summary>Digits without end are compared as they stand: to parse them takes time that grows with the square of their number.</summary>
+    private static int CompareNumbers(string one, string other)
+    {
+        var (left, right) = (one.TrimStart('0'), other.TrimStart('0'));
+        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
+    }
+
+    private static (string[] Numbers, string Pre) Divide(string version)
     {
         var plain = version.Split('+')[0];
         var dash = plain.IndexOf('-', StringComparison.Ordinal);
-        var numbers = (dash < 0 ? plain : plain[..dash]).Split('.').Select(part => part.Length <= 200 && BigInteger.TryParse(part, out var read) ? read : BigInteger.Zero);
-        return ([.. numbers.Concat([0, 0]).Take(3)], dash < 0 ? "" : plain[(dash + 1)..]);
+        var numbers = (dash < 0 ? plain : plain[..dash]).Split('.').Select(part => part.Length > 0 && part.All(char.IsAsciiDigit) ? part : "0");
+        return ([.. numbers.Concat(["0", "0"]).Take(3)], dash < 0 ? "" : plain[(dash + 1)..]);
     }
 }

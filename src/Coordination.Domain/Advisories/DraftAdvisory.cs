@@ -8,7 +8,9 @@ namespace Coordination.Domain.Advisories;
 public sealed record DraftAdvisory(string Number, AdvisoryContent Content, bool Exercise = false, string? Document = null) : AdvisoryCommand
 {
     public override Decision<AdvisoryEvent> Decide(Advisory state, Context context)
-        => state.Exists ? AdvisoryRefusals.Exists
+        // A newer version of the document was here first: it has begun the draft.
+        => Document is not null && state.Number == Number ? Decision<AdvisoryEvent>.Nothing
+            : state.Exists ? AdvisoryRefusals.Exists
             : AdvisoryRefusals.TooMuch(Content) is { } refusal ? refusal
             : new AdvisoryDrafted(Number, Content, Exercise, Document);
 }

@@ -1,3 +1,4 @@
+using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
 using Coordination.Domain.Journal;
 
@@ -15,14 +16,13 @@ public sealed record ReceiveDocument(DocumentName Name, DocumentVersion Document
 
     private const int MostQuarantined = 100;
 
+    /// <summary>What cannot be kept, whatever was kept before. It is asked before a number is taken too: numbers are public and have no gaps.</summary>
+    public static Refusal? Refuse(DocumentVersion document, AdvisoryContent content)
+        => document.Bytes.Length > MostKept ? DocumentRefusals.TooLarge : AdvisoryRefusals.TooMuch(content);
+
     public override Decision<ReceivedDocumentEvent> Decide(ReceivedDocument state, Context context)
     {
-        if (Document.Bytes.Length > MostKept)
-        {
-            return DocumentRefusals.TooLarge;
-        }
-
-        if (AdvisoryRefusals.TooMuch(Content) is { } refusal)
+        if (Refuse(Document, Content) is { } refusal)
         {
             return refusal;
         }

@@ -26,6 +26,9 @@ public sealed record ReceivedDocument
 
     /// <summary>Null while nobody has drafted one from it.</summary>
     public AdvisoryId? Advisory { get; init; }
+
+    /// <summary>The number that was taken for it.</summary>
+    public string Number { get; init; } = "";
     public DocumentVersion? Newest { get; init; }
 
     /// <summary>The draft that the newest version makes.</summary>
@@ -75,7 +78,14 @@ public static class DocumentRefusals
 /// <summary>A received document as it is listed.</summary>
 public sealed record ReceivedDocumentRow(
     string Namespace, string TrackingId, string Publisher, string Version, string Hash, string? Label, string Title, string Origin, AdvisoryId? Advisory, IReadOnlyList<string> Versions,
-    IReadOnlyList<string> Changes, IReadOnlyList<Quarantined> Quarantine, DateTimeOffset ReceivedAt);
+    IReadOnlyList<string> Changes, IReadOnlyList<Quarantined> Quarantine, DateTimeOffset ReceivedAt)
+{
+    /// <summary>The number of the advisory; empty while there is none.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>The label as it is meant; of rows written before it was kept null.</summary>
+    public Tlp? Tlp { get; init; }
+}
 
 /// <summary>A version whole.</summary>
 public sealed record OriginalRow(string Bytes);
@@ -97,6 +107,8 @@ public sealed class ReceivedDocumentKind : Kind<ReceivedDocument, ReceivedDocume
 
     public override string Name => "document";
 
+    public override int SnapshotSchema => 2;
+
     public override ReceivedDocument Empty => ReceivedDocument.Empty;
 
     /// <summary>Names a version's original: what was published from an older one is still given back from that.</summary>
@@ -117,7 +129,7 @@ public sealed class ReceivedDocumentKind : Kind<ReceivedDocument, ReceivedDocume
             Changes = e.Changes,
             ReceivedAt = recorded.At,
         },
-        DocumentDrafted e => state with { Advisory = e.Advisory },
+        DocumentDrafted e => state with { Advisory = e.Advisory, Number = e.Number },
         DocumentQuarantined e => state with { Quarantine = state.Quarantine.Add(new(e.Version, e.Hash, e.Reason, e.Origin, recorded.At)) },
         _ => state,
     };
@@ -130,7 +142,11 @@ public sealed class ReceivedDocumentKind : Kind<ReceivedDocument, ReceivedDocume
         var (name, newest) = (after.Name!, after.Newest!);
         yield return Lines.Put(stream.Key, new(
             name.Namespace, name.TrackingId, name.Publisher, newest.Version, newest.Hash, newest.Label, newest.Title, newest.Origin, after.Advisory, [.. after.Hashes.Keys.Order(StringComparer.Ordinal)], after.Changes, after.Quarantine,
-            after.ReceivedAt));
+            after.ReceivedAt)
+        {
+            Number = after.Number,
+            Tlp = after.Content!.Tlp,
+        });
         if (recorded.Event is DocumentReceived)
         {
             yield return Whole.Put(OriginalOf(stream.Key, newest.Hash), new(newest.Bytes));

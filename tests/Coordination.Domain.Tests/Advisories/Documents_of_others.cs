@@ -1,11 +1,14 @@
 using Coordination.Contracts.Advisories;
 using Coordination.Domain.Advisories;
+using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Tests.Advisories;
 
 /// <summary>Versions of one document, in the order in which they are brought.</summary>
 public sealed class Documents_of_others
 {
+    private const string Number = "CERT-2026-0001";
+
     [Fact]
     public void A_newer_version_says_what_it_changes_and_an_older_one_changes_nothing()
     {
@@ -38,6 +41,7 @@ public sealed class Documents_of_others
     [InlineData("1.9.0", "1.10.0")]
     [InlineData("9", "10")]
     [InlineData("99999999999999999999", "100000000000000000000")]
+    [InlineData("1.0.0-rc.0099", "1.0.0-rc.100")]
     public void Publishers_count_as_semantic_versions_do(string older, string newer)
     {
         Assert.True(DocumentVersions.Order.Compare(older, newer) < 0);
@@ -45,17 +49,63 @@ public sealed class Documents_of_others
     }
 
     [Fact]
+    public void However_long_a_number_is_it_counts()
+    {
+        var (older, newer) = (new string('9', 300_000), $"1{new string('0', 300_000)}");
+
+        Assert.True(DocumentVersions.Order.Compare(older, newer) < 0);
+        Assert.True(DocumentVersions.Order.Compare($"1.0.0-{newer}", $"1.0.0-{older}") > 0);
+    }
+
+    [Fact]
     public void A_draft_that_people_have_touched_stays_theirs()
     {
         var advisory = Writing_and_publishing.None();
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content));
+        advisory.Do(new DraftAdvisory(Number, Samples.Content, Document: "a"));
         var newer = Samples.Content with { Title = "Newer" };
 
-        advisory.Do(new TakeNewerDocument(Samples.Content, newer));
+        advisory.Do(new TakeNewerDocument(newer, "b", Number, ["a"]));
         Assert.Equal("Newer", advisory.State.Draft!.Content.Title);
-        advisory.Do(new EditAdvisory(newer with { Title = "Ours" }));
-        Assert.Empty(advisory.Do(new TakeNewerDocument(newer, newer with { Title = "Newest" })).Events);
+        advisory.Do(new EditAdvisory(newer with { Title = "Ours" }), Actor.Person(Samples.Ada));
+        Assert.Empty(advisory.Do(new TakeNewerDocument(newer with { Title = "Newest" }, "c", Number, ["a", "b"])).Events);
         Assert.Equal("Ours", advisory.State.Draft!.Content.Title);
+    }
+
+    [Fact]
+    public void Whatever_order_versions_arrive_in_the_draft_ends_with_the_newest()
+    {
+        AdvisoryCommand[] sent =
+        [
+            new DraftAdvisory(Number, Title("1"), Document: "a"), new TakeNewerDocument(Title("2"), "b", Number, ["a"]),
+            new TakeNewerDocument(Title("3"), "c", Number, ["b", "a"]), new TakeNewerDocument(Title("4"), "d", Number, ["a", "c", "b"]),
+        ];
+        foreach (var order in Orders(sent).SelectMany(order => sent.Select(again => order.Append(again))))
+        {
+            var advisory = Writing_and_publishing.None();
+            foreach (var command in order)
+            {
+                Assert.Null(advisory.Do(command).Refusal);
+            }
+
+            Assert.Equal(("4", "d", Number), (advisory.State.Draft!.Content.Title, advisory.State.Draft.Document, advisory.State.Number));
+        }
+
+        static AdvisoryContent Title(string title) => Samples.Content with { Title = title };
+
+        static IEnumerable<IEnumerable<AdvisoryCommand>> Orders(IReadOnlyList<AdvisoryCommand> commands)
+            => commands.Count == 0 ? [[]] : commands.SelectMany(first => Orders([.. commands.Where(other => other != first)]).Select(rest => rest.Prepend(first)));
+    }
+
+    [Fact]
+    public void A_document_names_the_versions_before_and_the_number_of_its_draft()
+    {
+        var document = None();
+        document.Do(Version("1", "a") with { Advisory = Samples.Warning, Number = Number });
+        document.Do(Version("2", "b"));
+        document.Do(Version("3", "c"));
+
+        var newer = Assert.IsType<TakeNewerDocument>(DomainJson.Read<AdvisoryCommand>(Assert.Single(document.Effects.Arm).Body.Span));
+        Assert.Equal(("c", Number, "a,b"), (newer.Document, newer.Number, string.Join(',', newer.Older.Order(StringComparer.Ordinal))));
     }
 
     [Fact]
@@ -79,9 +129,9 @@ public sealed class Documents_of_others
     public void What_is_published_remembers_the_document_that_its_text_was_made_of()
     {
         var advisory = Writing_and_publishing.None();
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content, Document: "a"));
-        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Ours" }));
-        advisory.Do(new TakeNewerDocument(Samples.Content, Samples.Content with { Title = "Newer" }, "b"));
+        advisory.Do(new DraftAdvisory(Number, Samples.Content, Document: "a"));
+        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Ours" }), Actor.Person(Samples.Ada));
+        advisory.Do(new TakeNewerDocument(Samples.Content with { Title = "Newer" }, "b", Number, ["a"]));
 
         Assert.Equal("a", advisory.State.Draft!.Document);
     }
