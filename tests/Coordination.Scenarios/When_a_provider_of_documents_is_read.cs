@@ -157,6 +157,26 @@ public sealed class When_a_provider_of_documents_is_read : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_listing_without_dates_is_read_again_each_time_and_what_was_not_there_once_arrives_later()
+    {
+        _site.Describe(directory: true);
+        _site.Publish("a.json", ProviderSite.Document("EV-2026-1"), "");
+        _site.Files["/csaf/b.json"] = (404, [], null);
+        _site.Put("/csaf/changes.csv", "\"a.json\",\"\"\n\"b.json\",\"\"\n\"c.json\",\"\"\n"u8.ToArray());
+        _site.Files["/csaf/c.json"] = (302, [], "//");
+        var first = await ReadAsync();
+        Assert.Equal((1, null), (first.Taken, first.Failure));
+        Assert.Equal([("b.json", true), ("c.json", true)], first.Rejected.Select(one => (one.Url.Split('/')[^1], one.Again)));
+
+        _site.Publish("a.json", ProviderSite.Document("EV-2026-1", "2"), "");
+        _site.Publish("b.json", ProviderSite.Document("EV-2026-2"), "");
+        _site.Publish("c.json", ProviderSite.Document("EV-2026-3"), "");
+        var second = await ReadAsync();
+        Assert.Equal((4, 0, null), (second.Taken, second.Rejected.Count, second.Failure));
+        Assert.Equal("2", (await _system.Ada.CsafDocumentsAsync()).Items.Single(one => one.TrackingId == "EV-2026-1").Version);
+    }
+
+    [Fact]
     public async Task A_site_that_is_no_provider_is_shown_as_such()
     {
         _site.Files.TryRemove("/feed.json", out _);

@@ -3,6 +3,7 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
+using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
@@ -23,7 +24,7 @@ internal static class CsafIntakeEndpoints
                 // Documents of large vendors are larger than anything else that is sent here.
                 http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = CsafLimits.Default.Bytes + 1;
                 var bytes = await BodyBytes.ReadAsync(http.Request, CsafLimits.Default.Bytes, http.RequestAborted);
-                var taken = await intake.TakeAsync(bytes, OriginOf(origin), draft: true, asking.Actor, asking.OperationId, onlyOf: null, http.RequestAborted);
+                var taken = await intake.TakeAsync(bytes, OriginOf(origin), draft: true, asking.Actor, onlyOf: null, http.RequestAborted);
                 return taken.Receipt is { } receipt ? Lists.Ok(receipt) : Problems.Result(new Refusal(taken.Kind, taken.Code, taken.Reason, taken.Field));
             })
             .Accepts<object>("application/json").Produces<CsafReceipt>().ProducesProblem(400).ProducesProblem(413).Needs(Right.DraftAdvisories);
@@ -47,11 +48,21 @@ internal static class CsafIntakeEndpoints
     }
 
     /// <summary>The newest version as it was received, byte for byte.</summary>
-    private static async Task<IResult> OriginalAsync(string document, IRows rows, CancellationToken cancellationToken)
-        => Id.IsValid(document) && await rows.FindAsync(ReceivedDocumentKind.Lines, document, cancellationToken) is { } line
-            && await rows.FindAsync(ReceivedDocumentKind.Whole, ReceivedDocumentKind.OriginalOf(document, line.Value.Hash), cancellationToken) is { } row
-            ? Results.Bytes(CsafDocuments.Unpacked(row.Value.Bytes), "application/json")
-            : Problems.Result(DocumentRefusals.Unknown);
+    private static async Task<IResult> OriginalAsync(string document, Caller caller, IRows rows, Readings readings, CancellationToken cancellationToken)
+    {
+        if (!Id.IsValid(document) || await rows.FindAsync(ReceivedDocumentKind.Lines, document, cancellationToken) is not { } line
+            || await rows.FindAsync(ReceivedDocumentKind.Whole, ReceivedDocumentKind.OriginalOf(document, line.Value.Hash), cancellationToken) is not { } row)
+        {
+            return Problems.Result(DocumentRefusals.Unknown);
+        }
+
+        // Of what is strictly labelled it is kept who took it.
+        await readings.KeepAsync(caller, ReceivedDocumentKind.Stream(document), line.Value.TrackingId, LabelOf(line.Value), Sight.All, cancellationToken);
+        return Results.Bytes(CsafDocuments.Unpacked(row.Value.Bytes), "application/json");
+    }
+
+    /// <summary>Rows of before know the label as it stands there only, which is RED for everything strict.</summary>
+    private static Tlp LabelOf(ReceivedDocumentRow row) => row.Tlp ?? CsafNames.TlpOf(row.Label, null) ?? Tlp.Amber;
 
     /// <summary>Begins an advisory of ours from it; where there is one, that one is answered.</summary>
     private static async Task<IResult> DraftAsync(HttpContext http, string document, Asking asking, Commands commands, AdvisoryNumbers numbers, IRows rows)
@@ -62,8 +73,16 @@ internal static class CsafIntakeEndpoints
         }
 
         var advisory = line.Value.Advisory ?? AdvisoryId.Of(document);
-        var number = await numbers.ForAsync(advisory, http.RequestAborted);
-        var answer = await commands.AskAsync(commands.Grains.ReceivedDocument(ReceivedDocumentKind.Stream(document)), (ReceivedDocumentCommand)new DraftFromDocument(advisory, number), asking, http.RequestAborted);
+        var number = line.Value.Number is { Length: > 0 } begun ? begun : await numbers.ForAsync(advisory, http.RequestAborted);
+        var thing = commands.Grains.ReceivedDocument(ReceivedDocumentKind.Stream(document));
+        var answer = await commands.AskAsync(thing, (ReceivedDocumentCommand)new DraftFromDocument(advisory, number), asking, http.RequestAborted);
+        if ((await rows.FindAsync(ReceivedDocumentKind.Lines, document, http.RequestAborted))?.Value is { Number.Length: > 0 } now && now.Number != number)
+        {
+            // Another process was asked the same at the same time and took another number, which is the one that counts.
+            (advisory, number) = (now.Advisory!.Value, now.Number);
+            answer = answer.Code == "operation.reused" ? await commands.AskAsync(thing, (ReceivedDocumentCommand)new DraftFromDocument(advisory, number), asking, http.RequestAborted) : answer;
+        }
+
         return Commands.ToHttp(http, AdvisoryKind.Stream(advisory), answer, number);
     }
 
@@ -79,7 +98,8 @@ internal static class CsafIntakeEndpoints
         Label = row.Value.Label,
         Origin = row.Value.Origin,
         Advisory = row.Value.Advisory,
-        Changes = row.Value.Changes,
+        // Sentences about the content: whoever reads those of what is strict opens the document, and that is kept.
+        Changes = ReadingKind.IsKept(LabelOf(row.Value)) ? [] : row.Value.Changes,
         Quarantine = [.. row.Value.Quarantine.Select(one => new QuarantinedDocument(one.Version, one.Hash, one.Reason, one.Origin, one.At))],
         ReceivedAt = row.Value.ReceivedAt,
     };

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Connectors.Csaf;
@@ -22,8 +24,8 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
     /// <summary>Documents may be large; two readings at a time are enough.</summary>
     private readonly SemaphoreSlim _places = new(2);
 
-    /// <summary>What was listed last, for the next step of the same reading; only a memory.</summary>
-    private (string Reading, ProviderContents Contents)? _listed;
+    /// <summary>What each provider listed, for the next step of the same reading; only a memory.</summary>
+    private readonly ConcurrentDictionary<string, Listed> _listed = new(StringComparer.Ordinal);
 
     public bool Takes(StreamId target) => target.Kind == "provider-work";
 
@@ -63,14 +65,12 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
 
     private async Task<ProviderRead> StepAsync(string provider, ProviderRow line, long reading, CancellationToken cancellationToken)
     {
-        var name = $"{provider}@{reading}";
-        var contents = _listed is { } last && last.Reading == name ? last.Contents : await reader.ListAsync(new Uri(line.Settings.Address), cancellationToken);
+        var contents = await ContentsAsync(provider, line, reading, cancellationToken);
         if (contents.Failure is { } failure)
         {
             return new(contents.Metadata?.Publisher, null, [], 0, [], 0, failure);
         }
 
-        _listed = (name, contents);
         var (publisher, space) = (contents.Metadata!.Publisher, contents.Metadata.Namespace);
         if (line.Namespace is { } first && first != space)
         {
@@ -78,7 +78,7 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
             return new(publisher, space, [], 0, [], 0, null);
         }
 
-        var unread = await UnreadAsync(provider, line, contents.Documents, cancellationToken);
+        var unread = await UnreadAsync(provider, line, contents.Documents, reading, cancellationToken);
         var (marks, rejected, taken, begun) = (new List<DocumentMark>(), new List<RejectedDocument>(), 0, clock.GetTimestamp());
         foreach (var (listed, key) in unread.Take(MostOfAStep))
         {
@@ -87,7 +87,7 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
                 break;
             }
 
-            var (isNew, wrong) = await TakeAsync(listed, key, contents.Keys, line.Settings.Draft, space, cancellationToken);
+            var (isNew, wrong) = await TriedAsync(listed, key, contents.Keys, line.Settings.Draft, space, cancellationToken);
             taken += isNew ? 1 : 0;
             if (wrong is not null)
             {
@@ -96,12 +96,61 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
 
             if (wrong is not { Again: true })
             {
-                marks.Add(new(key, listed.Mark));
+                marks.Add(new(key, MarkOf(listed, reading)));
             }
         }
 
-        return new(publisher, space, marks, taken, rejected, unread.Count - marks.Count - rejected.Count(one => one.Again), null);
+        var left = unread.Count - marks.Count - rejected.Count(one => one.Again);
+        if (left == 0)
+        {
+            _listed.TryRemove(provider, out _);
+        }
+
+        return new(publisher, space, marks, taken, rejected, left, null);
     }
+
+    /// <summary>What it lists, once for each reading. Whatever a provider writes that nothing here foresaw ends this reading, with the reason.</summary>
+    private async Task<ProviderContents> ContentsAsync(string provider, ProviderRow line, long reading, CancellationToken cancellationToken)
+    {
+        if (_listed.TryGetValue(provider, out var last) && last.Reading == reading)
+        {
+            return last.Contents;
+        }
+
+        try
+        {
+            var contents = await reader.ListAsync(new Uri(line.Settings.Address), cancellationToken);
+            if (contents.Failure is null)
+            {
+                _listed[provider] = new(reading, contents);
+            }
+
+            return contents;
+        }
+        catch (Exception failure) when (IsOfTheProvider(failure))
+        {
+            return new(null, [], [], $"What the provider lists could not be read: {Short(failure)}");
+        }
+    }
+
+    /// <summary>One document that nothing here foresaw costs the others nothing.</summary>
+    private async Task<(bool IsNew, RejectedDocument? Wrong)> TriedAsync(ListedDocument listed, string key, IReadOnlyList<byte[]> keys, bool draft, string space, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TakeAsync(listed, key, keys, draft, space, cancellationToken);
+        }
+        catch (Exception failure) when (IsOfTheProvider(failure))
+        {
+            return (false, new(listed.Url.AbsoluteUri, key, "csaf-failed", $"It could not be read here: {Short(failure)}", Again: true));
+        }
+    }
+
+    /// <summary>Not of this system: what passes by itself makes the step come again.</summary>
+    private static bool IsOfTheProvider(Exception failure) => failure is not (NoAnswerException or OutOfMemoryException) && !Passing.Is(failure);
+
+    /// <summary>A listing without dates never says that something has changed: such a mark is good for one reading.</summary>
+    private static string MarkOf(ListedDocument listed, long reading) => listed.Mark.Length > 0 ? listed.Mark : string.Create(CultureInfo.InvariantCulture, $"reading {reading}");
 
     private async Task<(bool IsNew, RejectedDocument? Wrong)> TakeAsync(ListedDocument listed, string key, IReadOnlyList<byte[]> keys, bool draft, string space, CancellationToken cancellationToken)
     {
@@ -112,7 +161,7 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
         }
 
         var origin = listed.Url.AbsoluteUri is { Length: > 500 } far ? far[..500] : listed.Url.AbsoluteUri;
-        var taken = await intake.TakeAsync(bytes, origin, draft, Actor.System, Guid.NewGuid().ToString("N"), space, cancellationToken);
+        var taken = await intake.TakeAsync(bytes, origin, draft, Actor.System, space, cancellationToken);
         return taken.Receipt switch
         {
             null => (false, new(listed.Url.AbsoluteUri, key, taken.Code, taken.Field is { } field ? $"{taken.Reason} ({field})" : taken.Reason)),
@@ -122,7 +171,7 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
     }
 
     /// <summary>What is listed, recent enough, and not marked as read in the state that is listed; nor was it tried in vain in this reading.</summary>
-    private async Task<List<(ListedDocument Listed, string Key)>> UnreadAsync(string provider, ProviderRow line, IReadOnlyList<ListedDocument> documents, CancellationToken cancellationToken)
+    private async Task<List<(ListedDocument Listed, string Key)>> UnreadAsync(string provider, ProviderRow line, IReadOnlyList<ListedDocument> documents, long reading, CancellationToken cancellationToken)
     {
         var tried = line.Tried.ToHashSet(StringComparer.Ordinal);
         var since = line.Settings.Since is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : DateTimeOffset.MinValue;
@@ -130,11 +179,15 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
         foreach (var chunk in documents.Where(one => one.ChangedAt is not { } changed || changed >= since).Select(one => (Listed: one, Key: KeyOf(one.Url))).Where(one => !tried.Contains(one.Key)).Chunk(MarksAtOnce))
         {
             var marks = (await rows.FindManyAsync(ProviderKind.Marks, [.. chunk.Select(one => ProviderKind.MarkOf(provider, one.Key))], cancellationToken)).ToDictionary(row => row.Value.Key, row => row.Value.Mark, StringComparer.Ordinal);
-            unread.AddRange(chunk.Where(one => !marks.TryGetValue(one.Key, out var mark) || mark != one.Listed.Mark));
+            unread.AddRange(chunk.Where(one => !marks.TryGetValue(one.Key, out var mark) || mark != MarkOf(one.Listed, reading)));
         }
 
         return unread;
     }
+
+    private static string Short(Exception failure) => failure.Message.ReplaceLineEndings(" ") is { Length: > 300 } far ? far[..300] : failure.Message.ReplaceLineEndings(" ");
+
+    private sealed record Listed(long Reading, ProviderContents Contents);
 
     private static string KeyOf(Uri url) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)))[..32];
 }
