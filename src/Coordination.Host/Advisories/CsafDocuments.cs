@@ -27,6 +27,9 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
     private const int MostListed = 10_000;
 
     private readonly ConcurrentDictionary<(string Id, long Version), ServedDocument> _kept = new();
+
+    /// <summary>Documents that are being made: who asks for one meanwhile waits for it.</summary>
+    private readonly ConcurrentDictionary<(string Id, long Version), Lazy<Task<ServedDocument>>> _making = new();
     private readonly Lazy<OpenPgpKey> _key = new(() => CsafKeyFile.Open(options.Value.Csaf, options.Value.Keys, options.Value.Database.Engine == DatabaseEngine.Sqlite, clock.GetUtcNow()));
 
     public bool IsSet => options.Value.Csaf.IsSet;
@@ -48,8 +51,9 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
         {
             var page = await rows.ListAsync(
                 AdvisoryKind.Lines, new RowQuery(new Compare("published_at", Comparison.NotEqual, null) & RowFilter.Is("exercise", false), "published_at", Descending: true, 500, cursor), cancellationToken);
-            var details = (await rows.FindManyAsync(AdvisoryKind.Details, [.. page.Rows.Select(row => row.Id)], cancellationToken)).ToDictionary(row => row.Id, row => row.Value);
-            found.AddRange(page.Rows.Select(row => (Line: row, Advisory: Of(row, details.GetValueOrDefault(row.Id))))
+            Row<AdvisoryRow>[] lines = [.. page.Rows.Where(row => MayBe(label, row.Value))];
+            var details = (await rows.FindManyAsync(AdvisoryKind.Details, [.. lines.Select(row => row.Id)], cancellationToken)).ToDictionary(row => row.Id, row => row.Value);
+            found.AddRange(lines.Select(row => (Line: row, Advisory: Of(row, details.GetValueOrDefault(row.Id))))
                 .Where(one => one.Advisory is not null && CsafNames.LabelOf(one.Advisory.Content.Tlp).Equals(label, StringComparison.OrdinalIgnoreCase)).Select(one => (one.Line, one.Advisory!)));
             cursor = page.Next;
         }
@@ -61,7 +65,7 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
     public async Task<(Row<AdvisoryRow> Line, CsafAdvisory Advisory)?> FindAsync(string label, string year, string file, CancellationToken cancellationToken)
     {
         var page = await rows.ListAsync(AdvisoryKind.Lines, new RowQuery(RowFilter.Is("number", Path.GetFileNameWithoutExtension(file).ToUpperInvariant()), Limit: 1), cancellationToken);
-        return page.Rows is [var line] && Of(line, (await rows.FindAsync(AdvisoryKind.Details, line.Id, cancellationToken))?.Value) is { } advisory && !line.Value.Exercise
+        return page.Rows is [var line] && MayBe(label, line.Value) && Of(line, (await rows.FindAsync(AdvisoryKind.Details, line.Id, cancellationToken))?.Value) is { } advisory
             && EntryOf(advisory).Path == $"{year}/{file}" && CsafNames.LabelOf(advisory.Content.Tlp).Equals(label, StringComparison.OrdinalIgnoreCase)
             ? (line, advisory)
             : null;
@@ -69,12 +73,34 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
 
     public async Task<ServedDocument> ServeAsync(Row<AdvisoryRow> line, CsafAdvisory advisory, CancellationToken cancellationToken)
     {
-        if (_kept.TryGetValue((line.Id, line.Version), out var kept))
+        var key = (line.Id, line.Version);
+        if (_kept.TryGetValue(key, out var kept))
         {
             return kept;
         }
 
-        advisory = advisory with { Received = await ReceivedAsync(line.Id, advisory, cancellationToken) };
+        // It is made to its end, whoever leaves meanwhile: others wait for it.
+        return await _making.GetOrAdd(key, _ => new(() => MakeAsync(line, advisory))).Value.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Whether its published text may have this label: the line has the stricter of the two while it is being revised, and exactly that of what is published otherwise.</summary>
+    private static bool MayBe(string label, AdvisoryRow line) => !line.Exercise && (line.Draft is not null || CsafNames.LabelOf(line.Tlp).Equals(label, StringComparison.OrdinalIgnoreCase));
+
+    private async Task<ServedDocument> MakeAsync(Row<AdvisoryRow> line, CsafAdvisory advisory)
+    {
+        try
+        {
+            var whole = advisory with { Received = await ReceivedAsync(line.Id, advisory, CancellationToken.None) };
+            return _kept[(line.Id, line.Version)] = Made(whole);
+        }
+        finally
+        {
+            _making.TryRemove((line.Id, line.Version), out _);
+        }
+    }
+
+    private ServedDocument Made(CsafAdvisory advisory)
+    {
         var provider = Provider;
         var entry = EntryOf(advisory);
         var bytes = provider.Producer.Document(advisory, $"{provider.Folder(CsafNames.LabelOf(advisory.Content.Tlp).ToLowerInvariant())}/{entry.Path}");
@@ -85,7 +111,7 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
             _kept.Clear();
         }
 
-        return _kept[(line.Id, line.Version)] = served;
+        return served;
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Journal;
 using Coordination.Host.Access;
+using Coordination.Host.Access.Limits;
 using Coordination.Host.Composition;
 using Coordination.Host.Http;
 using Microsoft.Extensions.Options;
@@ -34,17 +35,17 @@ internal static class CsafProviderEndpoints
             _ = routes.ServiceProvider.GetRequiredService<CsafDocuments>().Key;
         }
 
-        routes.MapGet(CsafProvider.MetadataPath, MetadataAsync).Described("application/json").AllowAnonymous();
-        routes.MapGet("/csaf/openpgp-key.asc", (CsafDocuments documents) => documents.IsSet ? Results.Text(documents.Key.PublicKey, "application/pgp-keys") : NotSet()).Described("application/pgp-keys").AllowAnonymous();
-        routes.MapGet($"/csaf/{White}/{{file}}", (string file, CsafDocuments documents, HttpContext http) => ListingAsync(White, file, null, documents, null, http.RequestAborted)).Described("application/json", "text/plain", "text/csv").AllowAnonymous();
+        routes.MapGet(CsafProvider.MetadataPath, MetadataAsync).Described("application/json").AllowAnonymous().RequireRateLimiting(RequestLimits.Searches);
+        routes.MapGet("/csaf/openpgp-key.asc", (CsafDocuments documents) => documents.IsSet ? Results.Text(documents.Key.PublicKey, "application/pgp-keys") : NotSet()).Described("application/pgp-keys").AllowAnonymous().RequireRateLimiting(RequestLimits.Searches);
+        routes.MapGet($"/csaf/{White}/{{file}}", (string file, CsafDocuments documents, HttpContext http) => ListingAsync(White, file, null, documents, null, http.RequestAborted)).Described("application/json", "text/plain", "text/csv").AllowAnonymous().RequireRateLimiting(RequestLimits.Searches);
         routes.MapGet($"/csaf/{White}/{{year}}/{{file}}", (string year, string file, CsafDocuments documents, HttpContext http) => DocumentAsync(White, year, file, null, documents, null, http.RequestAborted))
-            .Described("application/json", "text/plain", "application/pgp-signature").AllowAnonymous();
+            .Described("application/json", "text/plain", "application/pgp-signature").AllowAnonymous().RequireRateLimiting(RequestLimits.Searches);
         foreach (var label in CsafProvider.Labels.Where(label => label != White))
         {
             routes.MapGet($"/csaf/{label}/{{file}}", (string file, Caller caller, CsafDocuments documents, AdvisoryNeed need, HttpContext http) => ListingAsync(label, file, caller, documents, need, http.RequestAborted))
-                .Described("application/json", "text/plain", "text/csv").Needs(Right.ReadAdvisories);
+                .Described("application/json", "text/plain", "text/csv").Needs(Right.ReadAdvisories).RequireRateLimiting(RequestLimits.Searches);
             routes.MapGet($"/csaf/{label}/{{year}}/{{file}}", (string year, string file, Caller caller, CsafDocuments documents, AdvisoryNeed need, HttpContext http)
-                => DocumentAsync(label, year, file, caller, documents, need, http.RequestAborted)).Described("application/json", "text/plain", "application/pgp-signature").Needs(Right.ReadAdvisories);
+                => DocumentAsync(label, year, file, caller, documents, need, http.RequestAborted)).Described("application/json", "text/plain", "application/pgp-signature").Needs(Right.ReadAdvisories).RequireRateLimiting(RequestLimits.Searches);
         }
     }
 

@@ -39,7 +39,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.StrictTransportSecurity = "max-age=31536000";
         }
 
-        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/ack") || http.Request.Path.StartsWithSegments("/openid"))
+        // Of what is published as CSAF only TLP:WHITE is everybody's.
+        if ((http.Request.Path.StartsWithSegments("/csaf") && !http.Request.Path.StartsWithSegments("/csaf/white")) || http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/ack") || http.Request.Path.StartsWithSegments("/openid"))
         {
             headers.CacheControl = "no-store";
         }
