@@ -30,6 +30,9 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
 
     /// <summary>Documents that are being made: who asks for one meanwhile waits for it.</summary>
     private readonly ConcurrentDictionary<(string Id, long Version), Lazy<Task<ServedDocument>>> _making = new();
+
+    /// <summary>Listings that are being read, by label.</summary>
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<(Row<AdvisoryRow> Line, CsafAdvisory Advisory)>>>> _listing = new(StringComparer.Ordinal);
     private readonly Lazy<OpenPgpKey> _key = new(() => CsafKeyFile.Open(options.Value.Csaf, options.Value.Keys, options.Value.Database.Engine == DatabaseEngine.Sqlite, clock.GetUtcNow()));
 
     public bool IsSet => options.Value.Csaf.IsSet;
@@ -42,8 +45,23 @@ internal sealed class CsafDocuments(IRows rows, IOptions<CoordinationOptions> op
     public static CsafEntry EntryOf(CsafAdvisory advisory)
         => new(advisory.Number, advisory.Content.Title, ReadingKind.IsKept(advisory.Content.Tlp) ? advisory.Content.Title : advisory.Content.Summary, advisory.Year, advisory.ReleasedAt, advisory.ChangedAt);
 
-    /// <summary>What is published under a label of CSAF, the newest first; exercises never.</summary>
-    public async Task<IReadOnlyList<(Row<AdvisoryRow> Line, CsafAdvisory Advisory)>> PublishedAsync(string label, CancellationToken cancellationToken)
+    /// <summary>What is published under a label of CSAF, the newest first; exercises never. It is read once for all who ask at the same time: anyone may ask for what is white.</summary>
+    public Task<IReadOnlyList<(Row<AdvisoryRow> Line, CsafAdvisory Advisory)>> PublishedAsync(string label, CancellationToken cancellationToken)
+        => _listing.GetOrAdd(label, _ => new(() => ListedAsync(label))).Value.WaitAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<(Row<AdvisoryRow> Line, CsafAdvisory Advisory)>> ListedAsync(string label)
+    {
+        try
+        {
+            return await ReadAsync(label, CancellationToken.None);
+        }
+        finally
+        {
+            _listing.TryRemove(label, out _);
+        }
+    }
+
+    private async Task<IReadOnlyList<(Row<AdvisoryRow> Line, CsafAdvisory Advisory)>> ReadAsync(string label, CancellationToken cancellationToken)
     {
         var found = new List<(Row<AdvisoryRow>, CsafAdvisory)>();
         string? cursor = null;
