@@ -78,6 +78,19 @@ public sealed class What_is_refused_of_a_document
     }
 
     [Fact]
+    public void What_is_no_longer_looked_up_when_a_draft_is_made_is_said_and_not_left_out()
+    {
+        var document = CsafDocument.Read(Rich.Document(change: root =>
+        {
+            root["product_tree"]!["full_product_names"] = new JsonArray([.. Enumerable.Range(0, 5_000).Select(number => new JsonObject { ["name"] = "n", ["product_id"] = $"N{number}" })]);
+            root["product_tree"]!["product_groups"] = new JsonArray(new JsonObject { ["group_id"] = "GRP", ["product_ids"] = new JsonArray([.. Enumerable.Range(0, 5_000).Select(number => (JsonNode?)JsonValue.Create($"N{number}"))]) });
+            root["vulnerabilities"]![0]!["remediations"] = new JsonArray([.. Enumerable.Range(0, 500).Select(number => new JsonObject { ["category"] = "vendor_fix", ["details"] = $"Update {number}.", ["group_ids"] = new JsonArray("GRP") })]);
+        }));
+
+        Assert.Contains(CsafContent.Of(document.Document!).Findings, finding => (finding.Code, finding.Level) == ("csaf-too-much", FindingLevel.Error));
+    }
+
+    [Fact]
     public void However_much_is_only_shown_it_hides_nothing_that_refuses()
     {
         Refused("csaf-schema", "/document/title", Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, 200).Select(number => $"\"a{number}\":0"))},\"document\":{{}}}}"));
