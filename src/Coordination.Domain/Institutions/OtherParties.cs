@@ -6,7 +6,7 @@ namespace Coordination.Domain.Institutions;
 
 /// <summary>
 /// Takes out of a text what tells which other institutions are meant: their names and abbreviations, names below their domains, addresses in their networks and their AS numbers. What people describe in
-/// other words stays; whoever writes for several institutions is told so by the console. Texts come from sources: no pattern here tries a place of a text twice.
+/// other words stays. Texts come from sources: no pattern here tries a place of a text twice.
 /// </summary>
 public static partial class OtherParties
 {
