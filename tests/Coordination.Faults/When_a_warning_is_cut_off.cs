@@ -24,7 +24,7 @@ public sealed class When_a_warning_is_cut_off(ITestOutputHelper output)
     [Fact]
     public async Task Each_institution_is_told_once_by_each_of_its_ways()
     {
-        var kills = Seeds.Rounds(inCi: 3, inSoak: 60);
+        var kills = Seeds.Rounds(inCi: 2, inSoak: 60);
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1 });
         var node = cluster.Nodes[0];
         var (publisher, author) = (Traffic.ClientOf(cluster, cluster.World.Officers[0]), Traffic.ClientOf(cluster, cluster.World.Officers[1]));

@@ -13,7 +13,7 @@ public sealed class When_time_and_storage_are_against_it(ITestOutputHelper outpu
 {
     private const int Steps = 1_000;
     private const long SoakSeeds = 10_000;
-    private const int DefaultSeconds = 45;
+    private const int DefaultSeconds = 25;
 
     /// <summary>Whoever has seen so many bad ones need not look for more.</summary>
     private const int EnoughBad = 3;

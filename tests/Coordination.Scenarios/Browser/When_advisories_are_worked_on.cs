@@ -115,8 +115,6 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
     [BrowserTheory]
     [InlineData(ColorScheme.Dark, 1500)]
     [InlineData(ColorScheme.Light, 420)]
-    [InlineData(ColorScheme.Light, 1500)]
-    [InlineData(ColorScheme.Dark, 420)]
     public async Task A_rule_is_added_to_the_draft_and_each_vulnerability_shows_who_lists_it(ColorScheme scheme, int width)
     {
         const string Cve = "CVE-2025-44444";
