@@ -35,6 +35,19 @@ internal static class StrictJson
         }
     }
 
+    /// <summary>Parses what is refused whole for a <see cref="Flaw"/> anywhere in it.</summary>
+    public static (JsonDocument? Document, Finding? Wrong) ReadWhole(ReadOnlyMemory<byte> bytes, int mostBytes, int mostDepth, string format)
+    {
+        var read = Read(bytes, mostBytes, mostDepth, format);
+        if (read.Document is not { } document || Flaw(document.RootElement, "", format) is not { } flaw)
+        {
+            return read;
+        }
+
+        document.Dispose();
+        return (null, flaw);
+    }
+
     /// <summary>The first thing in a value in which readers differ: a name twice in one object (each believes another of the two), or half a character.</summary>
     public static Finding? Flaw(JsonElement value, string path, string format)
     {

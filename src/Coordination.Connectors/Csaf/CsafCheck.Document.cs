@@ -43,7 +43,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var one in root.Items("vulnerabilities"))
         {
-            var at = CsafJson.At("/vulnerabilities", index++);
+            var at = StrictJson.At("/vulnerabilities", index++);
             When(look, category is "csaf_security_advisory" or "csaf_vex" && !one.TryGetProperty("notes", out _), $"{at}/notes", "27.5", "This profile needs notes in each vulnerability.");
             When(look, category == "csaf_security_advisory" && !one.TryGetProperty("product_status", out _), $"{at}/product_status", "27.6", "This profile needs the state of products in each vulnerability.");
             if (category == "csaf_vex")
@@ -69,7 +69,7 @@ internal static partial class CsafCheck
         var tracking = head.GetProperty("tracking");
         var (version, status) = (tracking.Text("version")!, tracking.Text("status")!);
         var history = tracking.Items("revision_history").Select((line, index) => (
-            Number: line.Text("number")!, At: DateTimeOffset.Parse(line.Text("date")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), Path: CsafJson.At("/document/tracking/revision_history", index))).ToArray();
+            Number: line.Text("number")!, At: DateTimeOffset.Parse(line.Text("date")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), Path: StrictJson.At("/document/tracking/revision_history", index))).ToArray();
         var order = DocumentVersions.Order;
         When(look, history.Select(line => line.Number).Append(version).Select(DocumentVersions.IsSemantic).Distinct().Count() > 1, "/document/tracking", "30", "Whole numbers and semantic versions are mixed. Keep to one of them.");
         var byDate = history.OrderBy(line => line.At).ThenBy(line => line.Number, order).ToArray();

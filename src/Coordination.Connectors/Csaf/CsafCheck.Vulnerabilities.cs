@@ -43,7 +43,7 @@ internal static partial class CsafCheck
             index = 0;
             foreach (var item in one.Items(list))
             {
-                var path = CsafJson.At($"{at}/{list}", index++);
+                var path = StrictJson.At($"{at}/{list}", index++);
                 Defined(item, "product_ids", path, tree, look);
                 GroupsDefined(item, path, tree, look);
                 When(look, number.Length > 0 && item.Find("product_ids").ValueKind == JsonValueKind.Undefined && item.Find("group_ids").ValueKind == JsonValueKind.Undefined, path, number, text);
@@ -60,7 +60,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var score in one.Items("scores"))
         {
-            var path = CsafJson.At($"{at}/scores", index++);
+            var path = StrictJson.At($"{at}/scores", index++);
             Defined(score, "products", path, tree, look);
             foreach (var kind in Kinds.Where(kind => score.TryGetProperty(kind, out _)))
             {

@@ -20,7 +20,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var vulnerability in root.Items("vulnerabilities"))
         {
-            var at = CsafJson.At("/vulnerabilities", index++);
+            var at = StrictJson.At("/vulnerabilities", index++);
             When(look, vulnerability.Text("cve") is { } cve && !cves.Add(cve), $"{at}/cve", "23", "This CVE stands in two vulnerabilities. Join them.");
             OfVulnerability(vulnerability, at, tree, look);
         }
@@ -56,7 +56,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var group in tree.Tree.Items("product_groups"))
         {
-            var at = CsafJson.At("/product_tree/product_groups", index++);
+            var at = StrictJson.At("/product_tree/product_groups", index++);
             When(look, !groups.Add(group.Text("group_id")!), $"{at}/group_id", "5", "This group is defined twice. Give each its own id.");
             Defined(group, "product_ids", at, tree, look);
         }
@@ -69,7 +69,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var file in product.Full.Find("product_identification_helper").Items("hashes"))
         {
-            var at = CsafJson.At($"{product.Path}/product_identification_helper/hashes", index++);
+            var at = StrictJson.At($"{product.Path}/product_identification_helper/hashes", index++);
             When(look, file.Items("file_hashes").GroupBy(hash => hash.Text("algorithm")).Any(same => same.Skip(1).Any()), at, "25", "One file has two hashes of the same algorithm.");
         }
     }
@@ -80,7 +80,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var relationship in tree.Tree.Items("relationships"))
         {
-            var at = CsafJson.At("/product_tree/relationships", index++);
+            var at = StrictJson.At("/product_tree/relationships", index++);
             var (first, second) = (relationship.Text("product_reference")!, relationship.Text("relates_to_product_reference")!);
             When(look, !tree.Known.Contains(first), $"{at}/product_reference", "1", $"There is no product {Short(first)} in the tree.");
             When(look, !tree.Known.Contains(second), $"{at}/relates_to_product_reference", "1", $"There is no product {Short(second)} in the tree.");
@@ -120,7 +120,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var id in from.Texts(name))
         {
-            When(look, !tree.Known.Contains(id), CsafJson.At($"{path}/{name}", index++), "1", $"There is no product {Short(id)} in the tree.");
+            When(look, !tree.Known.Contains(id), StrictJson.At($"{path}/{name}", index++), "1", $"There is no product {Short(id)} in the tree.");
         }
     }
 
@@ -129,7 +129,7 @@ internal static partial class CsafCheck
         var index = 0;
         foreach (var id in from.Texts("group_ids"))
         {
-            When(look, !tree.HasGroup(id), CsafJson.At($"{path}/group_ids", index++), "4", $"There is no product group {Short(id)}.");
+            When(look, !tree.HasGroup(id), StrictJson.At($"{path}/group_ids", index++), "4", $"There is no product group {Short(id)}.");
         }
     }
 

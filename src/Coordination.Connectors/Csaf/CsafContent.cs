@@ -17,7 +17,7 @@ public static class CsafContent
         var look = new CsafLook();
         var (root, tree) = (document.Root, new CsafTree(document.Root));
         var head = root.GetProperty("document");
-        Vulnerability[] vulnerabilities = [.. root.Items("vulnerabilities").Select((one, index) => VulnerabilityOf(one, CsafJson.At("/vulnerabilities", index), tree, look))];
+        Vulnerability[] vulnerabilities = [.. root.Items("vulnerabilities").Select((one, index) => VulnerabilityOf(one, StrictJson.At("/vulnerabilities", index), tree, look))];
         var remedies = CsafRemedies.Of(root, tree);
         var spoken = vulnerabilities.SelectMany(one => one.Statuses.Select(status => status.Product)).Concat(remedies.Products).ToHashSet(StringComparer.Ordinal);
         Note(look, document.Tlp is null, "/document/distribution", "tlp", "There is no label. It is taken for TLP:AMBER, for what is not labelled is not public.");

@@ -70,11 +70,11 @@ public sealed class CsafDocument
             ("/document/publisher/name", document.Publisher, 500), ("/document/publisher/namespace", document.Namespace, 500),
         }
         .Where(one => one.Item2.Length > one.Item3)
-        .Select(one => CsafJson.Wrong(one.Item1, "too-long", string.Create(CultureInfo.InvariantCulture, $"At most {one.Item3} characters are taken here; there are {one.Item2.Length:N0}. Ask the publisher for a shorter one.")));
+        .Select(one => StrictJson.Wrong(one.Item1, "csaf", "too-long", string.Create(CultureInfo.InvariantCulture, $"At most {one.Item3} characters are taken here; there are {one.Item2.Length:N0}. Ask the publisher for a shorter one.")));
 
     private static (JsonDocument? Document, IReadOnlyList<Finding> Findings) Look(ReadOnlyMemory<byte> bytes, CsafLimits? limits)
     {
-        var (document, wrong) = CsafJson.Read(bytes, limits ?? CsafLimits.Default);
+        var (document, wrong) = StrictJson.ReadWhole(bytes, (limits ?? CsafLimits.Default).Bytes, (limits ?? CsafLimits.Default).Depth, "csaf");
         if (document is null)
         {
             return (null, [wrong!]);
@@ -83,12 +83,12 @@ public sealed class CsafDocument
         var root = document.RootElement;
         if (root.Find("document").Text("csaf_version") is { } version && version != "2.0")
         {
-            return (null, [CsafJson.Wrong("/document/csaf_version", "version", $"This is CSAF {(version.Length > 10 ? version[..10] : version)}; 2.0 is read here. Ask the publisher for a 2.0 document.")]);
+            return (null, [StrictJson.Wrong("/document/csaf_version", "csaf", "version", $"This is CSAF {(version.Length > 10 ? version[..10] : version)}; 2.0 is read here. Ask the publisher for a 2.0 document.")]);
         }
 
         if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("document", out _) && (root.TryGetProperty("vulnerability", out _) || root.TryGetProperty("cvrfdoc", out _)))
         {
-            return (null, [CsafJson.Wrong("", "version", "This looks like CVRF 1.2. Ask the publisher for CSAF 2.0.")]);
+            return (null, [StrictJson.Wrong("", "csaf", "version", "This looks like CVRF 1.2. Ask the publisher for CSAF 2.0.")]);
         }
 
         var look = new CsafLook();
@@ -101,18 +101,4 @@ public sealed class CsafDocument
 
         return (document, look.Found);
     }
-}
-
-/// <summary>Reading what may not be there.</summary>
-internal static class CsafElements
-{
-    public static JsonElement Find(this JsonElement from, string name)
-        => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var found) ? found : default;
-
-    public static string? Text(this JsonElement from, string name) => from.Find(name) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
-
-    public static IEnumerable<JsonElement> Items(this JsonElement from, string name)
-        => from.Find(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
-
-    public static IEnumerable<string> Texts(this JsonElement from, string name) => from.Items(name).Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!);
 }

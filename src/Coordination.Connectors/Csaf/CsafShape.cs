@@ -44,7 +44,7 @@ internal sealed class CsafLook
 
     public void Add(string path, string code, string text, FindingLevel level = FindingLevel.Error)
     {
-        var finding = CsafJson.Wrong(path, code, text) with { Level = level };
+        var finding = StrictJson.Wrong(path, "csaf", code, text) with { Level = level };
         var refuses = level == FindingLevel.Error && !IsTolerated(finding);
         if ((refuses ? _refusing : _found.Count - _refusing) < Most)
         {
@@ -118,10 +118,10 @@ internal sealed record ListShape(CsafShape Item, int Least = 1, bool Unique = fa
                 return;
             }
 
-            Item.Look(item, CsafJson.At(path, index), look);
+            Item.Look(item, StrictJson.At(path, index), look);
             if (seen?.Add(item.GetRawText()) == false)
             {
-                look.Add(CsafJson.At(path, index), "schema", "This stands in the list already. Keep one.");
+                look.Add(StrictJson.At(path, index), "schema", "This stands in the list already. Keep one.");
             }
 
             index++;
@@ -157,7 +157,7 @@ internal sealed record ObjectShape(params (string Name, CsafShape Shape, bool Ne
 
         foreach (var member in Members.Where(member => member.Needed && !value.TryGetProperty(member.Name, out _)))
         {
-            look.Add(CsafJson.At(path, member.Name), "schema", "This is missing.");
+            look.Add(StrictJson.At(path, member.Name), "schema", "This is missing.");
         }
 
         foreach (var member in value.EnumerateObject())
@@ -169,11 +169,11 @@ internal sealed record ObjectShape(params (string Name, CsafShape Shape, bool Ne
 
             if (_known.TryGetValue(member.Name, out var shape))
             {
-                shape.Look(member.Value, CsafJson.At(path, member.Name), look);
+                shape.Look(member.Value, StrictJson.At(path, member.Name), look);
             }
             else
             {
-                look.Add(CsafJson.At(path, member.Name.Length > 60 ? member.Name[..60] : member.Name), "unknown-member", "CSAF 2.0 knows no such member here. It stays in the document as received and goes no further.", FindingLevel.Warning);
+                look.Add(StrictJson.At(path, member.Name), "unknown-member", "CSAF 2.0 knows no such member here. It stays in the document as received and goes no further.", FindingLevel.Warning);
             }
         }
     }

@@ -23,13 +23,13 @@ internal sealed class CsafTree
         var index = 0;
         foreach (var full in Tree.Items("full_product_names"))
         {
-            Add(full, CsafJson.At("/product_tree/full_product_names", index++), []);
+            Add(full, StrictJson.At("/product_tree/full_product_names", index++), []);
         }
 
         index = 0;
         foreach (var relationship in Tree.Items("relationships"))
         {
-            Add(relationship.GetProperty("full_product_name"), $"{CsafJson.At("/product_tree/relationships", index++)}/full_product_name", []);
+            Add(relationship.GetProperty("full_product_name"), $"{StrictJson.At("/product_tree/relationships", index++)}/full_product_name", []);
         }
 
         foreach (var group in Tree.Items("product_groups"))
@@ -65,7 +65,7 @@ internal sealed class CsafTree
         var index = 0;
         foreach (var branch in branches)
         {
-            var at = CsafJson.At(path, index++);
+            var at = StrictJson.At(path, index++);
             (string, string)[] here = [.. above, (branch.Text("category")!, branch.Text("name")!)];
             if (branch.TryGetProperty("product", out var product))
             {

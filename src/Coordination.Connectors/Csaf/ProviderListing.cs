@@ -29,7 +29,7 @@ public static class ProviderListing
 
     public static (ProviderMetadata? Metadata, string? Wrong) Metadata(byte[] bytes, Uri at)
     {
-        var (document, wrong) = CsafJson.Read(bytes, new(bytes.Length, 32));
+        var (document, wrong) = StrictJson.ReadWhole(bytes, bytes.Length, 32, "csaf");
         using (document)
         {
             if (document is null)
@@ -62,7 +62,7 @@ public static class ProviderListing
     /// <summary>The entries of a ROLIE feed.</summary>
     public static (IReadOnlyList<ListedDocument> Documents, string? Wrong) Feed(byte[] bytes, Uri at)
     {
-        var (document, wrong) = CsafJson.Read(bytes, new(bytes.Length, 32));
+        var (document, wrong) = StrictJson.ReadWhole(bytes, bytes.Length, 32, "csaf");
         using (document)
         {
             if (document is null)

@@ -32,19 +32,7 @@ public sealed class Fetcher : IDisposable
     internal Fetcher(IOptions<FetchOptions> options, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
     {
         (_options, _clock) = (options.Value, clock);
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = new GuardedConnection(_options.AllowedHosts, _options.AllowPrivateNetworks, lookUp).OpenAsync,
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxConnectionsPerServer = 4,
-            MaxResponseHeadersLength = 16,
-            // Names are looked up and judged again after this time.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        })
+        _http = new HttpClient(new GuardedConnection(_options.AllowedHosts, _options.AllowPrivateNetworks, lookUp).ToHandler(mostConnections: 4))
         { Timeout = Timeout.InfiniteTimeSpan };
     }
 

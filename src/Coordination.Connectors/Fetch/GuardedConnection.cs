@@ -10,7 +10,22 @@ namespace Coordination.Connectors.Fetch;
 /// <param name="allowedHosts">Names whose addresses are not judged.</param>
 internal sealed class GuardedConnection(ISet<string> allowedHosts, bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
 {
-    public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <summary>What goes out by such connections only: no proxy, no cookie and no redirect leads past the judgement.</summary>
+    public SocketsHttpHandler ToHandler(int mostConnections) => new()
+    {
+        ConnectCallback = OpenAsync,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        AutomaticDecompression = DecompressionMethods.None,
+        MaxConnectionsPerServer = mostConnections,
+        MaxResponseHeadersLength = 16,
+        // Names are looked up and judged again after this time.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+    };
+
+    private async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
         var found = IPAddress.TryParse(host, out var literal) ? [literal] : await lookUp(host, cancellationToken);

@@ -38,19 +38,7 @@ public sealed partial class WebhookSender : ISender, IDisposable
         }
 
         (_clock, _logger) = (clock, logger);
-        var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = new GuardedConnection(_options.AllowedHosts, _options.AllowPrivateNetworks, lookUp).OpenAsync,
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxConnectionsPerServer = _options.MaxConnectionsPerHost,
-            MaxResponseHeadersLength = 16,
-            // Names are looked up and judged again after this time.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        };
+        var handler = new GuardedConnection(_options.AllowedHosts, _options.AllowPrivateNetworks, lookUp).ToHandler(_options.MaxConnectionsPerHost);
         change?.Invoke(handler);
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json.Nodes;
 using Coordination.Connectors.Csaf;
 using Coordination.Contracts.Advisories;
 
@@ -56,59 +54,5 @@ public sealed class Whatever_is_done_to_a_document
         Assert.True(failures.Count == 0, string.Join('\n', failures.Take(10)));
     }
 
-    private static byte[] Mutated(Random random)
-    {
-        var root = (JsonObject)JsonNode.Parse(random.Next(2) == 0 ? Rich.Document() : Ours[random.Next(Ours.Length)])!;
-        for (var change = random.Next(1, 4); change > 0; change--)
-        {
-            Change(root, random);
-        }
-
-        var bytes = Encoding.UTF8.GetBytes(root.ToJsonString());
-        if (random.Next(10) == 0)
-        {
-            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-        }
-
-        return random.Next(30) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
-    }
-
-    private static void Change(JsonObject root, Random random)
-    {
-        var places = Places(root).ToArray();
-        var (parent, key) = places[random.Next(places.Length)];
-        var from = places[random.Next(places.Length)];
-        JsonNode? other = from.Key is int fromIndex ? from.Parent[fromIndex] : from.Parent[(string)from.Key];
-        var replacement = random.Next(3) == 0 ? other?.DeepClone() : JsonNode.Parse(Values[random.Next(Values.Length)]);
-        switch (parent, key)
-        {
-            case (JsonObject members, string name) when random.Next(3) == 0:
-                members.Remove(name);
-                break;
-            case (JsonObject members, string name) when random.Next(4) == 0:
-                var value = members[name];
-                members.Remove(name);
-                members[$"{name}x"] = value;
-                break;
-            case (JsonObject members, string name):
-                members[name] = replacement;
-                break;
-            case (JsonArray items, int index) when random.Next(3) == 0:
-                items.Insert(index, items[index]?.DeepClone());
-                break;
-            case (JsonArray items, int index) when random.Next(3) == 0:
-                items.RemoveAt(index);
-                break;
-            case (JsonArray items, int index):
-                items[index] = replacement;
-                break;
-        }
-    }
-
-    private static IEnumerable<(JsonNode Parent, object Key)> Places(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => Places(member.Value).Prepend((members, member.Key))),
-        JsonArray items => items.SelectMany((item, index) => Places(item).Prepend((items, index))),
-        _ => [],
-    };
+    private static byte[] Mutated(Random random) => Mutations.Of(random.Next(2) == 0 ? Rich.Document() : Ours[random.Next(Ours.Length)], Values, most: 3, random);
 }

@@ -1,55 +1,17 @@
-using System.Diagnostics;
+using System.Globalization;
 using Coordination.Shared;
 
 namespace Coordination.Connectors.Tests.Stix;
 
-/// <summary>The schemas of OASIS and MISP, asked through ajv (npm), which is installed once beside the tests; one process looks at all documents.</summary>
+/// <summary>The schemas of OASIS and MISP, asked through ajv.</summary>
 internal static class SchemaValidator
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Stix", "validator");
-    private static readonly Lazy<Task> Installed = new(InstallAsync);
+    private static readonly NpmValidator Npm = new(Path.Combine("Stix", "validator"), Repository.PathOf("tests", "data"));
 
     /// <summary>What fails, a line each; and how many documents and objects were checked.</summary>
     public static async Task<(IReadOnlyList<string> Failures, int Checked)> CheckAsync(IReadOnlyList<byte[]> documents)
     {
-        await Installed.Value;
-        var folder = Directory.CreateTempSubdirectory("stix-documents-").FullName;
-        try
-        {
-            var paths = documents.Select((document, index) => (Path: Path.Combine(folder, $"{index:D4}.json"), Bytes: document)).ToArray();
-            foreach (var (path, bytes) in paths)
-            {
-                await File.WriteAllBytesAsync(path, bytes);
-            }
-
-            var lines = (await RunAsync("node", $"check.mjs {Repository.PathOf("tests", "data")}", string.Join('\n', paths.Select(one => one.Path)))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return (lines[..^1], int.Parse(lines[^1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task InstallAsync()
-    {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
-        {
-            await RunAsync("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error", "");
-        }
-    }
-
-    private static async Task<string> RunAsync(string program, string arguments, string input)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {arguments}: {await errors}");
-        return await output;
+        var (failures, last) = await Npm.CheckAsync(documents);
+        return (failures, int.Parse(last.Split(' ')[0], CultureInfo.InvariantCulture));
     }
 }
