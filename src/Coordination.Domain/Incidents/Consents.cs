@@ -14,8 +14,11 @@ public static class Consents
     public static IdentityConsent? Find(Incident incident, int number, InstitutionId? own)
     {
         ArgumentNullException.ThrowIfNull(incident);
-        return incident.Consents.FirstOrDefault(one => one.Number == number && (own is null || one.Of == own));
+        return (own is null ? incident.Consents : For(incident.Consents, own)).FirstOrDefault(one => one.Number == number);
     }
+
+    /// <summary>Those that are the business of someone who sees an incident in part: what their own institution was asked.</summary>
+    public static IEnumerable<IdentityConsent> For(IEnumerable<IdentityConsent> all, InstitutionId? own) => own is null ? [] : all.Where(one => one.Of == own);
 
     /// <summary>Still to be answered, or good: asking again changes nothing.</summary>
     public static bool IsOpen(IdentityConsent consent, DateTimeOffset now)

@@ -53,7 +53,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Notifications = [],
             Alerts = own is { } house ? await views.OwnAlertsAsync(viewer, house, line.Value, (await AlertsOfAsync(line.Id, null, Shown, cancellationToken)).Items, cancellationToken) : [],
             Attachments = await attachments.ListAsync(viewer, line, cancellationToken),
-            Consents = await ConsentsAsync(line.Value.Consents.Where(one => one.Of == viewer.Institution), ofInstitution: true, cancellationToken),
+            Consents = await ConsentsAsync(Domain.Incidents.Consents.For(line.Value.Consents, viewer.Institution), ofInstitution: true, cancellationToken),
         };
     }
 

@@ -73,7 +73,7 @@ internal static class IncidentVerbs
             => incidents.RunAsync(http, id, new EraseIncident(body.Value.Reason), asking), Right.LeadCases);
     }
 
-    private static void Verb(this RouteGroupBuilder group, string verb, Delegate handler, Right right = Right.WorkOnCases)
+    internal static void Verb(this RouteGroupBuilder group, string verb, Delegate handler, Right right = Right.WorkOnCases)
         => group.MapPost($"/{verb}", handler).Needs(right)
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
 }
