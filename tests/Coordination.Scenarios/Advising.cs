@@ -48,6 +48,20 @@ internal sealed class Advising(RunningSystem system, Someone author) : IDisposab
         await system.Ada.PublishAdvisoryAsync(id, new(summary, askAgain));
     }
 
+    /// <summary>Matches the draft until these are its recipients: the index follows the journal, so the first matchings may come before it has heard of everything.</summary>
+    public async Task MatchUntilAsync(AdvisoryId id, params string[] told)
+    {
+        string[] seen = [];
+        await RunningSystem.UntilAsync(
+            async () =>
+            {
+                await author.Client.MatchRecipientsAsync(id, new());
+                seen = [.. (await system.Ada.AdvisoryAsync(id.Value)).Draft!.Recipients.Where(one => !one.Removed).Select(one => one.Institution.Id.Value).Order(StringComparer.Ordinal)];
+                return seen.SequenceEqual(told);
+            },
+            () => string.Join(", ", seen));
+    }
+
     /// <summary>The mail about this advisory to this address, once it is there.</summary>
     public async Task<ReceivedMail> MailAsync(AdvisoryView advisory, string to)
     {

@@ -36,7 +36,7 @@ public sealed class When_a_vendor_warns : IAsyncLifetime
         var id = receipt.Advisory!.Value;
         // The draft follows the document by a message.
         await RunningSystem.UntilAsync(async () => (await author.AdvisoriesAsync()).Items.Any(one => one.Id == id));
-        await MatchUntilAsync(id, "alma", "boreal");
+        await _advising.MatchUntilAsync(id, "alma", "boreal");
         // What a call for action needs, no vendor knows.
         var content = (await _system.Ada.AdvisoryAsync(id.Value)).Draft!.Content;
         await author.EditAdvisoryAsync(id, content with { CallForAction = true, AnswerWithin = new(Hours: 1) });
@@ -81,7 +81,7 @@ public sealed class When_a_vendor_warns : IAsyncLifetime
             Actions = [.. narrowed.Actions.Select(one => one with { Products = [.. one.Products.Where(product => product != gone)] })],
             Vulnerabilities = [.. narrowed.Vulnerabilities.Select(one => one with { Statuses = [.. one.Statuses.Where(status => status.Product != gone)] })],
         });
-        await MatchUntilAsync(id, "alma");
+        await _advising.MatchUntilAsync(id, "alma");
         await author.SubmitAdvisoryAsync(id);
         await _system.Ada.PublishAdvisoryAsync(id, new("4.2 is not affected."));
 
@@ -89,20 +89,6 @@ public sealed class When_a_vendor_warns : IAsyncLifetime
         Assert.Equal("revision 2 no longer concerns it", boreal.ReleasedBecause);
         await RunningSystem.UntilAsync(() => Task.FromResult(_advising.MailsTo(advisory, "security@boreal.example").Any(one => one.Message.TextBody!.Contains("no longer concerns", StringComparison.Ordinal))));
         Assert.Empty(await _system.Ada.ParkedAsync());
-    }
-
-    /// <summary>The index of inventories follows the journal, so the first matchings may come before it has heard of everything.</summary>
-    private async Task MatchUntilAsync(AdvisoryId id, params string[] told)
-    {
-        string[] seen = [];
-        await RunningSystem.UntilAsync(
-            async () =>
-            {
-                await _advising.Author.Client.MatchRecipientsAsync(id, new());
-                seen = [.. (await _system.Ada.AdvisoryAsync(id.Value)).Draft!.Recipients.Where(one => !one.Removed).Select(one => one.Institution.Id.Value).Order(StringComparer.Ordinal)];
-                return seen.SequenceEqual(told);
-            },
-            () => string.Join(", ", seen));
     }
 
     private static string Document(string version, params string[] affected)

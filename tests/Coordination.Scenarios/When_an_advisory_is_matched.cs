@@ -11,8 +11,6 @@ namespace Coordination.Scenarios;
 /// <summary>Institutions say what they have; an advisory finds whom it concerns, and lets go whom it no longer does.</summary>
 public sealed class When_an_advisory_is_matched : IAsyncLifetime
 {
-    private static readonly string[] Five = ["alma", "boreal", "cordis", "dune", "etal"];
-
     private readonly RunningSystem _system = new();
     private Advising _advising = null!;
 
@@ -44,7 +42,7 @@ public sealed class When_an_advisory_is_matched : IAsyncLifetime
         };
         var id = AdvisoryId.Of((await Author.DraftAdvisoryAsync(new(content))).Id);
 
-        await MatchUntilAsync(id, "alma", "boreal");
+        await _advising.MatchUntilAsync(id, "alma", "boreal");
         var draft = (await _system.Ada.AdvisoryAsync(id.Value)).Draft!;
         Assert.Equal("has Example Gateway 4.1: Example Gateway (vers:generic/<4.2.1), by name", Reason(draft.Recipients, "alma"));
         Assert.Equal("has cpe:2.3:a:example:gateway:4.2:*:*:*:*:*:*:*: Example Gateway (vers:generic/<4.2.1), by CPE", Reason(draft.Recipients, "boreal"));
@@ -54,7 +52,7 @@ public sealed class When_an_advisory_is_matched : IAsyncLifetime
         await Author.AddRecipientsAsync(id, new() { Institutions = [InstitutionId.Of("etal")] });
         await Author.EditAdvisoryAsync(id, content with { Summary = "Clearer." });
         Assert.True((await _system.Ada.AdvisoryAsync(id.Value)).Draft!.MatchIsOld);
-        await MatchUntilAsync(id, "alma", "boreal", "etal");
+        await _advising.MatchUntilAsync(id, "alma", "boreal", "etal");
         await PublishAsync(id);
         foreach (var one in new[] { "alma", "boreal", "etal" })
         {
@@ -64,7 +62,7 @@ public sealed class When_an_advisory_is_matched : IAsyncLifetime
         // The vendor says that 4.2 never had it.
         await Author.ReviseAdvisoryAsync(id);
         await Author.EditAdvisoryAsync(id, content with { Products = [content.Products[0] with { Versions = "vers:generic/<4.2" }] });
-        await MatchUntilAsync(id, "alma", "etal");
+        await _advising.MatchUntilAsync(id, "alma", "etal");
         await PublishAsync(id, "4.2 is not affected.");
 
         await _advising.UntilAsync(id, "boreal", at => at.State == AddresseeState.Released);
@@ -145,7 +143,7 @@ public sealed class When_an_advisory_is_matched : IAsyncLifetime
         await HasAsync("boreal", "vendor,name\ncanaryboreal,Gateway");
         var content = Advising.Content("Both have it", call: false, Tlp.Clear) with { Products = [new() { Id = "P1", Name = "Gateway" }], Vulnerabilities = [] };
         var id = AdvisoryId.Of((await Author.DraftAdvisoryAsync(new(content))).Id);
-        await MatchUntilAsync(id, "alma", "boreal");
+        await _advising.MatchUntilAsync(id, "alma", "boreal");
         await PublishAsync(id);
         await _advising.UntilAsync(id, "alma", one => one.State == AddresseeState.Sent);
 
@@ -193,21 +191,6 @@ public sealed class When_an_advisory_is_matched : IAsyncLifetime
         => Assert.Single(recipients.Single(one => one.Institution.Id.Value == institution).Reasons).Text;
 
     private async Task HasAsync(string institution, string csv) => await _system.Ada.ImportInventoryAsync(InstitutionId.Of(institution), csv, dryRun: false);
-
-    /// <summary>The index follows the journal, so the first matchings may come before it has heard of everything.</summary>
-    private async Task MatchUntilAsync(AdvisoryId id, params string[] told)
-    {
-        Assert.Subset(Five.ToHashSet(), told.ToHashSet());
-        string[] seen = [];
-        await RunningSystem.UntilAsync(
-            async () =>
-            {
-                await Author.MatchRecipientsAsync(id, new());
-                seen = [.. (await _system.Ada.AdvisoryAsync(id.Value)).Draft!.Recipients.Where(one => !one.Removed).Select(one => one.Institution.Id.Value).Order(StringComparer.Ordinal)];
-                return seen.SequenceEqual(told);
-            },
-            () => string.Join(", ", seen));
-    }
 
     private async Task PublishAsync(AdvisoryId id, string? summary = null)
     {

@@ -34,6 +34,9 @@ public abstract record InventoryCommand : ICommand<Inventory, InventoryEvent>
 /// <param name="KeepOthers">What is there and not named stays.</param>
 public sealed record SetInventory(InstitutionId Institution, IReadOnlyList<InventoryProduct> Products, bool KeepOthers = false) : InventoryCommand
 {
+    /// <summary>What a file says. As long as a line of it cannot be read, nobody knows what it would have kept: then nothing is taken away.</summary>
+    public static SetInventory Imported(InstitutionId institution, IReadOnlyList<InventoryProduct> products, bool isPart, bool hasUnreadable) => new(institution, products, isPart || hasUnreadable);
+
     public override Decision<InventoryEvent> Decide(Inventory state, Context context)
     {
         if (context.Lookups.Find(new InstitutionById(Institution)) is null)

@@ -65,8 +65,7 @@ internal static class InventoryEndpoints
 
         var row = await rows.FindAsync(InventoryKind.Table, id.Value, http.RequestAborted);
         var (version, before) = (row?.Version ?? 0, row?.Value.Products ?? []);
-        // As long as a line cannot be read, nobody knows what it would have kept.
-        var command = new SetInventory(id, file.Products, part == true || file.Refused.Count > 0);
+        var command = SetInventory.Imported(id, file.Products, isPart: part == true, hasUnreadable: file.Refused.Count > 0);
         var diff = InventoryDiffs.Of(before, file.Products, command.KeepOthers);
         if (before.Length + diff.Added.Count - diff.Removed.Count > InventoryRules.Most)
         {

@@ -1,7 +1,6 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Institutions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -38,7 +37,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         await page.GetByLabel("Product", new() { Exact = true }).FillAsync("Gateway");
         await page.GetByLabel("CPE 2.3").FillAsync("cpe:/a:example");
         Assert.Equal("true", await page.GetByLabel("CPE 2.3").GetAttributeAsync("aria-invalid"));
-        await ShotAsync(page, $"editor-finding-{scheme}-{width}");
+        await page.PictureAsync($"editor-finding-{scheme}-{width}");
         await page.GetByLabel("CPE 2.3").FillAsync("cpe:2.3:a:example:gateway:*:*:*:*:*:*:*:*");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add vulnerability" }).ClickAsync();
         await page.GetByLabel("CVE", new() { Exact = true }).FillAsync(Advising.Cve);
@@ -47,7 +46,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         await page.GetByRole(AriaRole.Button, new() { Name = "Add action" }).ClickAsync();
         await page.GetByLabel("Action 1", new() { Exact = true }).Last.FillAsync("Update to 4.2.1.");
         await page.GetByText("Nothing is missing.").WaitForAsync();
-        await ReadableAsync(page, $"editor-{scheme}-{width}");
+        await page.ReadableAsync($"editor-{scheme}-{width}", output);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).First.ClickAsync();
 
         await page.GetByRole(AriaRole.Tab, new() { Name = "Recipients" }).ClickAsync();
@@ -76,17 +75,17 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         await page.Locator(".heat [role=listitem]", new() { HasText = "Patched" }).Locator(".tile", new() { HasText = "ALMA" }).WaitForAsync(new() { Timeout = 120_000 });
         await officer.SeesWithoutReloadAsync("Done in the night");
         await page.Locator(".heat .tile", new() { HasText = "BOREAL" }).ClickAsync();
-        await ReadableAsync(page, $"map-{scheme}-{width}");
+        await page.ReadableAsync($"map-{scheme}-{width}", output);
 
         foreach (var tab in new[] { "Text", "Recipients", "History" })
         {
             await page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
-            await ReadableAsync(page, $"{tab}-{scheme}-{width}");
+            await page.ReadableAsync($"{tab}-{scheme}-{width}", output);
         }
 
         await page.GotoAsync($"{system.Address}console/advisories");
         await page.GetByText(title).First.WaitForAsync();
-        await ReadableAsync(page, $"list-{scheme}-{width}");
+        await page.ReadableAsync($"list-{scheme}-{width}", output);
     }
 
     [BrowserFact]
@@ -101,7 +100,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         await page.Locator("nav[aria-label=Main] a", new() { HasText = "Advisories" }).ClickAsync();
         await page.GetByText(advisory.Summary.Number).ClickAsync();
         await page.GetByText("Update to 4.2.1.").WaitForAsync();
-        await ReadableAsync(page, "own-light-420");
+        await page.ReadableAsync("own-light-420", output);
         await page.GetByText("Mitigated").ClickAsync();
         await page.GetByLabel("Note").FillAsync("Port closed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
@@ -140,7 +139,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         var file = page.GetByRole(AriaRole.Article, new() { Name = "gateway.yar" });
         await file.GetByText("YARA").WaitForAsync();
         await file.GetByText("TLP:GREEN").WaitForAsync();
-        await ReadableAsync(page, $"rules-{scheme}-{width}");
+        await page.ReadableAsync($"rules-{scheme}-{width}", output);
         await file.GetByRole(AriaRole.Button, new() { Name = "Remove gateway.yar" }).ClickAsync();
         await page.Locator("dialog[open] textarea, dialog[open] input").First.FillAsync("Finds too much");
         await page.Locator("dialog[open] button.danger").ClickAsync();
@@ -160,32 +159,10 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         var page = phone.Page;
         await page.GotoAsync(link.ToString());
         await page.GetByRole(AriaRole.Heading, new() { Name = "Your answer is needed" }).WaitForAsync();
-        await ReadableAsync(page, $"link-{scheme}");
+        await page.ReadableAsync($"link-{scheme}", output);
         await page.GetByText("We have patched").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
         await page.GetByText("Thank you. It is recorded.").WaitForAsync();
         Assert.Equal(AddresseeState.Patched, (await advising.AtAsync(advisory.Summary.Id, house)).State);
-    }
-
-    /// <summary>Nothing serious is found by axe, and the page is not wider than the screen.</summary>
-    private async Task ReadableAsync(IPage page, string name)
-    {
-        await ShotAsync(page, name);
-        var found = await page.RunAxe();
-        foreach (var violation in found.Violations)
-        {
-            output.WriteLine($"{name}: {violation.Id} ({violation.Impact}): {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
-        }
-
-        Assert.DoesNotContain(found.Violations, violation => violation.Impact is "serious" or "critical");
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than the screen.");
-    }
-
-    private static async Task ShotAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("COORDINATION_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        }
     }
 }

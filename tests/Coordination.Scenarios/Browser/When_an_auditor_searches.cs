@@ -3,7 +3,6 @@ using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Coordination.Scenarios.Browser;
@@ -54,13 +53,7 @@ public sealed class When_an_auditor_searches : IAsyncLifetime
 
         Assert.Contains("seen 58 times", await page.Locator(".deeds .pane pre").InnerTextAsync(), StringComparison.Ordinal);
         Assert.True(await rows.CountAsync() < 60, "All rows are in the page: the list is not virtual.");
-        if (Environment.GetEnvironmentVariable("COORDINATION_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"audit-{scheme}-{width}.png") });
-        }
-
-        Assert.DoesNotContain((await page.RunAxe()).Violations, violation => violation.Impact is "serious" or "critical");
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        await page.ReadableAsync($"audit-{scheme}-{width}");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/console/inc/**");
     }

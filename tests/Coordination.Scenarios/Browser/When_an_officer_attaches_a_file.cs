@@ -1,7 +1,6 @@
 using System.Text;
 using Coordination.Contracts;
 using Coordination.Contracts.Attachments;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Coordination.Scenarios.Browser;
@@ -49,7 +48,7 @@ public sealed class When_an_officer_attaches_a_file(RunningSystem system)
         await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Keep as sample" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await notes.GetByRole(AriaRole.Link, new() { Name = "notes.txt.zip" }).WaitForAsync();
-        Assert.DoesNotContain((await page.RunAxe()).Violations, one => one.Impact is "serious" or "critical");
+        await page.NothingSeriousAsync("attachments");
 
         await file.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await page.Locator("dialog[open] textarea").FillAsync("Sent by mistake");
@@ -57,7 +56,7 @@ public sealed class When_an_officer_attaches_a_file(RunningSystem system)
         await file.WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         Assert.Equal(("notes.txt", true), Assert.Single((await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Attachments) is var left ? (left.Name, left.Sample) : default);
-        if (Environment.GetEnvironmentVariable("COORDINATION_SHOTS") is { Length: > 0 } folder)
+        if (Environment.GetEnvironmentVariable("COORDINATION_SCREENSHOTS") is { Length: > 0 } folder)
         {
             await page.Locator("#attach-files").SetInputFilesAsync(new FilePayload { Name = "invoice with a long name that goes on and on.pdf", MimeType = "application/pdf", Buffer = [0x4D, 0x5A, 0x90, 0x00] });
             await page.GetByText("It is called").First.WaitForAsync();

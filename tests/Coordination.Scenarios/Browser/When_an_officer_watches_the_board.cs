@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -20,18 +19,8 @@ public sealed class When_an_officer_watches_the_board(RunningSystem system, ITes
         await system.AlertAsync(title, $"203.0.113.{(width % 60) + 2}", "critical");
 
         await officer.SeesWithoutReloadAsync(title);
-        if (Environment.GetEnvironmentVariable("COORDINATION_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await officer.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"board-{scheme}-{width}.png") });
-        }
-
-        var found = await officer.Page.RunAxe();
-        foreach (var violation in found.Violations)
-        {
-            output.WriteLine($"{violation.Id} ({violation.Impact}): {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
-        }
-
-        Assert.DoesNotContain(found.Violations, violation => violation.Impact is "serious" or "critical");
+        await officer.Page.PictureAsync($"board-{scheme}-{width}");
+        await officer.Page.NothingSeriousAsync($"board-{scheme}-{width}", output);
     }
 
     [BrowserFact]

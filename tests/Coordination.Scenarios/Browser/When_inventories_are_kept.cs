@@ -1,7 +1,6 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Institutions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -33,16 +32,16 @@ public sealed class When_inventories_are_kept(RunningSystem system, ITestOutputH
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("2 added, 0 removed, 0 changed, 0 unchanged, 2 kept that the file does not have; 1 line not taken.").WaitForAsync();
         await page.GetByText("This is no CPE 2.3 name.").WaitForAsync();
-        await ReadableAsync(page, $"inventory-refused-{scheme}-{width}");
+        await page.ReadableAsync($"inventory-refused-{scheme}-{width}", output);
         await page.GetByLabel("CSV: a header").FillAsync($"name,version,cpe\n{product},4.1,\nMixer,,cpe:2.3:a:example:mixer:*:*:*:*:*:*:*:*\n{product},4.1,");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the differences" }).ClickAsync();
         await page.GetByText("1 added, 1 removed, 1 changed, 0 unchanged.").WaitForAsync();
         await page.GetByRole(AriaRole.List, new() { Name = "Lines that stand twice" }).GetByText("stands in line 2. It is taken once.").WaitForAsync();
-        await ReadableAsync(page, $"inventory-diff-{scheme}-{width}");
+        await page.ReadableAsync($"inventory-diff-{scheme}-{width}", output);
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await page.GetByText("The inventory is changed.").WaitForAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "Products" }).GetByText("Mixer", new() { Exact = true }).WaitForAsync();
-        await ReadableAsync(page, $"inventory-{scheme}-{width}");
+        await page.ReadableAsync($"inventory-{scheme}-{width}", output);
 
         var content = Advising.Content($"Flaw in the ware of {house}", call: false) with { Products = [new() { Id = "P1", Name = product, Versions = "vers:generic/<4.2" }] };
         var id = AdvisoryId.Of((await advising.Author.Client.DraftAdvisoryAsync(new(content))).Id);
@@ -54,7 +53,7 @@ public sealed class When_inventories_are_kept(RunningSystem system, ITestOutputH
             await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Match( again)?$") }).ClickAsync();
             return await region.GetByText($"has {product} 4.1: {product} (vers:generic/<4.2), by name").CountAsync() == 1;
         });
-        await ReadableAsync(page, $"matched-{scheme}-{width}");
+        await page.ReadableAsync($"matched-{scheme}-{width}", output);
         // Neither who wrote it nor who matched it.
         using var second = await Someone.SignInAsync(system, "ben@cert.example", Role.Officer);
         await system.Ada.SubmitAdvisoryAsync(id);
@@ -68,7 +67,7 @@ public sealed class When_inventories_are_kept(RunningSystem system, ITestOutputH
         await page.GetByText("The text was changed after it was matched. Match it again.").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Match again" }).ClickAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "No longer concerned" }).GetByText($"has {product} 4.1").WaitForAsync();
-        await ReadableAsync(page, $"released-{scheme}-{width}");
+        await page.ReadableAsync($"released-{scheme}-{width}", output);
     }
 
     [BrowserFact]
@@ -83,26 +82,8 @@ public sealed class When_inventories_are_kept(RunningSystem system, ITestOutputH
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the differences" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "Products" }).GetByText("Example Dune's own").WaitForAsync();
-        await ReadableAsync(page, "inventory-own-light-420");
+        await page.ReadableAsync("inventory-own-light-420", output);
 
         Assert.Equal("Dune's own", Assert.Single((await system.Ada.InventoryAsync(InstitutionId.Of("dune"))).Products).Name);
-    }
-
-    /// <summary>Nothing serious is found by axe, and the page is not wider than the screen.</summary>
-    private async Task ReadableAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("COORDINATION_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        }
-
-        var found = await page.RunAxe();
-        foreach (var violation in found.Violations)
-        {
-            output.WriteLine($"{name}: {violation.Id} ({violation.Impact}): {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
-        }
-
-        Assert.DoesNotContain(found.Violations, violation => violation.Impact is "serious" or "critical");
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than the screen.");
     }
 }
