@@ -35,7 +35,8 @@ internal sealed class ServerOptions
                 result.AddError("--password-file goes with --user.");
             }
 
-            if (!TryAddress(result.GetValue(_url), out _))
+            // Defaults have no value yet while what was given is judged.
+            if (result.GetResult(_url) is { Implicit: false } && !TryAddress(result.GetValue(_url), out _))
             {
                 result.AddError("--url takes scheme, host and perhaps port, for example https://coordination.cert.example.");
             }

@@ -4,6 +4,16 @@ namespace Coordination.Cli.Tests.Access;
 public sealed class What_goes_wrong(RunningServer server)
 {
     [Fact]
+    public async Task Without_an_address_the_server_of_this_machine_is_asked()
+    {
+        // Whether one runs there is not ours to say: it is not there, or it knows no such token.
+        var ran = await Ran.CoordctlAsync("token", "list", "--token", "coord_a_b");
+
+        Assert.Equal(1, ran.Code);
+        Assert.DoesNotContain("--url takes", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_token_is_named_as_the_reason()
     {
         var ran = await Ran.CoordctlAsync("watch", "--url", server.Url, "--token", "coord_abc_wrong");
