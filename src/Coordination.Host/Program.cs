@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Coordination.Host;
 using Coordination.Storage.Journal;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 try
@@ -21,6 +22,11 @@ catch (OptionsValidationException wrong)
 catch (JournalSchemaException other)
 {
     await Console.Error.WriteLineAsync(other.Message);
+    return 2;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{taken.Message} Something else listens there, perhaps another Coordination: stop it, or choose another address with --urls.");
     return 2;
 }
 catch (DbException away)
