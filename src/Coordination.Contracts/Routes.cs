@@ -11,6 +11,7 @@ public static class Routes
     public const string Catalogues = Api + "/catalogues";
     public const string CsafDocuments = Advisories + "/csaf";
     public const string CsafProviders = CsafDocuments + "/providers";
+    public const string Partners = Api + "/partners";
     public const string Policies = Api + "/policies";
     public const string Rosters = Api + "/rosters";
     public const string People = Api + "/people";

@@ -9,6 +9,7 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Partners;
 using Coordination.Domain.Retention;
 
 namespace Coordination.Domain;
@@ -22,6 +23,7 @@ public static class Kinds
         InstitutionKind.Instance, InventoryKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance, ReadingKind.Instance,
         ErasureKind.Instance, RetentionKind.Instance,
         AdvisoryKind.Instance, AddresseeKind.Instance, ExposureKind.Instance, CatalogueKind.Instance, ReceivedDocumentKind.Instance, ProviderKind.Instance,
+        PartnerRegister.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -31,5 +33,6 @@ public static class Kinds
         EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, InventoryKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
         ErasureKind.Table, RetentionKind.Table,
         AdvisoryKind.Lines, AdvisoryKind.Details, AdvisoryKind.AlertReferences, AddresseeKind.Table, CatalogueKind.Table, CatalogueKind.Listed, ReceivedDocumentKind.Lines, ReceivedDocumentKind.Whole, ProviderKind.Lines, ProviderKind.Marks,
+        PartnerRegister.Table,
     ];
 }

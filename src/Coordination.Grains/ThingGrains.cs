@@ -7,6 +7,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Partners;
 using Coordination.Domain.Retention;
 using Coordination.Grains.Journal;
 using Orleans.Concurrency;
@@ -85,3 +86,7 @@ internal sealed class ProviderGrain() : ThingGrain<Provider, ProviderCommand, Pr
 /// <summary>A vulnerability at one institution.</summary>
 [GrainType("exposure"), Reentrant]
 internal sealed class ExposureGrain() : ThingGrain<Exposure, ExposureCommand, ExposureEvent>(ExposureKind.Instance);
+
+/// <summary>A CERT, an authority or a company outside.</summary>
+[GrainType("partner"), Reentrant]
+internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, PartnerEvent>(PartnerRegister.Instance);

@@ -5,7 +5,7 @@ namespace Coordination.Architecture;
 /// <summary>The stages that an alert passes, in their order, and what stands beside them.</summary>
 internal static class Stage
 {
-    private static readonly string[] Way = ["Intake", "Correlation", "Incidents", "Escalation", "Notification", "Live", "Retention"];
+    private static readonly string[] Way = ["Intake", "Correlation", "Incidents", "Escalation", "Notification", "Exchange", "Live", "Retention"];
     private static readonly string[] Beside = ["Institutions", "Partners", "Advisories", "Obligations", "OnCall", "Access", "Attachments", "Journal"];
 
     /// <summary>The folder that a type stands in, where that is a stage or beside them: the first name after the project's.</summary>

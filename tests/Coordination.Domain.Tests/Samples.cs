@@ -7,6 +7,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.OnCall;
+using Coordination.Contracts.Partners;
 using Coordination.Contracts.Retention;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
@@ -18,6 +19,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Partners;
 using Coordination.Domain.Retention;
 
 namespace Coordination.Domain.Tests;
@@ -184,9 +186,25 @@ internal static class Samples
     public static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
     private static readonly NewSession Begun = new(SessionId.Of("s1"), SignInWay.Passkey, "Firefox on Linux", "192.0.2.7", PasskeyId.Of("k1"));
     private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
+    public static readonly PartnerId Lighthouse = PartnerId.Of("lighthouse");
+
+    public static readonly PartnerRequest LighthouseFacts = new()
+    {
+        Name = "CERT Lighthouse",
+        Kind = PartnerKind.Company,
+        Country = "BE",
+        Agreement = new(true, Noon, Noon.AddYears(1), "IICB 2026/7"),
+        Ceiling = Tlp.AmberStrict,
+        Topics = [PartnerTopic.Incidents, PartnerTopic.Indicators, PartnerTopic.Advisories],
+        Identities = ["identity--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"],
+        OldLabels = true,
+        Keys = [new(new string('a', 40), "-----BEGIN PGP PUBLIC KEY BLOCK-----")],
+        Contacts = [Desk],
+    };
+
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
     private static readonly TokenFacts Token = new(
-        "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"));
+        "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"), Lighthouse);
 
     public static IReadOnlyList<object> Events { get; } =
     [
@@ -322,6 +340,11 @@ internal static class Samples
         new ProviderSet(Vendor),
         new ProviderReadingBegun(),
         ReadOfVendor,
+        new PartnerRegistered(LighthouseFacts),
+        new PartnerChanged(LighthouseFacts),
+        new PartnerPaused("Their mailbox was taken over"),
+        new PartnerResumed(),
+        new AgreementEnded(Noon.AddYears(1)),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -395,7 +418,7 @@ internal static class Samples
         new RenamePasskey(PasskeyId.Of("k1"), "Old laptop"),
         new RemovePasskey(PasskeyId.Of("k1")),
         new RecordReading("incident/i1", "2026-000001", Tlp.Red, Sight.All, "attachment/f1"),
-        new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00", Harbour, [Right.ReadIncidents]),
+        new CreateToken("Sensor", TokenScope.Intake, Sinkhole, Noon, "00", Harbour, [Right.ReadIncidents], Lighthouse),
         new RevokeToken(),
         new RotateToken("02", TimeSpan.FromHours(24), Noon.AddDays(90)),
         new RecordTokenUse("192.0.2.7"),
@@ -453,5 +476,10 @@ internal static class Samples
         new ImportScores(Scores),
         new RecordScoresDeleted("epss.00"),
         new FindAdvisories(["CVE-2026-12345"], 3),
+        new RegisterPartner(LighthouseFacts),
+        new ChangePartner(LighthouseFacts),
+        new PausePartner("Their mailbox was taken over"),
+        new ResumePartner(),
+        new EndAgreement(Noon.AddYears(1)),
     ];
 }

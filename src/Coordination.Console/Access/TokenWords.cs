@@ -11,6 +11,7 @@ internal static class TokenWords
         TokenScope.Operate => "Do what an officer may",
         TokenScope.Audit => "Read what an auditor reads",
         TokenScope.Institution => "Do what a responder of one institution may",
+        TokenScope.Partner => "Exchange for one partner",
         _ => "Do what an administrator may",
     };
 
@@ -33,16 +34,20 @@ internal static class TokenWords
         Right.AnswerConsents => "consent to an institution being named",
         Right.ReadInventories => "read what institutions have",
         Right.ManageInventories => "change what institutions have",
+        Right.ManagePartners => "change partners",
+        Right.ShareWithPartners => "share with partners",
+        Right.Exchange => "exchange as a partner",
         _ => right.ToString(),
     };
 
     /// <summary>The rights that can be chosen for a token; the server judges what is sent. A test compares with the server's table.</summary>
     public static IReadOnlyList<Right> RightsOf(TokenScope scope) => scope switch
     {
-        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters, Right.ReadAdvisories, Right.DraftAdvisories, Right.PublishAdvisories, Right.AnswerAdvisories, Right.ReadInventories, Right.ManageInventories],
-        TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess, Right.ReadInventories, Right.ManageInventories],
+        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters, Right.ReadAdvisories, Right.DraftAdvisories, Right.PublishAdvisories, Right.AnswerAdvisories, Right.ReadInventories, Right.ManageInventories, Right.ShareWithPartners],
+        TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess, Right.ReadInventories, Right.ManageInventories, Right.ManagePartners],
         TokenScope.Audit => [Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters, Right.ReadAdvisories, Right.ReadInventories],
         TokenScope.Institution => [Right.ReadIncidents, Right.ReadAdvisories, Right.AnswerAdvisories, Right.ReadInventories],
+        TokenScope.Partner => [Right.ReadIncidents, Right.ReadAdvisories, Right.Exchange],
         _ => [],
     };
 

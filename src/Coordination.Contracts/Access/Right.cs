@@ -53,4 +53,13 @@ public enum Right
 
     /// <summary>Changes what institutions have: of all, or of an institution its own.</summary>
     ManageInventories,
+
+    /// <summary>Registers partners, changes what may go to them, pauses and resumes the exchange.</summary>
+    ManagePartners,
+
+    /// <summary>Shares with partners, asks them and answers them.</summary>
+    ShareWithPartners,
+
+    /// <summary>Of a partner: takes what was shared with it, sends, answers and subscribes, by machine.</summary>
+    Exchange,
 }

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Contracts.Access;
 
@@ -19,6 +20,9 @@ public enum TokenScope
 
     /// <summary>Does for one institution what a responder of it may.</summary>
     Institution,
+
+    /// <summary>Exchanges for one partner.</summary>
+    Partner,
 }
 
 /// <summary>Makes a token. Its secret is in the answer, once.</summary>
@@ -35,6 +39,9 @@ public sealed record TokenRequest
 
     /// <summary>For scope institution: which.</summary>
     public InstitutionId? Institution { get; init; }
+
+    /// <summary>For scope partner: which.</summary>
+    public PartnerId? Partner { get; init; }
 
     /// <summary>The rights that it may use, of those that its scope has. Left out: all of them.</summary>
     public IReadOnlyList<Right>? Rights { get; init; }
@@ -56,7 +63,7 @@ public sealed record TokenRotation
 /// <param name="ExpiresSoon">Within 14 days.</param>
 public sealed record TokenView(
     TokenId Id, string Name, TokenScope Scope, string? Source, DateTimeOffset? ExpiresAt, DateTimeOffset CreatedAt, bool Revoked, string? Secret = null,
-    InstitutionId? Institution = null, IReadOnlyList<Right>? Rights = null, DateTimeOffset? FormerUntil = null, TokenUseView? LastUse = null, bool ExpiresSoon = false);
+    InstitutionId? Institution = null, IReadOnlyList<Right>? Rights = null, DateTimeOffset? FormerUntil = null, TokenUseView? LastUse = null, bool ExpiresSoon = false, PartnerId? Partner = null);
 
 /// <summary>When a token was last seen in use, to about an hour, and from which address.</summary>
 public sealed record TokenUseView(DateTimeOffset At, string From);

@@ -9,8 +9,11 @@ namespace Coordination.Domain.Access;
 /// <param name="Role">Null for who may only deliver alerts, and sees nothing.</param>
 /// <param name="Cases">An administrator who was granted case content.</param>
 /// <param name="Institution">To which someone of an institution belongs.</param>
+/// <param name="Partner">For which partner a machine exchanges, and how that stands.</param>
 /// <param name="Only">The rights to which a machine's token is narrowed, of those that its role has; null where it is not.</param>
-public sealed record Viewer(PersonId? Person, Role? Role, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null);
+public sealed record Viewer(
+    PersonId? Person, Role? Role, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null,
+    PartnerStanding? Partner = null);
 
 /// <summary>A thing that says who may know of it.</summary>
 public interface IDisclosed
@@ -54,7 +57,7 @@ public static class Disclosure
     public static IReadOnlyList<string> AudiencesFor(Viewer viewer)
         => viewer.Role is Role.Auditor ? [Staff, Auditors]
             : Rights.Has(viewer, Right.ReadCases) ? viewer.Person is { } person ? [Staff, Audience.Of(person)] : [Staff]
-            : Rights.Has(viewer, Right.ReadIncidents) ? [.. new[] { viewer.Institution is { } own ? Audience.Of(own) : null, viewer.Person is { } reader ? Audience.Of(reader) : null }.OfType<string>()]
+            : Rights.Has(viewer, Right.ReadIncidents) ? [.. new[] { viewer.Partner is { } partner ? Audience.Of(partner.Id) : null, viewer.Institution is { } own ? Audience.Of(own) : null, viewer.Person is { } reader ? Audience.Of(reader) : null }.OfType<string>()]
             : [];
 
     /// <summary>What this viewer may see of a thing (TLP 2.0; standards.md §2).</summary>
@@ -68,6 +71,12 @@ public static class Disclosure
         if (!Rights.Has(viewer, Right.ReadIncidents))
         {
             return Sight.Nothing;
+        }
+
+        if (viewer.Partner is { } partner)
+        {
+            // What goes to a partner was decided by someone, ends with its agreement and stops at its ceiling.
+            return IsShared(thing, Audience.Of(partner.Id), now) && partner.MayHave(thing.Tlp, now) ? Sight.Summary : Sight.Nothing;
         }
 
         if (IsRecipient(viewer, thing, now))
@@ -92,11 +101,15 @@ public static class Disclosure
 
     /// <summary>Whether this viewer, who sees a thing in part, may be told that it concerns an institution: their own, or one that consents to it (standards.md §1.1, Art. 20(3)).</summary>
     public static bool Reveals(Viewer viewer, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
-        => viewer.Institution is { } own && (own == institution || MayKnow(own, consents, institution, now));
+        => viewer.Partner is { } partner ? MayKnow(Audience.Of(partner.Id), consents, institution, now)
+            : viewer.Institution is { } own && (own == institution || MayKnow(own, consents, institution, now));
 
     /// <summary>Whether an institution consents to another being told that it is concerned.</summary>
     public static bool MayKnow(InstitutionId to, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
-        => consents.Any(consent => consent.Of == institution && consent.To == Audience.Of(to) && IsGood(consent, now));
+        => MayKnow(Audience.Of(to), consents, institution, now);
+
+    private static bool MayKnow(string to, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
+        => consents.Any(consent => consent.Of == institution && consent.To == to && IsGood(consent, now));
 
     /// <summary>Whether a consent holds: it was given, and its time has not passed.</summary>
     public static bool IsGood(IdentityConsent consent, DateTimeOffset now)

@@ -27,6 +27,9 @@ public static class Rights
         [Right.AnswerConsents] = [Role.Officer, Role.Lead, Role.InstitutionManager],
         [Right.ReadInventories] = [.. Staff, Role.Administrator, Role.InstitutionResponder, Role.InstitutionManager],
         [Right.ManageInventories] = [Role.Officer, Role.Lead, Role.Administrator, Role.InstitutionManager],
+        [Right.ManagePartners] = [Role.Lead, Role.Administrator],
+        [Right.ShareWithPartners] = [Role.Officer, Role.Lead],
+        [Right.Exchange] = [Role.Partner],
     };
 
     /// <summary>The table once more, a bit for each role: it is asked for every row that anybody reads.</summary>

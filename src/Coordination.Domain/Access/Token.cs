@@ -6,6 +6,7 @@ using Coordination.Contracts.Access;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
 
 namespace Coordination.Domain.Access;
 
@@ -48,6 +49,7 @@ public static class TokenRefusals
     public static readonly Refusal Expired = new(RefusalKind.Invalid, "token.expired", "The time at which the token expires has passed already.", "expiresAt");
     public static readonly Refusal TooLong = new(RefusalKind.Invalid, "token.too-long", "A token is good for a year at most; rotate it before it expires.", "expiresAt");
     public static readonly Refusal InstitutionMissing = new(RefusalKind.Invalid, "token.institution-missing", "Name the institution of a token that reads for an institution, and none for any other.", "institution");
+    public static readonly Refusal PartnerMissing = new(RefusalKind.Invalid, "token.partner-missing", "Name the partner of a token that exchanges for a partner, and none for any other.", "partner");
     public static readonly Refusal RightsMissing = new(RefusalKind.Invalid, "token.rights-missing", "Choose at least one right, or leave the rights out for all that the scope has.", "rights");
     public static readonly Refusal RightsOfIntake = new(RefusalKind.Invalid, "token.rights-of-intake", "A token for intake delivers alerts and has no other right. Leave the rights out.", "rights");
     public static readonly Refusal RightsBlind = new(RefusalKind.Invalid, "token.rights-blind", "Who works on cases must find them: add ReadIncidents and ReadCases.", "rights");
@@ -84,6 +86,6 @@ public sealed class TokenKind : Kind<Token, TokenCommand, TokenEvent>
 
     public override IEnumerable<Lookup> Needs(Token state, TokenCommand command)
         => command is CreateToken create
-            ? [.. create.Source is { } source ? [new SourceById(source)] : Array.Empty<Lookup>(), .. create.Institution is { } institution ? [new InstitutionById(institution)] : Array.Empty<Lookup>()]
+            ? [.. create.Source is { } source ? [new SourceById(source)] : Array.Empty<Lookup>(), .. create.Institution is { } institution ? [new InstitutionById(institution)] : Array.Empty<Lookup>(), .. create.Partner is { } partner ? [new PartnerById(partner)] : Array.Empty<Lookup>()]
             : [];
 }

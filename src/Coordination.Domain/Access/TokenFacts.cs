@@ -1,6 +1,7 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Domain.Access;
 
@@ -9,10 +10,11 @@ namespace Coordination.Domain.Access;
 /// <param name="Institution">For which institution it reads.</param>
 /// <param name="Rights">The rights it may use, of those that its role has. Null: all of them.</param>
 /// <param name="Former">Secrets of before that are still good for a time.</param>
+/// <param name="Partner">For which partner it exchanges.</param>
 /// <param name="LastUse">When it was last seen in use, roughly.</param>
 public sealed record TokenFacts(
     string Name, TokenScope Scope, SourceId? Source, DateTimeOffset? ExpiresAt, string SecretSha256, DateTimeOffset CreatedAt, bool Revoked = false,
-    InstitutionId? Institution = null, IReadOnlyList<Right>? Rights = null, IReadOnlyList<KeptSecret>? Former = null, TokenUse? LastUse = null)
+    InstitutionId? Institution = null, IReadOnlyList<Right>? Rights = null, IReadOnlyList<KeptSecret>? Former = null, TokenUse? LastUse = null, PartnerId? Partner = null)
 {
     /// <summary>What whoever holds a token of this scope is; null for one that may only deliver alerts.</summary>
     public static Role? RoleOf(TokenScope scope) => scope switch
@@ -21,11 +23,13 @@ public sealed record TokenFacts(
         TokenScope.Administer => Role.Administrator,
         TokenScope.Audit => Role.Auditor,
         TokenScope.Institution => Role.InstitutionResponder,
+        TokenScope.Partner => Role.Partner,
         _ => null,
     };
 
     /// <summary>How a machine with this token looks at things.</summary>
-    public Viewer ViewerOf() => new(null, RoleOf(Scope), Institution: Institution, Only: Rights);
+    /// <param name="partner">How its partner stands now, where it has one.</param>
+    public Viewer ViewerOf(PartnerStanding? partner = null) => new(null, RoleOf(Scope), Institution: Institution, Only: Rights, Partner: partner);
 
     /// <summary>The secrets that let in now, by their hashes, and until when.</summary>
     public IEnumerable<KeptSecret> GoodAt(DateTimeOffset now)

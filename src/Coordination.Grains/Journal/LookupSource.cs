@@ -9,6 +9,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Partners;
 using Coordination.Grains.Access;
 using Coordination.Grains.Advisories;
 using Coordination.Grains.Institutions;
@@ -21,6 +22,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
     private async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
     {
         InstitutionById { Id: var id } => (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken))?.Value,
+        PartnerById { Id: var id } => (await rows.FindAsync(PartnerRegister.Table, id.Value, cancellationToken))?.Value,
         HoldersOf { Networks: var all } => await HoldersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
         PlacesOf { Person: var id } => new Places(await new PlacesOfPeople(rows).NeededAsync(id, now, cancellationToken)),
         PersonById { Id: var id } => await PersonAsync(id.Value, cancellationToken),

@@ -6,6 +6,7 @@ using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
 using Coordination.Contracts.OnCall;
+using Coordination.Contracts.Partners;
 using Coordination.Domain;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
@@ -17,6 +18,7 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Partners;
 
 namespace Coordination.Grains.Journal;
 
@@ -69,6 +71,8 @@ public static class Things
     public static Thing<AdvisoryCommand> Advisory(this IGrainFactory grains, AdvisoryId id) => new(grains, AdvisoryKind.Stream(id));
 
     public static Thing<AddresseeCommand> Addressee(this IGrainFactory grains, AdvisoryId advisory, InstitutionId institution) => new(grains, AddresseeKind.Stream(advisory, institution));
+
+    public static Thing<PartnerCommand> Partner(this IGrainFactory grains, PartnerId id) => new(grains, PartnerRegister.Stream(id));
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Security.Claims;
+using System.Text;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Domain;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
 
@@ -15,12 +17,15 @@ namespace Coordination.Host.Access;
 /// <param name="Source">The one source for which a machine delivers.</param>
 /// <param name="Cases">An administrator who sees case content.</param>
 /// <param name="Institution">To which someone of an institution belongs.</param>
+/// <param name="Partner">For which partner a machine exchanges, as it stood when the request came.</param>
 /// <param name="Only">The rights to which a token is narrowed.</param>
 /// <param name="Session">In which session a person asks.</param>
-internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceId? Source, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null, SessionId? Session = null)
+internal sealed record Caller(
+    Actor Actor, PersonId? Person, Role? Role, SourceId? Source, bool Cases = false, InstitutionId? Institution = null, IReadOnlyList<Right>? Only = null, SessionId? Session = null,
+    PartnerStanding? Partner = null)
 {
     /// <summary>How they look at things.</summary>
-    public Viewer Viewer => new(Person, Role, Cases, Institution, Only);
+    public Viewer Viewer => new(Person, Role, Cases, Institution, Only, Partner);
 
     public static ValueTask<Caller> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(Of(context));
 
@@ -37,7 +42,8 @@ internal sealed record Caller(Actor Actor, PersonId? Person, Role? Role, SourceI
             user.HasClaim(static claim => claim.Type == CallerClaims.Cases),
             InstitutionId.TryParse(user.FindFirstValue(CallerClaims.Institution), null, out var institution) ? institution : null,
             user.FindFirstValue(CallerClaims.Only) is { } only ? [.. only.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Right>)] : null,
-            SessionId.TryParse(user.FindFirstValue(SessionCookie.SessionClaim), null, out var session) ? session : null);
+            SessionId.TryParse(user.FindFirstValue(SessionCookie.SessionClaim), null, out var session) ? session : null,
+            user.FindFirstValue(CallerClaims.Partner) is { } standing ? DomainJson.Read<PartnerStanding>(Encoding.UTF8.GetBytes(standing)) : null);
     }
 }
 
@@ -50,6 +56,7 @@ internal static class CallerClaims
     public const string Cases = "coordination/cases";
     public const string Institution = "coordination/institution";
     public const string Only = "coordination/only";
+    public const string Partner = "coordination/partner";
 
     /// <summary>Of a person.</summary>
     public static IEnumerable<System.Security.Claims.Claim> Of(Viewer viewer) => Of(Domain.Journal.Actor.Person(viewer.Person!.Value), viewer);
@@ -71,6 +78,11 @@ internal static class CallerClaims
         if (viewer.Institution is { } institution)
         {
             yield return new(Institution, institution.Value);
+        }
+
+        if (viewer.Partner is { } partner)
+        {
+            yield return new(Partner, Encoding.UTF8.GetString(DomainJson.Write(partner)));
         }
 
         if (viewer.Only is { } only)

@@ -58,7 +58,7 @@ internal static class TokenEndpoints
 
         var secret = TokenText.NewSecret();
         var hash = TokenKind.HashOf(secret);
-        var create = new CreateToken(request.Name, request.Scope, source, request.ExpiresAt, hash, request.Institution, request.Rights);
+        var create = new CreateToken(request.Name, request.Scope, source, request.ExpiresAt, hash, request.Institution, request.Rights, request.Partner);
         var answer = await commands.AskAsync(commands.Grains.Token(id), create, asking, http.RequestAborted);
         if (answer.Refusal is { } refusal)
         {
@@ -104,5 +104,5 @@ internal static class TokenEndpoints
         => new(
             id, facts.Name, facts.Scope, facts.Source?.Value, facts.ExpiresAt, facts.CreatedAt, facts.Revoked, null, facts.Institution, facts.Rights ?? TokenRights.Of(facts.Scope),
             facts.StillGood(now).Select(former => (DateTimeOffset?)former.Until).Max(), facts.LastUse is { } use ? new(use.At, use.From) : null,
-            !facts.Revoked && facts.ExpiresAt is { } expires && expires > now && expires - now <= TokenTimes.Warned);
+            !facts.Revoked && facts.ExpiresAt is { } expires && expires > now && expires - now <= TokenTimes.Warned, facts.Partner);
 }

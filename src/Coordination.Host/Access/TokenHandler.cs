@@ -5,14 +5,16 @@ using System.Text.Encodings.Web;
 using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
 using Coordination.Host.Http;
+using Coordination.Host.Partners;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Access;
 
 /// <summary>Lets machines in by <c>Authorization: Bearer coord_{id}_{secret}</c>. Of the secret only a hash is kept; it is compared without telling by time how much was right.</summary>
-internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, TokenUses uses, Guessing guessing)
+internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, PartnerCache partners, TokenUses uses, Guessing guessing)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "token";
@@ -34,8 +36,9 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
             return AuthenticateResult.Fail("The token is unknown, revoked or expired.");
         }
 
+        var standing = facts.Partner is { } partner && await partners.FindAsync(partner.Value, Context.RequestAborted) is { } row ? Partner.StandingOf(partner, row) : null;
         uses.Seen(id, facts, Guessing.PlainAddressOf(Context));
-        var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), facts.ViewerOf(), facts.Source), SchemeName);
+        var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), facts.ViewerOf(standing), facts.Source), SchemeName);
         // What is open longer than a request, the hub's connections, ends with the secret.
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = until == DateTimeOffset.MaxValue ? null : until }, SchemeName));
     }

@@ -1,5 +1,6 @@
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
+using Coordination.Host.Partners;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -38,6 +39,8 @@ internal static class AccessComposition
         services.AddSingleton<Guessing>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<TokenCache>());
+        services.AddSingleton<PartnerCache>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<PartnerCache>());
         services.AddSingleton<TokenUses>();
         services.AddHostedService(static all => all.GetRequiredService<TokenUses>());
         services.AddSingleton<SetupLinks>();

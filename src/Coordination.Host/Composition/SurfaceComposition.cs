@@ -16,6 +16,7 @@ using Coordination.Host.Intake;
 using Coordination.Host.Live;
 using Coordination.Host.Notification;
 using Coordination.Host.OnCall;
+using Coordination.Host.Partners;
 using Coordination.Host.Pages;
 using Coordination.Host.Retention;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -156,6 +157,7 @@ internal static class SurfaceComposition
         app.MapPrintPage();
         app.MapInstitutions();
         app.MapInventories();
+        app.MapPartners();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();

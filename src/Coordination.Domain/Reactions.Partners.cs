@@ -1,0 +1,21 @@
+using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
+
+namespace Coordination.Domain;
+
+/// <content>Partners: names that are theirs alone, and agreements that end.</content>
+public static partial class Reactions
+{
+    /// <summary>An agreement ends by itself, with the first sweep after its time where everything was down.</summary>
+    public static Effects OfPartner(StreamId stream, Partner before, Partner after)
+    {
+        var name = Claimed.OnChange("partner-name", before.Facts?.Name ?? "", after.Facts?.Name ?? "");
+        var (old, now) = (before.Facts?.Identities ?? [], after.Facts?.Identities ?? []);
+        return new()
+        {
+            Claims = [.. name.Claims, .. now.Except(old).Select(id => new Claim(PartnerRegister.IdentityClaim, id))],
+            Releases = [.. name.Releases, .. old.Except(now).Select(id => new Claim(PartnerRegister.IdentityClaim, id))],
+            Arm = after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : [],
+        };
+    }
+}
