@@ -3,6 +3,7 @@ using Coordination.Domain.Advisories;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
@@ -23,7 +24,7 @@ public static class Kinds
         InstitutionKind.Instance, InventoryKind.Instance, RosterKind.Instance, PolicyKind.Instance, SourceKind.Instance, PersonKind.Instance, TokenKind.Instance, ReadingKind.Instance,
         ErasureKind.Instance, RetentionKind.Instance,
         AdvisoryKind.Instance, AddresseeKind.Instance, ExposureKind.Instance, CatalogueKind.Instance, ReceivedDocumentKind.Instance, ProviderKind.Instance,
-        PartnerRegister.Instance,
+        PartnerRegister.Instance, CollectionKind.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -33,6 +34,6 @@ public static class Kinds
         EscalationKind.Table, NotificationKind.Table, InstitutionKind.Table, InventoryKind.Table, RosterKind.Table, PolicyKind.Table, SourceKind.Table, PersonKind.Table, PersonKind.Sessions, PersonKind.Passkeys, TokenKind.Table, ReadingKind.Table,
         ErasureKind.Table, RetentionKind.Table,
         AdvisoryKind.Lines, AdvisoryKind.Details, AdvisoryKind.AlertReferences, AddresseeKind.Table, CatalogueKind.Table, CatalogueKind.Listed, ReceivedDocumentKind.Lines, ReceivedDocumentKind.Whole, ProviderKind.Lines, ProviderKind.Marks,
-        PartnerRegister.Table,
+        PartnerRegister.Table, CollectionKind.Table, SharedContent.Table,
     ];
 }

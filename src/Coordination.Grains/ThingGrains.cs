@@ -2,6 +2,7 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
@@ -90,3 +91,7 @@ internal sealed class ExposureGrain() : ThingGrain<Exposure, ExposureCommand, Ex
 /// <summary>A CERT, an authority or a company outside.</summary>
 [GrainType("partner"), Reentrant]
 internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, PartnerEvent>(PartnerRegister.Instance);
+
+/// <summary>What lies ready for a partner.</summary>
+[GrainType("collection"), Reentrant]
+internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionCommand, CollectionEvent>(CollectionKind.Instance);

@@ -14,6 +14,7 @@ using Coordination.Domain.Advisories;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
@@ -202,6 +203,9 @@ internal static class Samples
         Contacts = [Desk],
     };
 
+    private static readonly SharedObject SharedIndicator = new(
+        "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", Tlp.Amber, "incident/i1", [Harbour], "lighthouse,i1.00112233445566778899aabbccddeeff");
+
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
     private static readonly TokenFacts Token = new(
         "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"), Lighthouse);
@@ -345,6 +349,9 @@ internal static class Samples
         new PartnerPaused("Their mailbox was taken over"),
         new PartnerResumed(),
         new AgreementEnded(Noon.AddYears(1)),
+        new ObjectsAdded(1, Noon, [SharedIndicator], "sharing/lighthouse,i1"),
+        new ObjectsTaken([1], "taxii"),
+        new ObjectsWithdrawn([2], "The consent was withdrawn"),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -481,5 +488,8 @@ internal static class Samples
         new PausePartner("Their mailbox was taken over"),
         new ResumePartner(),
         new EndAgreement(Noon.AddYears(1)),
+        new AddObjects([SharedIndicator], "sharing/lighthouse,i1"),
+        new TakeObjects([1], "taxii"),
+        new WithdrawObjects("incident/i1", "The consent was withdrawn"),
     ];
 }

@@ -12,6 +12,7 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
@@ -73,6 +74,8 @@ public static class Things
     public static Thing<AddresseeCommand> Addressee(this IGrainFactory grains, AdvisoryId advisory, InstitutionId institution) => new(grains, AddresseeKind.Stream(advisory, institution));
 
     public static Thing<PartnerCommand> Partner(this IGrainFactory grains, PartnerId id) => new(grains, PartnerRegister.Stream(id));
+
+    public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

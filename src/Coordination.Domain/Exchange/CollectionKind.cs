@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Coordination.Contracts;
+using Coordination.Contracts.Partners;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Exchange;
+
+/// <summary>An object that lies ready for a partner, as it is kept.</summary>
+/// <param name="Number">Counts from 1 for each partner.</param>
+/// <param name="First">Whether it is the oldest version of its object.</param>
+/// <param name="Last">Whether it is the newest.</param>
+/// <param name="TakenAt">When it left first.</param>
+public sealed record SharedObjectRow(string Partner, long Number, DateTimeOffset AddedAt, SharedObject What, bool First, bool Last, DateTimeOffset? TakenAt = null);
+
+/// <summary>What lies ready for partners.</summary>
+public sealed class CollectionKind : Kind<Collection, CollectionCommand, CollectionEvent>
+{
+    public static readonly CollectionKind Instance = new();
+
+    public static readonly RowTable<SharedObjectRow> Table = new("shared_object_row",
+    [
+        RowTable<SharedObjectRow>.Text("partner", row => row.Partner),
+        RowTable<SharedObjectRow>.Number("label", row => row.What.Label),
+        RowTable<SharedObjectRow>.Instant("added_at", row => row.AddedAt),
+        RowTable<SharedObjectRow>.Text("stix_id", row => row.What.Id),
+        RowTable<SharedObjectRow>.Text("stix_type", row => row.What.Type),
+        RowTable<SharedObjectRow>.Text("version", row => row.What.Version),
+        RowTable<SharedObjectRow>.Text("origin", row => row.What.Origin),
+        RowTable<SharedObjectRow>.Number("first_version", row => row.First),
+        RowTable<SharedObjectRow>.Number("last_version", row => row.Last),
+        RowTable<SharedObjectRow>.Number("taken", row => row.TakenAt is not null),
+    ])
+    { Indexes = ["partner, label, added_at", "partner, added_at", "partner, stix_id", "origin"] };
+
+    public override string Name => "collection";
+
+    public override Collection Empty => Collection.Empty;
+
+    public static StreamId Stream(PartnerId partner) => new("collection", partner.Value);
+
+    public override Collection Apply(Collection state, Recorded<CollectionEvent> recorded) => recorded.Event switch
+    {
+        ObjectsAdded e => Added(state, e),
+        ObjectsTaken e => state with { Entries = state.Entries.SetItems(e.Numbers.Select(number => KeyValuePair.Create(number, state.Entries[number] with { TakenAt = recorded.At }))) },
+        ObjectsWithdrawn e => Withdrawn(state, e.Numbers),
+        _ => state,
+    };
+
+    public override IEnumerable<RowChange> Rows(StreamId stream, Collection before, Recorded<CollectionEvent> recorded, Collection after)
+    {
+        // Whose version is the newest changes with what is added and withdrawn: both tell of all versions of the objects that they name.
+        var numbers = recorded.Event switch
+        {
+            ObjectsAdded e => e.Objects.SelectMany(one => after.Versions[one.Id]),
+            ObjectsTaken e => e.Numbers,
+            ObjectsWithdrawn e => e.Numbers.SelectMany(number => before.Versions[before.Entries[number].What.Id]),
+            _ => [],
+        };
+        return numbers.Distinct().Select(number => after.Entries.TryGetValue(number, out var entry)
+            ? Table.Put(RowId(stream.Key, number), new(stream.Key, number, entry.AddedAt, entry.What, after.Versions[entry.What.Id][0] == number, after.Versions[entry.What.Id][^1] == number, entry.TakenAt))
+            : Table.Remove(RowId(stream.Key, number)));
+    }
+
+    private static string RowId(string partner, long number) => string.Create(CultureInfo.InvariantCulture, $"{partner}.{number:D12}");
+
+    private static Collection Added(Collection state, ObjectsAdded e)
+    {
+        var (entries, versions) = (state.Entries.ToBuilder(), state.Versions.ToBuilder());
+        foreach (var (index, one) in e.Objects.Index())
+        {
+            entries[e.First + index] = new(one, e.AddedAt.AddMicroseconds(index));
+            versions[one.Id] = (versions.TryGetValue(one.Id, out var before) ? before : []).Add(e.First + index);
+        }
+
+        return state with { Last = e.First + e.Objects.Count - 1, LastAddedAt = e.AddedAt.AddMicroseconds(e.Objects.Count - 1), Entries = entries.ToImmutable(), Versions = versions.ToImmutable() };
+    }
+
+    private static Collection Withdrawn(Collection state, IReadOnlyList<long> numbers)
+    {
+        var versions = state.Versions.ToBuilder();
+        foreach (var number in numbers)
+        {
+            var id = state.Entries[number].What.Id;
+            var left = versions[id].Remove(number);
+            if (left.IsEmpty)
+            {
+                versions.Remove(id);
+            }
+            else
+            {
+                versions[id] = left;
+            }
+        }
+
+        return state with { Entries = state.Entries.RemoveRange(numbers), Versions = versions.ToImmutable() };
+    }
+}
