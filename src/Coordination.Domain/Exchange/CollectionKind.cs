@@ -25,7 +25,7 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
         RowTable<SharedObjectRow>.Instant("added_at", row => row.AddedAt),
         RowTable<SharedObjectRow>.Text("stix_id", row => row.What.Id),
         RowTable<SharedObjectRow>.Text("stix_type", row => row.What.Type),
-        RowTable<SharedObjectRow>.Text("version", row => row.What.Version),
+        RowTable<SharedObjectRow>.Text("object_version", row => row.What.Version),
         RowTable<SharedObjectRow>.Text("origin", row => row.What.Origin),
         RowTable<SharedObjectRow>.Number("first_version", row => row.First),
         RowTable<SharedObjectRow>.Number("last_version", row => row.Last),
