@@ -189,6 +189,12 @@ internal static class Samples
     private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
     public static readonly PartnerId Lighthouse = PartnerId.Of("lighthouse");
 
+    public static Contracts.Incidents.SharedIndicator ToLookFor => new(Address, Noon, Noon.AddDays(30), ["malicious-activity"], 80);
+
+    public static SharingTerms Terms => new(Ada, Noon, "They hunt the same actor", Noon.AddDays(7), [ToLookFor], new string('0', 64), 1);
+
+    public static Made MadeOf => new([new(SharedIndicator with { Revokes = true }, """{"type":"indicator"}""")], Noon, Tlp.Green, [Harbour], new(RefusalKind.Conflict, "sharing.paused", "The exchange is paused."));
+
     public static readonly PartnerRequest LighthouseFacts = new()
     {
         Name = "CERT Lighthouse",
@@ -231,9 +237,10 @@ internal static class Samples
         new ObservablesAdded([Address]),
         new IncidentRestricted([Ada, Bob]),
         new IncidentRestrictionLifted(),
-        new IncidentShared(new(1, "institution:museum", Noon.AddDays(7), Ada, "They host the server", Noon)),
-        new ShareEnded(1),
+        new IncidentShared(new(1, "institution:museum", Noon.AddDays(7), Ada, "They host the server", Noon), [ToLookFor], new string('0', 64)),
+        new ShareEnded(1, "They are done"),
         new ConsentAsked(new(1, Harbour, "institution:museum", "They host the server that attacks you", Ada, Noon, Noon.AddDays(2), Noon.AddDays(30))),
+        new ConsentAsked(new(2, Harbour, "partner:lighthouse", "Others run the same server", Ada, Noon, Noon.AddDays(2), Noon.AddDays(30), ConsentState.Decided, Ground: IdentityGround.Prevention, Explanation: "We tell them that you are affected")),
         new ConsentAnswered(1, false, "The matter is before a court"),
         new ConsentWithdrawn(1, "They have published it"),
         new ConsentUnanswered(1),
@@ -350,6 +357,11 @@ internal static class Samples
         new PartnerResumed(),
         new AgreementEnded(Noon.AddYears(1)),
         new ObjectsAdded(1, Noon, [SharedIndicator], "sharing/lighthouse,i1"),
+        new SharingDecided(Lighthouse, "incident/i1", Terms, true),
+        new SharingLookedAt("the label was changed"),
+        new SharingMade(MadeOf),
+        new SharingEnded("the share of the incident ended", 1),
+        new SharingRecalled("It was a false alarm"),
         new ObjectsTaken([1], "taxii"),
         new ObjectsWithdrawn([2], "The consent was withdrawn"),
     ];
@@ -379,6 +391,8 @@ internal static class Samples
         new AddObservables([Address]),
         new RestrictIncident([Ada, Bob]),
         new ShareIncident(null, Museum, Noon.AddDays(7), "They host the server"),
+        new ShareIncident(null, null, Noon.AddDays(7), "They hunt the same actor", Lighthouse, [ToLookFor], new string('0', 64)),
+        new DecideIdentity(Harbour, Lighthouse, IdentityGround.Prevention, "Others run the same server", Noon.AddDays(2), "We tell them that you are affected", Noon.AddDays(30)),
         new EndShare(1),
         new AskConsent(Harbour, Museum, "They host the server that attacks you", Noon.AddDays(2), Noon.AddDays(30)),
         new AnswerConsent(1, false, "The matter is before a court", Harbour),
@@ -489,6 +503,13 @@ internal static class Samples
         new ResumePartner(),
         new EndAgreement(Noon.AddYears(1)),
         new AddObjects([SharedIndicator], "sharing/lighthouse,i1"),
+        new BeginSharing(Lighthouse, "incident/i1", Terms),
+        new ShareAdvisory(Lighthouse, Warning, "They run it too", Noon.AddDays(30), new string('0', 64)),
+        new CorrectSharing("It was another actor", [ToLookFor], new string('0', 64)),
+        new LookAtSharing("the label was changed"),
+        new RecordMade(1, MadeOf),
+        new EndSharing("the share of the incident ended", 1),
+        new RecallSharing("It was a false alarm"),
         new TakeObjects([1], "taxii"),
         new WithdrawObjects("incident/i1", "The consent was withdrawn"),
     ];

@@ -178,5 +178,18 @@ internal static class Doors
         ["POST /api/v1/people/{id}/erase"] = null,
         ["POST /api/v1/erasures/apply"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
+        ["GET /api/v1/incidents/{id}/sharing"] = "",
+        ["POST /api/v1/incidents/{id}/sharing/preview"] = """{"partner":"none","why":"because"}""",
+        ["POST /api/v1/incidents/{id}/sharing"] = """{"partner":"none","why":"because"}""",
+        ["POST /api/v1/incidents/{id}/sharing/{partner}/correct"] = """{"why":"because"}""",
+        ["POST /api/v1/incidents/{id}/sharing/{partner}/recall"] = """{"why":"because"}""",
+        ["POST /api/v1/incidents/{id}/sharing/{partner}/end"] = """{"why":"because"}""",
+        ["POST /api/v1/incidents/{id}/consents/decide"] = """{"of":"alma","partner":"none","ground":"public","why":"because"}""",
+        ["GET /api/v1/advisories/{id}/sharing"] = "",
+        ["POST /api/v1/advisories/{id}/sharing/preview"] = """{"partner":"none","why":"because"}""",
+        ["POST /api/v1/advisories/{id}/sharing"] = """{"partner":"none","why":"because"}""",
+        ["POST /api/v1/advisories/{id}/sharing/{partner}/recall"] = """{"why":"because"}""",
+        ["POST /api/v1/advisories/{id}/sharing/{partner}/end"] = """{"why":"because"}""",
+        ["GET /api/v1/partners/{id}/sent"] = "",
     };
 }

@@ -1,6 +1,7 @@
 using Coordination.Console;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Grains.Journal;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Access.Limits;
@@ -8,6 +9,7 @@ using Coordination.Host.Access.OpenId;
 using Coordination.Host.Audit;
 using Coordination.Host.Advisories;
 using Coordination.Host.Escalation;
+using Coordination.Host.Exchange;
 using Coordination.Host.Http;
 using Coordination.Host.Http.Description;
 using Coordination.Host.Incidents;
@@ -67,6 +69,11 @@ internal static class SurfaceComposition
         services.AddSingleton<CsafIntake>();
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
+        services.AddSingleton<SharingDrafts>();
+        services.AddSingleton<SharedSoFar>();
+        services.AddSingleton<SharingPages>();
+        services.AddSingleton<IMessageHandler, SharingPump>();
+        services.AddSingleton<IMessageHandler, SharingsAgain>();
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
@@ -158,6 +165,7 @@ internal static class SurfaceComposition
         app.MapInstitutions();
         app.MapInventories();
         app.MapPartners();
+        app.MapSharing();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();

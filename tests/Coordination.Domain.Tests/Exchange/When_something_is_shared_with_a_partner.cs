@@ -1,0 +1,154 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Exchange;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Partners;
+using Coordination.Domain.Access;
+using Coordination.Domain.Exchange;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Domain.Tests.Exchange;
+
+public sealed class When_something_is_shared_with_a_partner
+{
+    private static readonly StreamId Incident = new("incident", "i1");
+    private static readonly StreamId Stream = SharingKind.Stream(Samples.Lighthouse, Incident);
+    private readonly Played<Sharing, SharingCommand, SharingEvent> _sharing = new(SharingKind.Instance, Stream);
+
+    [Fact]
+    public void Each_round_closes_the_key_of_the_one_before_so_that_what_it_prepared_does_not_leave()
+    {
+        Begin();
+        Assert.Equal(SharingKind.Key(Stream, 1), Order().Key);
+        Assert.Empty(_sharing.Effects.CloseKeys);
+        Make(1);
+        var laid = Assert.Single(_sharing.Effects.Arm);
+        Assert.Equal(("collection/lighthouse", SharingKind.Key(Stream, 1)), (laid.Target.Value, laid.Key));
+
+        _sharing.Do(new LookAtSharing("a consent was withdrawn"));
+        Assert.Equal([SharingKind.Key(Stream, 1)], _sharing.Effects.CloseKeys);
+        Assert.Equal(SharingKind.Key(Stream, 3), Order().Key);
+        // What was made for the round before says nothing any more.
+        Assert.Empty(_sharing.Ask(new RecordMade(1, Samples.MadeOf)).Events);
+    }
+
+    [Fact]
+    public void Ends_and_beginnings_may_come_in_any_order()
+    {
+        _sharing.Do(new EndSharing("its time has come", 1));
+        Assert.Empty(_sharing.Ask(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms)).Events);
+        _sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms with { Share = 2 }));
+        Assert.True(_sharing.State.IsOpen);
+        Assert.Empty(_sharing.Ask(new EndSharing("its time has come", 1)).Events);
+    }
+
+    [Fact]
+    public void What_was_looked_at_binds_until_it_has_left_and_then_no_more()
+    {
+        Begin();
+        _sharing.Do(new LookAtSharing("the label was changed"));
+        Assert.NotNull(_sharing.State.Terms!.Preview);
+        Make(_sharing.State.Round, problem: SharingRefusals.Changed);
+        Assert.Equal((SharingState.Held, "sharing.changed"), (_sharing.State.State, _sharing.State.Problem?.Code));
+        Assert.NotNull(_sharing.State.Terms!.Preview);
+        _sharing.Do(new CorrectSharing("Looked again", null, null), Actor.Person(Samples.Ada));
+        Make(_sharing.State.Round);
+        Assert.Equal((SharingState.Shared, null), (_sharing.State.State, _sharing.State.Terms!.Preview));
+    }
+
+    [Fact]
+    public void Called_back_it_stays_so_and_the_incident_no_longer_shows_it_either()
+    {
+        Begin();
+        Assert.Equal(SharingRefusals.NotPerson, _sharing.Ask(new RecallSharing("false alarm")).Refusal);
+        _sharing.Do(new RecallSharing("false alarm"), Actor.Person(Samples.Ada));
+        Assert.Contains(_sharing.Effects.Arm, armed => armed.Target == Incident && DomainJson.Read<IncidentCommand>(armed.Body.Span) is EndShare { Number: 1 });
+        _sharing.Do(new EndSharing("the share of the incident ended", 1));
+        Assert.Equal(SharingState.Recalled, _sharing.State.State);
+        Assert.Empty(_sharing.Ask(new LookAtSharing("the label was changed")).Events);
+    }
+
+    [Theory]
+    [InlineData(Tlp.Green, true, false, true)]
+    [InlineData(Tlp.Amber, true, false, false)]
+    [InlineData(Tlp.Green, false, false, false)]
+    [InlineData(Tlp.Green, true, true, false)]
+    public void What_lies_ready_leaves_only_while_label_share_and_restriction_let_it(Tlp label, bool shared, bool restricted, bool leaves)
+    {
+        var row = Row(label) with { Shares = shared ? [Share()] : [], RestrictedTo = restricted ? [Samples.Ada] : null };
+        Assert.Equal(leaves, StillMayLeave.OfIncident(Standing(), Ready(), row, Samples.Noon));
+    }
+
+    [Fact]
+    public void What_reveals_an_institution_leaves_only_while_it_may_be_named_and_a_revocation_always()
+    {
+        var reveals = Ready() with { Reveals = [Samples.Harbour] };
+        var consent = new IdentityConsent(1, Samples.Harbour, "partner:lighthouse", "why", Samples.Ada, Samples.Noon, Samples.Noon.AddHours(1), State: ConsentState.Granted);
+        var row = Row(Tlp.Green) with { Shares = [Share()] };
+        Assert.False(StillMayLeave.OfIncident(Standing(), reveals, row, Samples.Noon));
+        Assert.True(StillMayLeave.OfIncident(Standing(), reveals, row with { Consents = [consent] }, Samples.Noon));
+        Assert.False(StillMayLeave.OfIncident(Standing(), reveals, row with { Consents = [consent with { State = ConsentState.Withdrawn }] }, Samples.Noon));
+        // Decided without it, not before it could answer.
+        var decided = row with { Consents = [consent with { State = ConsentState.Decided, Ground = IdentityGround.Prevention }] };
+        Assert.False(StillMayLeave.OfIncident(Standing(), reveals, decided, Samples.Noon));
+        Assert.True(StillMayLeave.OfIncident(Standing(), reveals, decided, Samples.Noon.AddHours(1)));
+
+        Assert.True(StillMayLeave.OfIncident(Standing(), reveals with { Revokes = true }, null, Samples.Noon));
+        Assert.False(StillMayLeave.OfIncident(Standing() with { Paused = true }, reveals with { Revokes = true }, null, Samples.Noon));
+    }
+
+    [Theory]
+    [InlineData(PartnerKind.Cert, true)]
+    [InlineData(PartnerKind.Company, false)]
+    public void A_decision_without_consent_stands_in_for_none_at_a_company(PartnerKind kind, bool leaves)
+    {
+        var decided = new IdentityConsent(1, Samples.Harbour, "partner:lighthouse", "why", Samples.Ada, Samples.Noon, Samples.Noon, State: ConsentState.Decided, Ground: IdentityGround.Public);
+        Assert.Equal(leaves, StillMayLeave.OfIncident(Standing(kind), Ready(), Row(Tlp.Green) with { Shares = [Share()], Institutions = [Samples.Harbour], Consents = [decided] }, Samples.Noon));
+    }
+
+    [Theory]
+    [InlineData("sharing.exercise")]
+    [InlineData("sharing.restricted")]
+    [InlineData("sharing.red")]
+    [InlineData("sharing.above-ceiling")]
+    [InlineData("sharing.paused")]
+    [InlineData("sharing.agreement-expired")]
+    [InlineData("sharing.agreement-not-begun")]
+    [InlineData("sharing.no-agreement")]
+    [InlineData("sharing.topic-not-agreed")]
+    [InlineData("sharing.no-consent")]
+    [InlineData(null)]
+    public void It_is_said_why_an_incident_does_not_go(string? code)
+    {
+        var partner = code switch
+        {
+            "sharing.paused" => Standing() with { Paused = true },
+            "sharing.agreement-expired" => Standing() with { Agreement = new(Until: Samples.Noon) },
+            "sharing.agreement-not-begun" => Standing() with { Agreement = new(From: Samples.Noon.AddHours(1)) },
+            "sharing.no-agreement" => Standing(PartnerKind.Company) with { Agreement = new() },
+            "sharing.topic-not-agreed" => Standing() with { Topics = [PartnerTopic.Incidents] },
+            "sharing.no-consent" => Standing(PartnerKind.Company),
+            _ => Standing(),
+        };
+        var label = code switch { "sharing.red" => Tlp.Red, "sharing.above-ceiling" => Tlp.AmberStrict, _ => Tlp.Green };
+        Assert.Equal(code, PartnerDisclosure.RefuseIncident(partner, indicators: true, label, code == "sharing.exercise", code == "sharing.restricted", [Samples.Harbour], [], Samples.Noon)?.Code);
+    }
+
+    private static PartnerStanding Standing(PartnerKind kind = PartnerKind.Cert) => new(Samples.Lighthouse, kind, Tlp.Amber, new(Nda: true, Approval: "2026/1"), Topics: Enum.GetValues<PartnerTopic>());
+
+    private static SharedObject Ready() => new("indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", Tlp.Green, Incident.Value, [], "x");
+
+    private static Share Share() => new(1, "partner:lighthouse", null, Samples.Ada, "why", Samples.Noon);
+
+    private static IncidentRow Row(Tlp label) => new()
+    {
+        Number = "2026-1", Title = "A case", Status = IncidentStatus.Open, Severity = Severity.Low, Tlp = label, Classification = "phishing", Institutions = [], OpenedAt = Samples.Noon, UpdatedAt = Samples.Noon, Audiences = " ",
+    };
+
+    private void Begin() => Assert.Null(_sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms)).Refusal);
+
+    private void Make(long round, Refusal? problem = null) => Assert.Null(_sharing.Do(new RecordMade(round, Samples.MadeOf with { Problem = problem })).Refusal);
+
+    private Armed Order() => Assert.Single(_sharing.Effects.Arm, armed => armed.Target == SharingKind.Work(Stream));
+}
