@@ -95,3 +95,11 @@ internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, Partn
 /// <summary>What lies ready for a partner.</summary>
 [GrainType("collection"), Reentrant]
 internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionCommand, CollectionEvent>(CollectionKind.Instance);
+
+/// <summary>A share of what a partner gave.</summary>
+[GrainType("received"), Reentrant]
+internal sealed class ReceivedGrain() : ThingGrain<Received, ReceivedCommand, ReceivedEvent>(ReceivedKind.Instance);
+
+/// <summary>What became of a document of a partner.</summary>
+[GrainType("submission"), Reentrant]
+internal sealed class SubmissionGrain() : ThingGrain<Submission, SubmissionCommand, SubmissionEvent>(SubmissionKind.Instance);
