@@ -89,8 +89,7 @@ public static partial class Reactions
         }
 
         arm.AddRange(References(stream, events));
-        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after)));
-        arm.AddRange(events.SelectMany(recorded => Spoken(stream, recorded, subject, after)));
+        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after).Concat(Spoken(stream, recorded, subject, after))));
 
         // A share that runs out while everything is down ends with the first sweep after.
         arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)

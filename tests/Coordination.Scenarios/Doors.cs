@@ -178,5 +178,13 @@ internal static class Doors
         ["POST /api/v1/people/{id}/erase"] = null,
         ["POST /api/v1/erasures/apply"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
+        ["GET /api/v1/partners/{id}/objects"] = "",
+        ["GET /api/v1/partners/{id}/objects/{stix}"] = "",
+        ["GET /api/v1/partners/{id}/quarantine"] = "",
+        ["GET /api/v1/partners/{id}/received"] = "",
+        ["GET /api/v1/partners/{id}/received/{submission}"] = "",
+        ["POST /api/v1/partners/{id}/quarantine/{item}/accept"] = null,
+        ["POST /api/v1/partners/{id}/quarantine/{item}/dismiss"] = null,
+        ["POST /api/v1/partners/{id}/stix"] = null,
     };
 }

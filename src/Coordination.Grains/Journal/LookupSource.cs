@@ -15,8 +15,8 @@ using Coordination.Domain.OnCall;
 using Coordination.Domain.Partners;
 using Coordination.Grains.Access;
 using Coordination.Grains.Advisories;
-using Coordination.Grains.Exchange;
 using Coordination.Grains.Institutions;
+using Coordination.Grains.Partners;
 
 namespace Coordination.Grains.Journal;
 

@@ -2,7 +2,7 @@ using Coordination.Contracts.Partners;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 
-namespace Coordination.Grains.Exchange;
+namespace Coordination.Grains.Partners;
 
 /// <summary>Finds what lies ready for a partner, or has left, by the ids under which the partner speaks of it.</summary>
 internal sealed class OurShares(IRows rows)
