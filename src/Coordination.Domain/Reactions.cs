@@ -89,7 +89,7 @@ public static partial class Reactions
         }
 
         arm.AddRange(References(stream, events));
-        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after)));
+        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after).Concat(Spoken(stream, recorded, subject, after))));
 
         arm.AddRange(Shared(stream, before, events, after));
 

@@ -194,6 +194,28 @@ internal static class Samples
     public static SharingTerms Terms => new(Ada, Noon, "They hunt the same actor", Noon.AddDays(7), [ToLookFor], new string('0', 64), 1);
 
     public static Made MadeOf => new([new(SharedIndicator with { Revokes = true }, """{"type":"indicator"}""")], Noon, Tlp.Green, [Harbour], new(RefusalKind.Conflict, "sharing.paused", "The exchange is paused."));
+    public static readonly ReceivedObject GivenIndicator = new()
+    {
+        Id = "indicator--d81f86b9-975b-4c0b-875e-810c5ad45a4f",
+        Place = "/objects/0",
+        Version = "2026-01-02T10:00:00Z",
+        Order = "2026-01-02T10:00:00.0000000",
+        Created = "2026-01-01T10:00:00.0000000",
+        CreatedBy = "identity--5e57c739-391a-4eb3-b6be-7d15ca92d5ed",
+        Label = Tlp.AmberStrict,
+        LabelIsDefault = true,
+        Revoked = true,
+        IsObservable = true,
+        Name = "A server",
+        Content = "ab12",
+        Json = "{}",
+        Names = ["incident--8c8f6a3e-2a6e-4c9b-8a53-6a5b8f2f9d10"],
+        Says = "Seen 7 times",
+        Indicator = new("[ipv4-addr:value = '192.0.2.7']", [new(ObservableKind.Ipv4Addr, "192.0.2.7")], ["192.0.2.0/24"], true, Noon, Noon.AddDays(1), ["malicious-activity"], 80, "NOT is not evaluated here."),
+        About = ["incident/i1"],
+    };
+
+    private static readonly QuarantinedObject HeldIndicator = new("q1", GivenIndicator.Id, "/objects/1", "received-version", "This version was received before with another content.", "{}");
 
     public static readonly PartnerRequest LighthouseFacts = new()
     {
@@ -364,6 +386,14 @@ internal static class Samples
         new SharingRecalled("It was a false alarm"),
         new ObjectsTaken([1], "taxii"),
         new ObjectsWithdrawn([2], "The consent was withdrawn"),
+        new PartnerSpoke(Lighthouse, GivenIndicator.Id, GivenIndicator.Version, "indicator", Tlp.AmberStrict, "Seen 7 times", true),
+        new ObjectsReceived("s1", "taxii", [GivenIndicator], [new(GivenIndicator.Id, "2026-01-01T10:00:00.0000000", "ef56")]),
+        new ObjectsQuarantined("s1", "taxii", [HeldIndicator]),
+        new QuarantinedAgain("s2", [new(HeldIndicator.Id, "/objects/1", HeldIndicator.Reason)]),
+        new QuarantineDismissed(HeldIndicator.Id),
+        new QuarantineAccepted(HeldIndicator.Id, GivenIndicator),
+        new SubmissionRecorded(Lighthouse, "taxii", 3, 2, 1, 1, 1, new(RefusalKind.Invalid, "stix-shape", "Here stands a list of objects.", "/objects")),
+        new SubmissionDetailed(0, [new(GivenIndicator.Id, GivenIndicator.Version, true, HeldIndicator.Reason)]),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -512,5 +542,10 @@ internal static class Samples
         new RecallSharing("It was a false alarm"),
         new TakeObjects([1], "taxii"),
         new WithdrawObjects("incident/i1", "The consent was withdrawn"),
+        new RecordFromPartner(Lighthouse, GivenIndicator.Id, GivenIndicator.Version, "indicator", Tlp.AmberStrict, true, "Seen 7 times"),
+        new ReceiveObjects(Lighthouse, "s1", "taxii", [GivenIndicator], [new(null, "/objects/1", "stix-shape", "Here stands an object.", "7")]),
+        new DismissQuarantined(HeldIndicator.Id),
+        new AcceptQuarantined(Lighthouse, HeldIndicator.Id, GivenIndicator),
+        new RecordSubmission(new(Lighthouse, "taxii", 1, 1, 1, 0), [new(GivenIndicator.Id, GivenIndicator.Version)]),
     ];
 }

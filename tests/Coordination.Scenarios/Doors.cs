@@ -191,5 +191,13 @@ internal static class Doors
         ["POST /api/v1/advisories/{id}/sharing/{partner}/recall"] = """{"why":"because"}""",
         ["POST /api/v1/advisories/{id}/sharing/{partner}/end"] = """{"why":"because"}""",
         ["GET /api/v1/partners/{id}/sent"] = "",
+        ["GET /api/v1/partners/{id}/objects"] = "",
+        ["GET /api/v1/partners/{id}/objects/{stix}"] = "",
+        ["GET /api/v1/partners/{id}/quarantine"] = "",
+        ["GET /api/v1/partners/{id}/received"] = "",
+        ["GET /api/v1/partners/{id}/received/{submission}"] = "",
+        ["POST /api/v1/partners/{id}/quarantine/{item}/accept"] = null,
+        ["POST /api/v1/partners/{id}/quarantine/{item}/dismiss"] = null,
+        ["POST /api/v1/partners/{id}/stix"] = null,
     };
 }

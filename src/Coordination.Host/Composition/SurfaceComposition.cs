@@ -77,6 +77,7 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
+        services.AddSingleton<StixIntake>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();
@@ -166,6 +167,7 @@ internal static class SurfaceComposition
         app.MapInventories();
         app.MapPartners();
         app.MapSharing();
+        app.MapReceived();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();
