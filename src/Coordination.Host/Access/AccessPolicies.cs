@@ -10,6 +10,9 @@ internal static class AccessPolicies
     /// <summary>Delivers alerts; for which source is checked with the address.</summary>
     public const string Intake = nameof(Intake);
 
+    /// <summary>Stands between two rights of which one is enough.</summary>
+    public const string Or = " or ";
+
     public static void Add(AuthorizationOptions options)
     {
         foreach (var right in Enum.GetValues<Right>())
@@ -36,5 +39,5 @@ internal static class AccessPolicies
     /// <summary>Who has one of the two passes: what two sides do with each other.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder builder, Right right, Right other) where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Either(right, other));
 
-    private static string Either(Right right, Right other) => $"{right} or {other}";
+    private static string Either(Right right, Right other) => $"{right}{Or}{other}";
 }
