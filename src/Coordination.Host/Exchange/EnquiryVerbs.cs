@@ -45,7 +45,8 @@ internal static class EnquiryVerbs
         }
 
         // Whoever names an incident must see it: one of us all of it, a partner what was shared with it.
-        if (request.About is { } about && await need.IncidentAsync(viewer, about.Value, http.RequestAborted, viewer.Partner is null ? Sight.All : Sight.Existence) is null)
+        var about = request.About is { } named ? await need.IncidentAsync(viewer, named.Value, http.RequestAborted, viewer.Partner is null ? Sight.All : Sight.Existence) : null;
+        if (request.About is not null && about is null)
         {
             return Problems.Result(EnquiryRefusals.IncidentUnknown);
         }
@@ -63,7 +64,7 @@ internal static class EnquiryVerbs
             Tlp = request.Tlp,
             Severity = request.Severity,
             Due = request.Due,
-            About = request.About,
+            About = about is null ? null : IncidentId.Of(about.Id),
             From = request.From,
         };
         var thing = commands.Grains.Enquiry(id);

@@ -69,6 +69,11 @@ public sealed class When_a_partner_is_asked
         Assert.Equal((EnquiryStatus.Answered, 2), (enquiry.State.Status, enquiry.State.Messages));
         Assert.DoesNotContain(enquiry.Events, happened => happened is EnquiryOverdue);
 
+        Assert.Null(world.Do(enquiry, new WriteEnquiry(EnquirySide.Theirs, "And off the net."), Link));
+        world.Settle();
+        Assert.Equal("ada@cert.example", world.Sent[^1].Order.Address);
+        Assert.Equal(3, world.Sent.Count);
+
         // Nobody has looked for half an hour: officers are alarmed, until the one who has it says so.
         var woken = Assert.Single(world.Escalations, run => run.State.Key == EscalationKind.Key(Stream, 2));
         Assert.True(woken.State.Alarm);
@@ -135,9 +140,6 @@ public sealed class When_a_partner_is_asked
         { "field.too-long", Ask with { Title = new('x', 301) } },
         { "enquiry.text-missing", Ask with { Text = "" } },
         { "field.too-long", Ask with { Text = new('x', 20_001) } },
-        { "enquiry.kind-unknown", Ask with { Kind = (EnquiryKind)9 } },
-        { "enquiry.severity-unknown", Ask with { Severity = (Severity)9 } },
-        { "enquiry.label-unknown", Ask with { Tlp = (Tlp)9 } },
         { "enquiry.label-red", Ask with { Tlp = Tlp.Red } },
         { "enquiry.due-missing", Ask with { Due = null } },
         { "enquiry.due-invalid", Ask with { Due = Samples.Noon.AddMinutes(9) } },
