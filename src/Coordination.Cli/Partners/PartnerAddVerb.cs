@@ -67,7 +67,7 @@ internal static class PartnerAddVerb
         var read = new List<T>();
         foreach (var token in result.Tokens)
         {
-            if (Enum.GetValues<T>().Where(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) == token.Value.ToLowerInvariant()).ToArray() is [var found])
+            if (Enum.GetValues<T>().Where(value => string.Equals(JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), token.Value, StringComparison.OrdinalIgnoreCase)).ToArray() is [var found])
             {
                 read.Add(found);
             }
