@@ -27,6 +27,7 @@ public static class Kinds
         PartnerRegister.Instance, CollectionKind.Instance,
         SharingKind.Instance,
         ReceivedKind.Instance, SubmissionKind.Instance,
+        EnquiryRegister.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -39,5 +40,6 @@ public static class Kinds
         PartnerRegister.Table, CollectionKind.Table, SharedContent.Table,
         SharingKind.Table,
         ReceivedRows.Objects, ReceivedRows.Bodies, ReceivedRows.Indicators, ReceivedRows.Quarantine, ReceivedRows.Originals, SubmissionKind.Lines, SubmissionKind.Parts,
+        EnquiryRows.Lines, EnquiryRows.Messages,
     ];
 }

@@ -106,3 +106,6 @@ internal sealed class ReceivedGrain() : ThingGrain<Received, ReceivedCommand, Re
 /// <summary>What became of a document of a partner.</summary>
 [GrainType("submission"), Reentrant]
 internal sealed class SubmissionGrain() : ThingGrain<Submission, SubmissionCommand, SubmissionEvent>(SubmissionKind.Instance);
+/// <summary>A request to or from a partner.</summary>
+[GrainType("enquiry"), Reentrant]
+internal sealed class EnquiryGrain() : ThingGrain<Enquiry, EnquiryCommand, EnquiryEvent>(EnquiryRegister.Instance);

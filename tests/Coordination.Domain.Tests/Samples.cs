@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -216,6 +217,8 @@ internal static class Samples
     };
 
     private static readonly QuarantinedObject HeldIndicator = new("q1", GivenIndicator.Id, "/objects/1", "received-version", "This version was received before with another content.", "{}");
+    public static readonly EnquiryOpened Question = new(
+        "REQ-2026-000001", PartnerId.Of("lighthouse"), EnquiryDirection.ToPartner, EnquiryKind.Takedown, "Who holds this host?", "It answers to a bot.", Tlp.Green, Severity.High, Noon.AddDays(2), IncidentId.Of("i1"), true, "Iris");
 
     public static readonly PartnerRequest LighthouseFacts = new()
     {
@@ -394,6 +397,13 @@ internal static class Samples
         new QuarantineAccepted(HeldIndicator.Id, GivenIndicator),
         new SubmissionRecorded(Lighthouse, "taxii", 3, 2, 1, 1, 1, new(RefusalKind.Invalid, "stix-shape", "Here stands a list of objects.", "/objects")),
         new SubmissionDetailed(0, [new(GivenIndicator.Id, GivenIndicator.Version, true, HeldIndicator.Reason)]),
+        Question,
+        new EnquiryWritten(2, EnquirySide.Theirs, "It was a customer of ours.", Tlp.Amber, Noon.AddDays(3), "Iris"),
+        new EnquiryTaken(Ada),
+        new EnquiryDueSoon(Noon.AddDays(2)),
+        new EnquiryOverdue(Noon.AddDays(2)),
+        new EnquiryClosed("Taken down"),
+        new EnquiryWithdrawn("No longer needed"),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -547,5 +557,15 @@ internal static class Samples
         new DismissQuarantined(HeldIndicator.Id),
         new AcceptQuarantined(Lighthouse, HeldIndicator.Id, GivenIndicator),
         new RecordSubmission(new(Lighthouse, "taxii", 1, 1, 1, 0), [new(GivenIndicator.Id, GivenIndicator.Version)]),
+        new OpenEnquiry
+        {
+            Number = "REQ-2026-000001", Partner = Lighthouse, Direction = EnquiryDirection.FromPartner, Kind = EnquiryKind.Takedown, Title = "Who holds this host?", Text = "It answers to a bot.", Tlp = Tlp.Green,
+            Severity = Severity.High, Due = Noon.AddDays(2), About = IncidentId.Of("i1"), From = "Iris",
+        },
+        new WriteEnquiry(EnquirySide.Theirs, "It was a customer of ours.", Tlp.Amber, Noon.AddDays(3), "Iris"),
+        new TakeEnquiry(),
+        new CloseEnquiry("Taken down"),
+        new WithdrawEnquiry(EnquirySide.Ours, "No longer needed"),
+        new NoteEnquiryDue(Noon.AddDays(2), true),
     ];
 }

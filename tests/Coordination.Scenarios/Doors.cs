@@ -199,5 +199,13 @@ internal static class Doors
         ["POST /api/v1/partners/{id}/quarantine/{item}/accept"] = null,
         ["POST /api/v1/partners/{id}/quarantine/{item}/dismiss"] = null,
         ["POST /api/v1/partners/{id}/stix"] = null,
+        ["GET /api/v1/requests"] = "",
+        ["GET /api/v1/requests/{idOrNumber}"] = "",
+        ["GET /api/v1/requests/{id}/timeline"] = "",
+        ["POST /api/v1/requests"] = null,
+        ["POST /api/v1/requests/{id}/messages"] = """{"text":"a message"}""",
+        ["POST /api/v1/requests/{id}/withdraw"] = """{"reason":"no longer needed"}""",
+        ["POST /api/v1/requests/{id}/take"] = "",
+        ["POST /api/v1/requests/{id}/close"] = """{"outcome":"done with it"}""",
     };
 }

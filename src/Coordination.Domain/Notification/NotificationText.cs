@@ -31,6 +31,11 @@ public static class NotificationText
             return OfPartner(subject);
         }
 
+        if (EnquiryText.Tells(subject.Matter))
+        {
+            return EnquiryText.Of(subject, partyKind);
+        }
+
         if (subject.Matter != Matter.Incident)
         {
             return AdvisoryText.Of(subject, reason);

@@ -8,6 +8,7 @@ using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Exchange;
+using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -40,6 +41,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         MatchesOf of => await matching.FindAsync(of, cancellationToken),
         AdvisoriesNaming { Cves: var cves } => await NamingAsync(cves.Split(' ').ToHashSet(StringComparer.Ordinal), cancellationToken),
         ListingsOf { Cves: var cves } => await ListingsAsync(cves.Split(' '), cancellationToken),
+        IncidentAsked { Id: var id } => (await rows.FindAsync(IncidentRows.Lines, id.Value, cancellationToken))?.Value,
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         OwnersOf { Identities: var all } => await OwnersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
         OursAmong { Partner: var partner, Ids: var all } => await new OurShares(rows).AmongAsync(partner, all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
@@ -101,6 +103,14 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         {
             return (await rows.FindAsync(InstitutionKind.Table, contacts.Institution.Value, cancellationToken))?.Value is { } institution
                 ? new("institution", contacts.Institution.Value, ContactRoles.Of(institution.Contacts, contacts.Role, out var instead), instead)
+                : null;
+        }
+
+        if (target.Partner is { } of)
+        {
+            // Nothing goes to one with which nothing is exchanged now: the step then reaches nobody.
+            return (await rows.FindAsync(PartnerRegister.Table, of.Partner.Value, cancellationToken))?.Value is { } partner && Partner.StandingOf(of.Partner, partner).FlowAt(now) == PartnerFlow.Open
+                ? new("partner", of.Partner.Value, ContactRoles.Of(partner.Facts.Contacts, of.Role, out var why), why)
                 : null;
         }
 

@@ -1,6 +1,7 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -79,6 +80,7 @@ public static class Things
 
     public static Thing<SharingCommand> Sharing(this IGrainFactory grains, PartnerId id, StreamId origin) => new(grains, SharingKind.Stream(id, origin));
     public static Thing<ReceivedCommand> Received(this IGrainFactory grains, StreamId lane) => new(grains, lane);
+    public static Thing<EnquiryCommand> Enquiry(this IGrainFactory grains, EnquiryId id) => new(grains, EnquiryRegister.Stream(id));
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

@@ -74,6 +74,7 @@ internal static class SurfaceComposition
         services.AddSingleton<SharingPages>();
         services.AddSingleton<IMessageHandler, SharingPump>();
         services.AddSingleton<IMessageHandler, SharingsAgain>();
+        services.AddSingleton<ISubjectPages, AnswerPages>();
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
@@ -83,6 +84,14 @@ internal static class SurfaceComposition
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveFeed>());
         services.AddHostedService(static all => all.GetRequiredService<LiveFeed>());
+        services.AddSingleton<EnquiryNumbers>();
+        services.AddSingleton<EnquiryNeed>();
+        services.AddSingleton<EnquiryViews>();
+        services.AddSingleton<Enquiries>();
+        services.AddSingleton<ISubjectPages, EnquiryPages>();
+        services.AddSingleton<EnquiryFeed>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<EnquiryFeed>());
+        services.AddHostedService(static all => all.GetRequiredService<EnquiryFeed>());
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<HubLimits>();
         services.AddRateLimiter(static _ => { });
@@ -168,6 +177,8 @@ internal static class SurfaceComposition
         app.MapPartners();
         app.MapSharing();
         app.MapReceived();
+        app.MapEnquiryQueries();
+        app.MapEnquiryVerbs();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();

@@ -21,7 +21,7 @@ internal static class ReceivedEndpoints
     public static void MapReceived(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Partners + "/{id}").WithTags("Partners");
-        group.MapPost("/stix", BringAsync).Accepts<object>("application/json").Produces<StixSubmission>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(413).RequireAuthorization(AccessPolicies.Bring);
+        group.MapPost("/stix", BringAsync).Accepts<object>("application/json").Produces<StixSubmission>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(413).Needs(Right.ShareWithPartners, Right.Exchange);
         group.MapGet("/received", ListAsync).Produces<Page<StixSubmission>>().ProducesProblem(400).Needs(Right.ReadCases);
         group.MapGet("/received/{submission}", FindAsync).Produces<StixSubmission>().ProducesProblem(404).Needs(Right.ReadCases);
         group.MapGet("/objects", ObjectsAsync).Produces<Page<ReceivedObjectView>>().ProducesProblem(400).Needs(Right.ReadCases);

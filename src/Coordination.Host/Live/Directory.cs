@@ -5,8 +5,8 @@ using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Institutions;
-using Coordination.Domain.Partners;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
 using Coordination.Domain.Retention;
 using Coordination.Grains.Live;
 
