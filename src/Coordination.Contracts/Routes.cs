@@ -36,4 +36,5 @@ public static class Routes
     public const string SignInByPasskey = SignIn + "/passkey";
     public const string SignOut = Api + "/sign-out";
     public const string Setup = Api + "/setup";
+    public const string Subscriptions = Api + "/subscriptions";
 }
