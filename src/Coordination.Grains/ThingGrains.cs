@@ -95,3 +95,15 @@ internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, Partn
 /// <summary>What lies ready for a partner.</summary>
 [GrainType("collection"), Reentrant]
 internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionCommand, CollectionEvent>(CollectionKind.Instance);
+
+/// <summary>A subscription to events.</summary>
+[GrainType("subscription"), Reentrant]
+internal sealed class SubscriptionGrain() : ThingGrain<Subscription, SubscriptionCommand, SubscriptionEvent>(SubscriptionKind.Instance);
+
+/// <summary>An event on its way to one subscriber.</summary>
+[GrainType("webhook"), Reentrant]
+internal sealed class WebhookGrain() : ThingGrain<Webhook, WebhookCommand, WebhookEvent>(WebhookKind.Instance);
+
+/// <summary>Who follows the journal for subscribers.</summary>
+[GrainType("follower"), Reentrant]
+internal sealed class FollowerGrain() : ThingGrain<Follower, FollowerCommand, FollowerEvent>(FollowerKind.Instance);
