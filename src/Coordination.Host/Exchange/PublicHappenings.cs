@@ -168,7 +168,7 @@ internal sealed class PublicHappenings(IRows rows, PartnerCache partners, Incide
 
     private static object[] Ids(IReadOnlyList<Happened> seen, string kind) => [.. seen.Where(one => one.Stream.Kind == kind).Select(one => (object)one.Stream.Key).Distinct()];
 
-    private static RowFilter With(RowFilter? asked, object[] ids) => new AllOf([.. asked is null ? [] : new[] { asked }, new AnyValue("id", ids)]);
+    private static AllOf With(RowFilter? asked, object[] ids) => new AllOf([.. asked is null ? [] : new[] { asked }, new AnyValue("id", ids)]);
 
     /// <summary>
     /// Which of its kind it is. The feed does not say with whom a thing was shared: each share with this subscriber is an event once, whenever it is looked at, and so is that it concerns the institution.
