@@ -178,5 +178,16 @@ internal static class Doors
         ["POST /api/v1/people/{id}/erase"] = null,
         ["POST /api/v1/erasures/apply"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
+        ["GET /api/v1/subscriptions"] = "",
+        ["GET /api/v1/subscriptions/{id}"] = "",
+        ["GET /api/v1/subscriptions/{id}/deliveries"] = "",
+        ["POST /api/v1/subscriptions"] = null,
+        ["PUT /api/v1/subscriptions/{id}"] = null,
+        ["DELETE /api/v1/subscriptions/{id}"] = null,
+        ["POST /api/v1/subscriptions/{id}/pause"] = null,
+        ["POST /api/v1/subscriptions/{id}/resume"] = null,
+        ["POST /api/v1/subscriptions/{id}/rotate"] = null,
+        ["POST /api/v1/subscriptions/{id}/test"] = null,
+        ["POST /api/v1/subscriptions/{id}/deliveries/{webhook}/replay"] = null,
     };
 }
