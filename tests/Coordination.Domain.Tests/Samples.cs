@@ -101,6 +101,8 @@ internal static class Samples
         DestinationPort = 443,
         MalwareName = "andromeda",
         OccurredAt = Noon.AddMinutes(-5),
+        Link = "https://prometheus.cert.example/graph",
+        Observables = [Address],
     };
 
     public static readonly AlertRecord Alert = new()
@@ -209,7 +211,7 @@ internal static class Samples
     private static readonly SharedObject SharedIndicator = new(
         "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", Tlp.Amber, "incident/i1", [Harbour], "lighthouse,i1.00112233445566778899aabbccddeeff");
 
-    private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
+    private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48, DefaultClassification = "infected-system" };
     private static readonly TokenFacts Token = new(
         "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"), Lighthouse);
 
@@ -355,6 +357,7 @@ internal static class Samples
         new ObjectsAdded(1, Noon, [SharedIndicator], "sharing/lighthouse,i1"),
         new ObjectsTaken([1], "taxii"),
         new ObjectsWithdrawn([2], "The consent was withdrawn"),
+        new AlertResolved(AlertId.Of("a1")),
         new Subscribed(new(SubscriberKind.Partner, Partner: Lighthouse), Watch, "sealed"),
         new SubscriptionChanged(Watch),
         new SubscriptionPaused("They move"),

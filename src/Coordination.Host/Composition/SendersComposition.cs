@@ -22,6 +22,8 @@ internal static class SendersComposition
         var services = builder.Services;
         services.AddSingleton<IIntakeFormat, NativeFormat>();
         services.AddSingleton<IIntakeFormat, IntelmqFormat>();
+        services.AddSingleton<IIntakeFormat, AlertmanagerFormat>();
+        services.AddSingleton<IIntakeFormat, MispFormat>();
         var mail = builder.Configuration.GetSection($"{CoordinationOptions.Section}:Mail");
         if (mail["From"] is { Length: > 0 })
         {
