@@ -28,6 +28,7 @@ public static class Kinds
         SharingKind.Instance,
         ReceivedKind.Instance, SubmissionKind.Instance,
         EnquiryRegister.Instance,
+        SubscriptionKind.Instance, WebhookKind.Instance, FollowerKind.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -41,5 +42,6 @@ public static class Kinds
         SharingKind.Table,
         ReceivedRows.Objects, ReceivedRows.Bodies, ReceivedRows.Indicators, ReceivedRows.Quarantine, ReceivedRows.Originals, SubmissionKind.Lines, SubmissionKind.Parts,
         EnquiryRows.Lines, EnquiryRows.Messages,
+        SubscriptionKind.Table, WebhookKind.Table, FollowerKind.Table,
     ];
 }

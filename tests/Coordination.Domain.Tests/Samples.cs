@@ -101,6 +101,8 @@ internal static class Samples
         DestinationPort = 443,
         MalwareName = "andromeda",
         OccurredAt = Noon.AddMinutes(-5),
+        Link = "https://prometheus.cert.example/graph",
+        Observables = [Address],
     };
 
     public static readonly AlertRecord Alert = new()
@@ -188,6 +190,8 @@ internal static class Samples
     public static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
     private static readonly NewSession Begun = new(SessionId.Of("s1"), SignInWay.Passkey, "Firefox on Linux", "192.0.2.7", PasskeyId.Of("k1"));
     private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
+    public static readonly SubscriptionFacts Watch = new("Ticket system", "https://hooks.lighthouse.example/in", [PublicEvents.IncidentOpened, PublicEvents.AdvisoryPublished], "severity:>=high");
+    public static readonly PublicHappening Heard = new(SubscriptionId.Of("s1"), PublicEvents.IncidentOpened, "incident/i1", Noon);
     public static readonly PartnerId Lighthouse = PartnerId.Of("lighthouse");
 
     public static Contracts.Incidents.SharedIndicator ToLookFor => new(Address, Noon, Noon.AddDays(30), ["malicious-activity"], 80);
@@ -237,7 +241,7 @@ internal static class Samples
     private static readonly SharedObject SharedIndicator = new(
         "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", Tlp.Amber, "incident/i1", [Harbour], "lighthouse,i1.00112233445566778899aabbccddeeff");
 
-    private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
+    private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48, DefaultClassification = "infected-system" };
     private static readonly TokenFacts Token = new(
         "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"), Lighthouse);
 
@@ -404,6 +408,24 @@ internal static class Samples
         new EnquiryOverdue(Noon.AddDays(2)),
         new EnquiryClosed("Taken down"),
         new EnquiryWithdrawn("No longer needed"),
+        new AlertResolved(AlertId.Of("a1")),
+        new Subscribed(new(SubscriberKind.Partner, Partner: Lighthouse), Watch, "sealed"),
+        new SubscriptionChanged(Watch),
+        new SubscriptionPaused("They move"),
+        new SubscriptionResumed(),
+        new SubscriptionSecretRotated("sealed-2", [new("sealed", Noon.AddDays(1))]),
+        new SubscriptionFailing(WebhookId.Of("msg_1")),
+        new SubscriptionRecovered(),
+        new SubscriptionTested(false, 500, "The endpoint answers 500."),
+        new SubscriptionEnded(),
+        new WebhookArmed(Heard),
+        new WebhookSent(2, 204, true),
+        new WebhookFailed(1, 503, "The endpoint answers 503.", Noon.AddSeconds(15)),
+        new WebhookParked(6, 410, "The endpoint answers 410: it is gone for good.", true),
+        new WebhookWithheld(1, "The subscriber may not see it any more."),
+        new WebhookReplayed(),
+        new FollowingBegun("41"),
+        new FollowerAdvanced("42", [new(WebhookId.Of("msg_1"), Heard)]),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -567,5 +589,19 @@ internal static class Samples
         new CloseEnquiry("Taken down"),
         new WithdrawEnquiry(EnquirySide.Ours, "No longer needed"),
         new NoteEnquiryDue(Noon.AddDays(2), true),
+        new Subscribe(new(SubscriberKind.Institution, Institution: Harbour), Watch, "sealed"),
+        new ChangeSubscription(Watch),
+        new PauseSubscription("They move"),
+        new ResumeSubscription(),
+        new RotateSubscriptionSecret("sealed-2", TimeSpan.FromHours(24)),
+        new RecordGivenUp(WebhookId.Of("msg_1"), true),
+        new RecordArrived(),
+        new RecordSubscriptionTest(new(false, 500, "The endpoint answers 500.")),
+        new EndSubscription(),
+        new ArmWebhook(Heard),
+        new RecordWebhookAttempt(1, new(false, 410, "The endpoint answers 410: it is gone for good.", true, true, true), true),
+        new ReplayWebhook(),
+        new BeginFollowing("41"),
+        new AdvanceFollower("41", "42", [new(WebhookId.Of("msg_1"), Heard)]),
     ];
 }

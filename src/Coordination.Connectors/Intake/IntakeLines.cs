@@ -30,23 +30,33 @@ public static class IntakeLines
         var lines = new List<IntakeLine>();
         foreach (var slice in BodySlices.Of(body, contentType, MaxLines))
         {
-            lines.Add(Read(slice, format, receivedAt));
+            Read(slice, format, receivedAt, lines);
         }
 
         return lines;
     }
 
-    private static IntakeLine Read(BodySlice slice, IIntakeFormat format, DateTimeOffset receivedAt)
+    private static void Read(BodySlice slice, IIntakeFormat format, DateTimeOffset receivedAt, List<IntakeLine> lines)
     {
-        var refusal = slice.Refusal ?? LineCheck.Check(slice.Bytes.Span);
+        var refusal = slice.Refusal ?? LineCheck.Check(slice.Bytes.Span, format.MaxDocumentBytes ?? MaxLineBytes);
         if (refusal is not null)
         {
-            return new IntakeLine(slice.Number, slice.Bytes, null, refusal);
+            lines.Add(new IntakeLine(format.MaxDocumentBytes is null ? slice.Number : lines.Count + 1, slice.Bytes, null, refusal));
+            return;
         }
 
         using var document = JsonDocument.Parse(slice.Bytes);
+        if (format.ReadAll(document.RootElement, receivedAt) is { } all)
+        {
+            // Of a document that holds several lines, their place is their number.
+            lines.AddRange(all.Select((line, index) => line.Original.Length > MaxLineBytes && format.MaxDocumentBytes is null
+                ? new IntakeLine(lines.Count + index + 1, line.Original, null, IntakeRefusals.LineTooLarge)
+                : new IntakeLine(lines.Count + index + 1, line.Original, line.Alert, line.Refusal)).ToArray());
+            return;
+        }
+
         var alert = format.Read(document.RootElement, receivedAt, out refusal);
-        return new IntakeLine(slice.Number, slice.Bytes, refusal is null ? alert : null, refusal);
+        lines.Add(new IntakeLine(slice.Number, slice.Bytes, refusal is null ? alert : null, refusal));
     }
 }
 

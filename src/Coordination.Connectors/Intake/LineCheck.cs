@@ -12,9 +12,9 @@ internal static class LineCheck
 {
     private const int MaxDepth = 32;
 
-    public static Refusal? Check(ReadOnlySpan<byte> line)
+    public static Refusal? Check(ReadOnlySpan<byte> line, int most)
     {
-        if (line.Length > IntakeLines.MaxLineBytes)
+        if (line.Length > most)
         {
             return IntakeRefusals.LineTooLarge;
         }

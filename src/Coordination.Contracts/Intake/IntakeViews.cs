@@ -45,6 +45,12 @@ public sealed record AlertView
 
     /// <summary>How often the same line came again.</summary>
     public long Repeats { get; init; }
+
+    /// <summary>When the source said that it is over; null where it did not, or it came again since.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>Where the source shows it; staff only.</summary>
+    public string? Link { get; init; }
     public InstitutionRef? Institution { get; init; }
 
     /// <summary>Why nobody was found, or which institutions it could have been.</summary>
@@ -68,10 +74,16 @@ public enum SourceFormat
 
     /// <summary>IntelMQ events as flat JSON.</summary>
     Intelmq,
+
+    /// <summary>What Alertmanager posts to a webhook (version 4): each alert of the group is a line.</summary>
+    Alertmanager,
+
+    /// <summary>Events of MISP's core format, one or several: each event is a line, with the facts of its attributes.</summary>
+    Misp,
 }
 
 /// <summary>A source of alerts and how it is treated.</summary>
-public sealed record SourceView(SourceId Id, long Version, string Name, SourceFormat Format, Tlp DefaultTlp, int WindowHours, Severity DefaultSeverity);
+public sealed record SourceView(SourceId Id, long Version, string Name, SourceFormat Format, Tlp DefaultTlp, int WindowHours, Severity DefaultSeverity, string? DefaultClassification = null);
 
 /// <summary>Registers or changes a source.</summary>
 public sealed record SourceRequest
@@ -83,4 +95,7 @@ public sealed record SourceRequest
 
     /// <summary>Sightings of the same thing within this many hours join one incident; 1 to 720.</summary>
     public int WindowHours { get; init; } = 24;
+
+    /// <summary>The RSIT type of what a line does not classify; left out: <c>undetermined</c>.</summary>
+    public string? DefaultClassification { get; init; }
 }

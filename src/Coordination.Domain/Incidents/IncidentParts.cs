@@ -68,6 +68,7 @@ public static class IncidentParts
             SourceFqdn = OtherParties.Unless(own.SourceFqdn, hidden),
             SourceAsn = OtherParties.Unless($"AS{own.SourceAsn}", hidden) is null ? null : own.SourceAsn,
             DestinationIp = OtherParties.Unless(own.DestinationIp, hidden),
+            Link = null,
             Advisories = [],
         };
     }

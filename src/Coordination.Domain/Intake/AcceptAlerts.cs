@@ -17,7 +17,7 @@ public abstract record IntakeCommand : ICommand<IntakeLane, IntakeEvent>
 /// <summary>A line on its way in: read, fingerprinted, not yet attributed.</summary>
 public sealed record Arrival(AlertId Id, IncomingAlert Alert, byte[] Original);
 
-/// <summary>Accepts the lines of one delivery that belong to one lane. A line seen before is counted.</summary>
+/// <summary>Accepts the lines of one delivery that belong to one lane. A line seen before is counted; that it is over is said of what was seen before, and of nothing else.</summary>
 public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arrivals) : IntakeCommand
 {
     public override Decision<IntakeEvent> Decide(IntakeLane state, Context context)
@@ -33,6 +33,16 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
         var repeats = new Dictionary<AlertId, AlertRepeated>();
         foreach (var arrival in Arrivals)
         {
+            if (arrival.Alert.Resolved)
+            {
+                if (recent.Contains(arrival.Id) || known.Contains(arrival.Id))
+                {
+                    events.Add(new AlertResolved(arrival.Id));
+                }
+
+                continue;
+            }
+
             var attribution = context.Lookups.Find(WhoseIs.Of(arrival.Alert))!;
             var alert = new AlertRecord
             {

@@ -21,5 +21,10 @@ public static class AlertObservables
         {
             yield return new(ObservableKind.AutonomousSystem, $"AS{number}");
         }
+
+        foreach (var more in line.Observables ?? [])
+        {
+            yield return more;
+        }
     }
 }

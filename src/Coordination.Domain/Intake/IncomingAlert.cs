@@ -40,12 +40,24 @@ public sealed record IncomingAlert
 
     /// <summary>The source sends it for an exercise: it never joins what is real, and nothing of it leaves the system.</summary>
     public bool Exercise { get; init; }
+
+    /// <summary>The source says that what it told before is over: this opens nothing.</summary>
+    public bool Resolved { get; init; }
+
+    /// <summary>Where the source shows it, for people: an http or https address.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>More facts than one source and one destination, in their normal form.</summary>
+    public IReadOnlyList<Observable>? Observables { get; init; }
 }
 
 /// <summary>A line as it came and what was made of it: an alert or a refusal.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="Original">The line's bytes, kept as they came.</param>
 public sealed record IntakeLine(int Number, ReadOnlyMemory<byte> Original, IncomingAlert? Alert, Refusal? Refusal);
+
+/// <summary>One line of a document that holds several, with its own bytes.</summary>
+public sealed record DocumentLine(ReadOnlyMemory<byte> Original, IncomingAlert? Alert, Refusal? Refusal);
 
 /// <summary>Reads the lines of one format.</summary>
 public interface IIntakeFormat
@@ -54,4 +66,10 @@ public interface IIntakeFormat
 
     /// <summary>One alert of one JSON object. <paramref name="receivedAt"/> bounds what a source may claim of time.</summary>
     IncomingAlert? Read(System.Text.Json.JsonElement line, DateTimeOffset receivedAt, out Refusal? refusal);
+
+    /// <summary>The largest JSON object, in bytes; null: as large as one line may be.</summary>
+    int? MaxDocumentBytes => null;
+
+    /// <summary>All lines of one JSON object; null: it is a line itself.</summary>
+    IReadOnlyList<DocumentLine>? ReadAll(System.Text.Json.JsonElement document, DateTimeOffset receivedAt) => null;
 }

@@ -11,6 +11,7 @@ namespace Coordination.Domain.Intake;
 [JsonDerivedType(typeof(AlertReceived), "alert-received")]
 [JsonDerivedType(typeof(AlertRepeated), "alert-repeated")]
 [JsonDerivedType(typeof(AlertsErased), "alerts-erased")]
+[JsonDerivedType(typeof(AlertResolved), "alert-resolved")]
 public abstract record IntakeEvent;
 
 /// <summary>An alert was accepted. Whose it is was decided then and stands here, with what decided it.</summary>
@@ -21,9 +22,12 @@ public sealed record AlertReceived(AlertRecord Alert, string OriginalSha256) : I
 /// <param name="Last">The line as it would have been kept, under the id of the alert that it repeats: it counts for the incident that is open now.</param>
 public sealed record AlertRepeated(AlertId Alert, long Count, AlertRecord Last) : IntakeEvent;
 
+/// <summary>The source says that it is over. That opens no incident and closes none: a person does.</summary>
+public sealed record AlertResolved(AlertId Alert) : IntakeEvent;
+
 /// <summary>These alerts are gone: their rows, their originals, and the claim by which a line is known for a repetition. What an earlier event says of them is not shown again.</summary>
 /// <param name="Erased">The alerts.</param>
-/// <param name="Repeats">The versions of this stream that counted a repetition of them.</param>
+/// <param name="Repeats">The versions of this stream that counted a repetition of them, or said that they are over.</param>
 public sealed record AlertsErased(IReadOnlyList<AlertId> Erased, IReadOnlyList<long> Repeats) : IntakeEvent;
 
 /// <summary>An alert as it is kept.</summary>

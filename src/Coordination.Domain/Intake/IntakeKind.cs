@@ -6,7 +6,8 @@ using Coordination.Domain.Journal;
 namespace Coordination.Domain.Intake;
 
 /// <summary>How often a line came again, once for each delivery that repeated it; readers add up.</summary>
-public sealed record AlertRepeatRow(AlertId Alert, long Count, DateTimeOffset At);
+/// <param name="Over">It did not come again: the source said that it is over.</param>
+public sealed record AlertRepeatRow(AlertId Alert, long Count, DateTimeOffset At, bool Over = false);
 
 /// <summary>The intake: alerts as they were accepted. An alert is a row, not a thing that decides.</summary>
 public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
@@ -77,6 +78,9 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
                 break;
             case AlertRepeated repeated:
                 yield return Repeats.Put($"{stream}@{recorded.Version}", new(repeated.Alert, repeated.Count, recorded.At));
+                break;
+            case AlertResolved resolved:
+                yield return Repeats.Put($"{stream}@{recorded.Version}", new(resolved.Alert, 0, recorded.At, Over: true));
                 break;
             case AlertsErased erased:
                 foreach (var id in erased.Erased)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
+using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Journal;
 
@@ -28,14 +29,16 @@ public sealed record SetSource(SourceRequest Settings) : SourceCommand
     public override Decision<SourceEvent> Decide(Source state, Context context)
         => Texts.Refuse("name", Settings.Name, 200, SourceRefusals.NameMissing) is { } refusal ? refusal
             : Settings.WindowHours is < 1 or > 720 ? SourceRefusals.WindowInvalid
+            : Settings.DefaultClassification is { } named && !Rsit.TryRead(named, out _) ? SourceRefusals.ClassificationUnknown
             : state.Settings == Settings ? Decision<SourceEvent>.Nothing
-            : new SourceSet(Settings);
+            : new SourceSet(Settings with { DefaultClassification = Rsit.TryRead(Settings.DefaultClassification, out var type) ? type.Name : null });
 }
 
 public static class SourceRefusals
 {
     public static readonly Refusal Unknown = new(RefusalKind.Unknown, "source.unknown", "There is no such source. An administrator registers it with PUT /api/v1/sources/{source}.");
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "source.name-missing", "Give the source a name.", "name");
+    public static readonly Refusal ClassificationUnknown = new(RefusalKind.Invalid, "source.classification-unknown", "The class where none is given is an RSIT type, for example outage.", "defaultClassification");
     public static readonly Refusal WindowInvalid = new(RefusalKind.Invalid, "source.window-invalid", "The correlation window is 1 to 720 hours.", "windowHours");
 }
 

@@ -22,6 +22,8 @@ internal static class SendersComposition
         var services = builder.Services;
         services.AddSingleton<IIntakeFormat, NativeFormat>();
         services.AddSingleton<IIntakeFormat, IntelmqFormat>();
+        services.AddSingleton<IIntakeFormat, AlertmanagerFormat>();
+        services.AddSingleton<IIntakeFormat, MispFormat>();
         var mail = builder.Configuration.GetSection($"{CoordinationOptions.Section}:Mail");
         if (mail["From"] is { Length: > 0 })
         {
@@ -37,6 +39,7 @@ internal static class SendersComposition
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsCheck>();
         services.AddOptions<WebhookOptions>().Bind(builder.Configuration.GetSection($"{CoordinationOptions.Section}:Webhooks")).ValidateOnStart();
         services.AddSingleton<ISender, WebhookSender>();
+        services.AddSingleton<WebhookPost>();
         services.AddSingleton<IValidateOptions<FetchOptions>, FetchOptionsCheck>();
         services.AddOptions<FetchOptions>().Bind(builder.Configuration.GetSection($"{CoordinationOptions.Section}:Fetch")).ValidateOnStart();
         services.AddSingleton<Fetcher>();

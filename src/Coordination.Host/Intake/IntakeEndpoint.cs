@@ -50,6 +50,11 @@ internal static class IntakeEndpoint
             return tooMany;
         }
 
+        if (settings.DefaultClassification is { } type)
+        {
+            lines = [.. lines.Select(line => line.Alert is { Classification: "undetermined" } alert ? line with { Alert = alert with { Classification = type } } : line)];
+        }
+
         // Whoever hangs up does not know what became of it; so it is carried out, and sending it again under the same key changes nothing.
         var answer = await intake.AcceptAsync(id, lines, asking.OperationId, CancellationToken.None);
         return answer.Accepted + answer.Repeated > 0

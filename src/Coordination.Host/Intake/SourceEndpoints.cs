@@ -28,7 +28,7 @@ internal static class SourceEndpoints
             () => rows.ListAsync(SourceKind.Table, new RowQuery(OrderBy: "name", Limit: Lists.Limit(limit), After: cursor), cancellationToken), cursor);
         return Lists.Ok(new Page<SourceView>(
             [.. page.Rows.Select(row => new SourceView(
-                SourceId.Of(row.Id), row.Version, row.Value.Name, row.Value.Format, row.Value.DefaultTlp, row.Value.WindowHours, row.Value.DefaultSeverity))],
+                SourceId.Of(row.Id), row.Version, row.Value.Name, row.Value.Format, row.Value.DefaultTlp, row.Value.WindowHours, row.Value.DefaultSeverity, row.Value.DefaultClassification))],
             page.Next));
     }
 }

@@ -148,21 +148,16 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         _ => actor,
     };
 
-    private async Task<Dictionary<string, long>> RepeatsAsync(IReadOnlyList<Row<AlertRecord>> found, CancellationToken cancellationToken)
+    /// <summary>How often each came again, and whether the last that was heard of it is that it is over.</summary>
+    private async Task<Dictionary<string, (long Count, DateTimeOffset? Over)>> RepeatsAsync(IReadOnlyList<Row<AlertRecord>> found, CancellationToken cancellationToken)
     {
-        var repeats = new Dictionary<string, long>(StringComparer.Ordinal);
         var all = await rows.ListAsync(
             IntakeKind.Repeats, new RowQuery(new AnyValue("alert", [.. found.Select(row => (object)row.Id)]), Limit: 10_000), cancellationToken);
-        foreach (var row in all.Rows)
-        {
-            var alert = row.Value.Alert.Value;
-            repeats[alert] = repeats.GetValueOrDefault(alert) + row.Value.Count;
-        }
-
-        return repeats;
+        return all.Rows.Select(row => row.Value).GroupBy(row => row.Alert.Value).ToDictionary(
+            group => group.Key, group => (group.Sum(row => row.Count), group.MaxBy(row => row.At) is { Over: true } last ? last.At : (DateTimeOffset?)null), StringComparer.Ordinal);
     }
 
-    private static AlertView Alert(AlertRecord alert, Names names, long repeats) => new()
+    private static AlertView Alert(AlertRecord alert, Names names, (long Count, DateTimeOffset? Over) repeats) => new()
     {
         Id = alert.Id,
         Source = alert.Source,
@@ -177,7 +172,9 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         DestinationIp = alert.Line.DestinationIp,
         ReceivedAt = alert.ReceivedAt,
         OccurredAt = alert.Line.OccurredAt,
-        Repeats = repeats,
+        Repeats = repeats.Count,
+        ResolvedAt = repeats.Over,
+        Link = alert.Line.Link,
         Institution = alert.Institution is { } institution ? names.Institution(institution.Value) : null,
         Unattributed = alert.Institution is null ? alert.AttributedBy : null,
     };
