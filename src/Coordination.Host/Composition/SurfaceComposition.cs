@@ -8,6 +8,7 @@ using Coordination.Host.Access.OpenId;
 using Coordination.Host.Audit;
 using Coordination.Host.Advisories;
 using Coordination.Host.Escalation;
+using Coordination.Host.Exchange;
 using Coordination.Host.Http;
 using Coordination.Host.Http.Description;
 using Coordination.Host.Incidents;
@@ -70,6 +71,9 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
+        services.AddSingleton<SharedNeed>();
+        services.AddSingleton<TaxiiPages>();
+        services.AddSingleton<TaxiiReceipts>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();
@@ -158,6 +162,7 @@ internal static class SurfaceComposition
         app.MapInstitutions();
         app.MapInventories();
         app.MapPartners();
+        app.MapTaxii();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();
