@@ -7,7 +7,7 @@ namespace Coordination.Domain;
 public static partial class Reactions
 {
     /// <summary>An agreement ends by itself, with the first sweep after its time where everything was down.</summary>
-    public static Effects OfPartner(StreamId stream, Partner before, Partner after)
+    public static Effects OfPartner(StreamId stream, Partner before, IReadOnlyList<Recorded<PartnerEvent>> events, Partner after)
     {
         var name = Claimed.OnChange("partner-name", before.Facts?.Name ?? "", after.Facts?.Name ?? "");
         var (old, now) = (before.Facts?.Identities ?? [], after.Facts?.Identities ?? []);
@@ -15,7 +15,11 @@ public static partial class Reactions
         {
             Claims = [.. name.Claims, .. now.Except(old).Select(id => new Claim(PartnerRegister.IdentityClaim, id))],
             Releases = [.. name.Releases, .. old.Except(now).Select(id => new Claim(PartnerRegister.IdentityClaim, id))],
-            Arm = after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : [],
+            Arm =
+            [
+                .. after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : Array.Empty<Armed>(),
+                .. SharingsOf(stream, events),
+            ],
         };
     }
 }

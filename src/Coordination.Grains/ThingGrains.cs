@@ -95,3 +95,7 @@ internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, Partn
 /// <summary>What lies ready for a partner.</summary>
 [GrainType("collection"), Reentrant]
 internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionCommand, CollectionEvent>(CollectionKind.Instance);
+
+/// <summary>One thing as it is shared with one partner.</summary>
+[GrainType("sharing"), Reentrant]
+internal sealed class SharingGrain() : ThingGrain<Sharing, SharingCommand, SharingEvent>(SharingKind.Instance);

@@ -77,6 +77,8 @@ public static class Things
 
     public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
 
+    public static Thing<SharingCommand> Sharing(this IGrainFactory grains, PartnerId id, StreamId origin) => new(grains, SharingKind.Stream(id, origin));
+
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)
     {
