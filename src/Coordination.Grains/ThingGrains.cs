@@ -99,3 +99,11 @@ internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionComma
 /// <summary>One thing as it is shared with one partner.</summary>
 [GrainType("sharing"), Reentrant]
 internal sealed class SharingGrain() : ThingGrain<Sharing, SharingCommand, SharingEvent>(SharingKind.Instance);
+
+/// <summary>A share of what a partner gave.</summary>
+[GrainType("received"), Reentrant]
+internal sealed class ReceivedGrain() : ThingGrain<Received, ReceivedCommand, ReceivedEvent>(ReceivedKind.Instance);
+
+/// <summary>What became of a document of a partner.</summary>
+[GrainType("submission"), Reentrant]
+internal sealed class SubmissionGrain() : ThingGrain<Submission, SubmissionCommand, SubmissionEvent>(SubmissionKind.Instance);

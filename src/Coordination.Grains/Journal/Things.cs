@@ -79,6 +79,8 @@ public static class Things
 
     public static Thing<SharingCommand> Sharing(this IGrainFactory grains, PartnerId id, StreamId origin) => new(grains, SharingKind.Stream(id, origin));
 
+    public static Thing<ReceivedCommand> Received(this IGrainFactory grains, StreamId lane) => new(grains, lane);
+
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)
     {

@@ -74,6 +74,7 @@ internal static class SurfaceComposition
         services.AddSingleton<SharedNeed>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
+        services.AddSingleton<StixIntake>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();
@@ -163,6 +164,7 @@ internal static class SurfaceComposition
         app.MapInventories();
         app.MapPartners();
         app.MapTaxii();
+        app.MapReceived();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();
