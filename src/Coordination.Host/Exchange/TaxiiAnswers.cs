@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Coordination.Contracts.Exchange;
 using Coordination.Host.Http;
 
 namespace Coordination.Host.Exchange;
@@ -41,6 +42,50 @@ internal static class TaxiiAnswers
         json.WriteStringValue(TaxiiMedia.Stix);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>What became of what was sent.</summary>
+    public static IResult Status(StixSubmission submission, int status) => Json(
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", submission.Id);
+            json.WriteString("status", submission.Pending == 0 ? "complete" : "pending");
+            json.WriteString("request_timestamp", Time(submission.ReceivedAt));
+            json.WriteNumber("total_count", submission.Total);
+            json.WriteNumber("success_count", submission.Successes);
+            Write(json, "successes", submission, failed: false);
+            json.WriteNumber("failure_count", submission.Failures);
+            Write(json, "failures", submission, failed: true);
+            json.WriteNumber("pending_count", submission.Pending);
+            json.WriteEndObject();
+        },
+        status);
+
+    private static void Write(Utf8JsonWriter json, string name, StixSubmission submission, bool failed)
+    {
+        var details = submission.Details.Where(one => one.Failed == failed).ToArray();
+        if (details.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var one in details)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", one.Id);
+            // What has no version of its own has that of its arrival.
+            json.WriteString("version", one.Version ?? Time(submission.ReceivedAt));
+            if (one.Message is { } message)
+            {
+                json.WriteString("message", message);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>An answer that is written here.</summary>

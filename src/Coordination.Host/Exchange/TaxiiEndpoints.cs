@@ -16,9 +16,6 @@ internal static class TaxiiEndpoints
     /// <summary>The one API root.</summary>
     private const string Root = Routes.Taxii + "/exchange";
 
-    /// <summary>The largest envelope that is taken.</summary>
-    public const int MaxContentLength = 10 * 1024 * 1024;
-
     private const TaxiiFields OfObject = TaxiiFields.Version | TaxiiFields.Spec;
 
     public static void MapTaxii(this IEndpointRouteBuilder routes)
@@ -41,6 +38,8 @@ internal static class TaxiiEndpoints
         open.MapGet("/{collection}/objects/", ObjectsAsync).RequireRateLimiting(RequestLimits.Searches);
         open.MapGet("/{collection}/objects/{id}/", ObjectAsync).RequireRateLimiting(RequestLimits.Searches);
         open.MapGet("/{collection}/objects/{id}/versions/", VersionsAsync).RequireRateLimiting(RequestLimits.Searches);
+        open.MapPost("/{collection}/objects/", AddAsync);
+        root.MapGet("/status/{id}/", StatusAsync);
         open.MapDelete("/{collection}/objects/{id}/", (string collection, Caller caller) => Delete(TaxiiCollections.Find(caller.Partner!, collection)));
     }
 
@@ -69,7 +68,7 @@ internal static class TaxiiEndpoints
         json.WriteStartArray("versions");
         json.WriteStringValue(TaxiiErrors.MediaType);
         json.WriteEndArray();
-        json.WriteNumber("max_content_length", MaxContentLength);
+        json.WriteNumber("max_content_length", StixIntake.Limits.Bytes);
         json.WriteEndObject();
     });
 
@@ -144,6 +143,33 @@ internal static class TaxiiEndpoints
             }
         }
     }
+
+    private static async Task<IResult> AddAsync(HttpContext http, string collection, Caller caller, StixIntake intake)
+    {
+        if (TaxiiCollections.Find(caller.Partner!, collection) is not { } found)
+        {
+            return NoCollection();
+        }
+
+        if (!found.CanWrite)
+        {
+            return TaxiiDoor.Refused(StatusCodes.Status403Forbidden, "taxii.not-writable", "This collection holds what we share with you. What you have for us goes into the inbox.");
+        }
+
+        if (!TaxiiMedia.IsSent(http.Request))
+        {
+            return TaxiiDoor.Refused(StatusCodes.Status415UnsupportedMediaType, "taxii.content-type", $"Send the envelope as {TaxiiErrors.MediaType}.");
+        }
+
+        var body = await BodyBytes.ReadAsync(http.Request, StixIntake.Limits.Bytes, http.RequestAborted);
+        var taken = await intake.TakeAsync(caller.Partner!.Id, body, "taxii", caller.Actor, http.RequestAborted);
+        return taken.Refused is not { } refused ? TaxiiAnswers.Status(taken, StatusCodes.Status202Accepted)
+            : TaxiiDoor.Refused(refused.Kind == RefusalKind.Invalid ? StatusCodes.Status422UnprocessableEntity : Problems.StatusOf(refused.Kind), refused.Code, refused.Detail);
+    }
+
+    private static async Task<IResult> StatusAsync(HttpContext http, string id, Caller caller, StixIntake intake)
+        => Guid.TryParseExact(id, "D", out _) && await intake.FindAsync(caller.Partner!.Id, id, http.RequestAborted) is { Refused: null } found ? TaxiiAnswers.Status(found, StatusCodes.Status200OK)
+            : TaxiiDoor.Refused(StatusCodes.Status404NotFound, "taxii.status-unknown", "You have sent nothing of which this is the status.");
 
     /// <summary>Whoever is sent something has it: we cannot delete it there, and nobody deletes it here. So no collection may be read and written by the same.</summary>
     private static IResult Delete(TaxiiCollection? found) => found is null ? NoCollection() : TaxiiDoor.Refused(

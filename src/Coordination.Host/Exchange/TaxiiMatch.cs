@@ -15,15 +15,23 @@ internal sealed record TaxiiMatch(IReadOnlyList<string>? Ids, IReadOnlyList<stri
     public bool IsEmpty => Ids is { Count: 0 } || Types is { Count: 0 } || SpecVersions?.Contains(Spec) == false;
 }
 
+/// <summary>The versions of one object that a partner may have in a collection. Where several things tell of the same, it lies there several times, and counts as added when it was added first.</summary>
+/// <param name="Numbers">Of each version the number under which it is given.</param>
+internal sealed record SharedVersions(HashSet<long> Numbers, long First, long Last)
+{
+    public static SharedVersions Of(IEnumerable<ReadyObject> all)
+    {
+        var each = all.GroupBy(one => SharedContent.HashOf(one.Row.What.Content)).Select(same => same.MinBy(one => one.Row.Number)!.Row).OrderBy(TaxiiVersions.Of).ThenBy(row => row.Number).ToArray();
+        return new([.. each.Select(row => row.Number)], each[0].Number, each[^1].Number);
+    }
+}
+
 /// <summary>Which versions of an object are asked for; of those that fit one of them each is given.</summary>
 /// <param name="Exactly">Moments; for observables, which have no versions, when they were added.</param>
 internal sealed record TaxiiVersions(bool All, bool First, bool Last, IReadOnlyList<StixTime> Exactly)
 {
     /// <summary>Where nothing is said.</summary>
     public static readonly TaxiiVersions Newest = new(false, false, Last: true, []);
-
-    /// <summary>What is first and last depends on the object's other versions.</summary>
-    public bool NeedOthers => !All && (First || Last);
 
     public bool Fit(SharedObjectRow row, bool first, bool last) => All || (First && first) || (Last && last) || (Exactly.Count > 0 && Exactly.Contains(Of(row), Moments.Only));
 

@@ -42,14 +42,18 @@ internal sealed class TaxiiPages(IRows rows, SharedNeed need)
     private async Task<IEnumerable<ReadyObject>> FittingAsync(PartnerStanding partner, Tlp label, TaxiiMatch match, IReadOnlyList<Row<SharedObjectRow>> found, CancellationToken cancellationToken)
     {
         var passed = await need.PassedAsync(partner, found, cancellationToken);
-        var several = match.Versions.NeedOthers ? passed.Where(one => !(one.Row.First && one.Row.Last)).Select(one => one.Row.What.Id).Distinct().ToArray() : [];
-        // Which version is the first and the last that the partner may have here is another question than which there are.
-        var ends = several.Length == 0 ? []
-            : (await need.PassedAsync(partner, await VersionsAsync(partner, label, several, cancellationToken), cancellationToken))
-                .GroupBy(one => one.Row.What.Id).ToDictionary(one => one.Key, one => (First: one.Min(version => version.Row.Number), Last: one.Max(version => version.Row.Number)), StringComparer.Ordinal);
-        return passed.Where(one => ends.TryGetValue(one.Row.What.Id, out var end)
-            ? match.Versions.Fit(one.Row, one.Row.Number == end.First, one.Row.Number == end.Last)
-            : match.Versions.Fit(one.Row, one.Row.First, one.Row.Last));
+        var several = passed.Where(one => !(one.Row.First && one.Row.Last)).Select(one => one.Row.What.Id).Distinct().ToArray();
+        if (several.Length == 0)
+        {
+            return passed.Where(one => match.Versions.Fit(one.Row, first: true, last: true));
+        }
+
+        // Which is the first and the last version that the partner may have here is another question than which there are.
+        var known = (await need.PassedAsync(partner, await VersionsAsync(partner, label, several, cancellationToken), cancellationToken))
+            .GroupBy(one => one.Row.What.Id).ToDictionary(one => one.Key, SharedVersions.Of, StringComparer.Ordinal);
+        return passed.Where(one => known.TryGetValue(one.Row.What.Id, out var versions)
+            ? versions.Numbers.Contains(one.Row.Number) && match.Versions.Fit(one.Row, one.Row.Number == versions.First, one.Row.Number == versions.Last)
+            : match.Versions.Fit(one.Row, first: true, last: true));
     }
 
     /// <summary>All versions of these objects in this collection.</summary>

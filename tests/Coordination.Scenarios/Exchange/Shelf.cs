@@ -92,8 +92,16 @@ internal sealed class Shelf
         return objects;
     }
 
+    /// <summary>The same is told of by another thing too, in the same words.</summary>
+    public Task AddAgainAsync(IReadOnlyList<SharedObject> objects, string origin) => AddAsync([.. objects.Select(one => one with { Origin = origin, Content = $"{Interlocked.Increment(ref _number)}{one.Content[one.Content.LastIndexOf('.')..]}" })]);
+
     /// <summary>What it says is erased.</summary>
-    public Task EraseAsync(SharedObject one) => CommitAsync(Said(_said[one.Content], 1, [SharedContent.Table.Remove(one.Content)]));
+    public async Task EraseAsync(SharedObject one)
+    {
+        var stream = _said[one.Content];
+        var written = await _system.Services.GetRequiredService<IJournal>().ReadStreamAsync(stream, 0, CancellationToken.None);
+        await CommitAsync(Said(stream, written.Count, [SharedContent.Table.Remove(one.Content)]));
+    }
 
     public Task WithdrawAsync(string origin) => _system.Services.GetRequiredService<IGrainFactory>().Collection(Partner).ExecuteAsync(new WithdrawObjects(origin, "test"), Actor.System);
 
