@@ -50,8 +50,8 @@ public static partial class Reactions
                 case IncidentShared { Share: var share } e when Audience.Partner(share.With) is { } partner:
                     yield return Sharing(incident, partner, new BeginSharing(partner, incident.Value, new(share.By, share.At, share.Why, share.Until, e.Indicators ?? [], e.Preview, share.Number)));
                     break;
-                case ShareEnded { Number: var number } when before.Shares.FirstOrDefault(share => share.Number == number) is { } ended && Audience.Partner(ended.With) is { } partner:
-                    yield return Sharing(incident, partner, new EndSharing("the share of the incident ended", number));
+                case ShareEnded { Number: var number, Why: var why } when before.Shares.FirstOrDefault(share => share.Number == number) is { } ended && Audience.Partner(ended.With) is { } partner:
+                    yield return Sharing(incident, partner, new EndSharing(why ?? "the share of the incident ended", number));
                     break;
                 case TlpChanged:
                     foreach (var one in Looked("the label was changed"))

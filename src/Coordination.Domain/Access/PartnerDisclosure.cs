@@ -25,6 +25,10 @@ public static class PartnerDisclosure
             ?? Refuse(partner, indicators ? [PartnerTopic.Incidents, PartnerTopic.Indicators] : [PartnerTopic.Incidents], label, exercise, now)
             ?? (Disclosure.CompanyMayKnow(partner, affected, consents, now) ? null : NoConsent);
 
+    /// <summary>Whether what has left before holds no longer either. Where only the way to the partner is closed, or nothing stands against it, it does.</summary>
+    public static bool EndsWhatLeft(Refusal? problem)
+        => problem is not null && problem != Paused && problem != NotBegun && problem != Expired && problem != NoAgreement && !problem.Code.Equals("sharing.topic-not-agreed", StringComparison.Ordinal);
+
     /// <summary>Why a published advisory does not go to a partner; null where it does.</summary>
     public static Refusal? RefuseAdvisory(PartnerStanding partner, Tlp label, bool exercise, DateTimeOffset now) => Refuse(partner, [PartnerTopic.Advisories], label, exercise, now);
 

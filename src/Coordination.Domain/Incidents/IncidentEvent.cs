@@ -113,7 +113,7 @@ public sealed record IncidentRestrictionLifted : IncidentEvent;
 public sealed record IncidentShared(Share Share, IReadOnlyList<SharedIndicator>? Indicators = null, string? Preview = null) : IncidentEvent;
 
 /// <summary>The share of this number ended, by hand or by its time.</summary>
-public sealed record ShareEnded(int Number) : IncidentEvent;
+public sealed record ShareEnded(int Number, string? Why = null) : IncidentEvent;
 
 /// <summary>An affected institution is asked whether another may be told that it is.</summary>
 public sealed record ConsentAsked(IdentityConsent Consent) : IncidentEvent;

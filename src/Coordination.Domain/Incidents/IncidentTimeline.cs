@@ -32,7 +32,7 @@ public static class IncidentTimeline
         IncidentRestricted e => $"restricted the incident to {string.Join(", ", e.To.Select(person => $"{{person/{person}}}"))}",
         IncidentRestrictionLifted => "lifted the restriction",
         IncidentShared e => $"shared the incident with {Named(e.Share.With)}{(e.Share.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $" until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "")}: {e.Share.Why}",
-        ShareEnded e => string.Create(CultureInfo.InvariantCulture, $"ended share {e.Number}"),
+        ShareEnded e => string.Create(CultureInfo.InvariantCulture, $"ended share {e.Number}{(e.Why is { } because ? $": {because}" : "")}"),
         ConsentAsked or ConsentAnswered or ConsentWithdrawn or ConsentUnanswered => Consents.Describe(happened),
         AdvisoryReferred => "referred to an advisory",
         AdvisoryReferenceEnded => "no longer refers to an advisory",

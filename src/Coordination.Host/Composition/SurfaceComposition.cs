@@ -1,6 +1,7 @@
 using Coordination.Console;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Grains.Journal;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Access.Limits;
@@ -68,6 +69,11 @@ internal static class SurfaceComposition
         services.AddSingleton<CsafIntake>();
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
+        services.AddSingleton<SharingDrafts>();
+        services.AddSingleton<SharedSoFar>();
+        services.AddSingleton<SharingPages>();
+        services.AddSingleton<IMessageHandler, SharingPump>();
+        services.AddSingleton<IMessageHandler, SharingsAgain>();
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
@@ -165,6 +171,7 @@ internal static class SurfaceComposition
         app.MapPartners();
         app.MapTaxii();
         app.MapReceived();
+        app.MapSharing();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();

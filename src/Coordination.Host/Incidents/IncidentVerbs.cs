@@ -104,19 +104,20 @@ internal static class ObservableTexts
 {
     private const int Most = 500;
 
-    public static IReadOnlyList<Observable> Read(IReadOnlyList<string> texts)
+    public static IReadOnlyList<Observable> Read(IReadOnlyList<string> texts, bool distinct = true)
     {
         if (texts.Count > Most)
         {
             throw new RequestRefusedException(StatusCodes.Status400BadRequest, "observable.too-many", $"At most {Most} observables at once.", "observables");
         }
 
-        return [.. texts.Select((text, index) => Domain.Intake.Normal.ObservableText.TryRead(text, out var observable)
+        var read = texts.Select((text, index) => Domain.Intake.Normal.ObservableText.TryRead(text, out var observable)
             ? observable
             : throw new RequestRefusedException(
                 StatusCodes.Status400BadRequest,
                 "observable.invalid",
                 $"Observable {index + 1} is empty, has control characters or more than {Domain.Intake.Normal.ObservableText.MaxLength:N0} characters.",
-                $"observables/{index}")).Distinct()];
+                $"observables/{index}"));
+        return [.. distinct ? read.Distinct() : read];
     }
 }

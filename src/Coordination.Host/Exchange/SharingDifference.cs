@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Coordination.Contracts.Exchange;
+using Coordination.Contracts.Institutions;
+using Coordination.Domain.Exchange;
+using Coordination.Domain.Journal;
+
+namespace Coordination.Host.Exchange;
+
+/// <summary>An object as it last left.</summary>
+internal sealed record LeftObject(SharedObject What, JsonElement Json);
+
+/// <summary>What becomes of one object: what lies ready of it anew, or nothing.</summary>
+internal sealed record ObjectChange(SharingChange Change, JsonElement Content, LeftObject? Before);
+
+/// <summary>How what may be said now differs from what has left. Nothing goes out twice in one version, and what is said no longer is revoked.</summary>
+internal static class SharingDifference
+{
+    /// <param name="left">The newest version of each object that has left, by its id.</param>
+    /// <param name="revokes">Whether what has left is revoked where it is no longer said.</param>
+    public static IReadOnlyList<ObjectChange> Of(IReadOnlyList<JsonElement> objects, IReadOnlyDictionary<string, LeftObject> left, DateTimeOffset at, bool revokes)
+    {
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        var changes = new List<ObjectChange>();
+        foreach (var one in objects)
+        {
+            var id = StixVersion.IdOf(one);
+            said.Add(id);
+            var before = left.GetValueOrDefault(id);
+            if (before is null)
+            {
+                changes.Add(new(SharingChange.New, one, null));
+            }
+            else if (before.What.Revokes)
+            {
+                // Revoked is revoked: it is not said again under this id.
+                changes.Add(new(SharingChange.Same, before.Json, before));
+            }
+            else
+            {
+                changes.Add(StixVersion.Bare(one) == StixVersion.Bare(before.Json) ? new(SharingChange.Same, before.Json, before) : new(SharingChange.Changed, StixVersion.At(one, at), before));
+            }
+        }
+
+        foreach (var before in revokes ? left.Where(pair => !said.Contains(pair.Key) && !pair.Value.What.Revokes).Select(pair => pair.Value) : [])
+        {
+            if (StixVersion.Revoked(before.Json, at) is { } revoked)
+            {
+                changes.Add(new(SharingChange.Revoked, revoked, before));
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>What of it is laid ready.</summary>
+    public static IReadOnlyList<MadeObject> Made(StreamId sharing, string origin, SharingDraft draft, IEnumerable<ObjectChange> changes)
+    {
+        InstitutionId[] revealed = [.. draft.Revealed.Select(one => one.Id)];
+        return
+        [
+            .. from change in changes
+               where change.Change != SharingChange.Same
+               let json = StixVersion.Text(change.Content)
+               let revokes = change.Change == SharingChange.Revoked
+               select new MadeObject(
+                   new(
+                       StixVersion.IdOf(change.Content), StixVersion.Of(change.Content),
+                       // That it holds no longer is told where it was said.
+                       revokes ? change.Before!.What.Label : draft.Label,
+                       origin, revokes || IsOurs(change.Content) ? [] : revealed, SharedContent.IdOf(sharing, json), revokes),
+                   json),
+        ];
+    }
+
+    /// <summary>Labels tell of nothing.</summary>
+    private static bool IsOurs(JsonElement one) => one.GetProperty("type").ValueEquals("marking-definition");
+}
