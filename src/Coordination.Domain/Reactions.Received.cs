@@ -1,6 +1,9 @@
+using System.Globalization;
+using Coordination.Domain.Escalation;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Notification;
 
 namespace Coordination.Domain;
 
@@ -10,11 +13,35 @@ public static partial class Reactions
     /// <summary>What a partner says about an incident is told to it, each version once.</summary>
     public static Effects OfReceived(StreamId stream, IReadOnlyList<Recorded<ReceivedEvent>> events)
     {
-        return Effects.None;
+        var partner = ReceivedKind.PartnerOf(stream);
+        var taken = events.SelectMany(recorded => recorded.Event switch { ObjectsReceived e => e.Objects, QuarantineAccepted e => [e.What], _ => [] });
+        return new()
+        {
+            Arm =
+            [
+                .. from one in taken
+                   where one.Says is not null
+                   from about in one.About
+                   where new StreamId(about).Kind == "incident"
+                   select To(new StreamId(about), (IncidentCommand)new RecordFromPartner(partner, one.Id, one.Version, one.Type, one.Label, one.LabelIsDefault, one.Says!), Priority.HandOff),
+            ],
+        };
     }
 
     public static Effects OfSubmission(StreamId stream, IReadOnlyList<Recorded<SubmissionEvent>> events)
     {
         return Effects.None;
+    }
+
+    /// <summary>Whoever has the incident is told that a partner spoke of it. Where nobody has it, its escalation looks for someone.</summary>
+    private static IEnumerable<Armed> Spoken(StreamId stream, Recorded<IncidentEvent> recorded, Subject subject, Incident after)
+    {
+        if (recorded.Event is PartnerSpoke && (after.Owner ?? after.AcknowledgedBy) is { } owner)
+        {
+            yield return To(
+                NotificationKind.Stream(NotificationKind.IdOf(stream.Value, "partner", recorded.Version.ToString(CultureInfo.InvariantCulture))),
+                (NotificationCommand)new Notify(subject with { Matter = Matter.PartnerSpoke }, new Party("person", owner.Value, []), null, "a partner spoke of it"),
+                Priority.Notification);
+        }
     }
 }

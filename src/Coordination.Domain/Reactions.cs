@@ -90,6 +90,7 @@ public static partial class Reactions
 
         arm.AddRange(References(stream, events));
         arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after)));
+        arm.AddRange(events.SelectMany(recorded => Spoken(stream, recorded, subject, after)));
 
         arm.AddRange(Shared(stream, before, events, after));
 

@@ -5,6 +5,7 @@ using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Notification;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Contracts.Incidents;
 
@@ -116,7 +117,8 @@ public sealed record AffectedInstitution(InstitutionRef Institution, string Stat
 public sealed record IncidentTask(int Number, string Title, PersonRef? Assignee, bool Done, DateTimeOffset AddedAt);
 
 /// <summary>What someone wrote down.</summary>
-public sealed record IncidentNote(long Version, string Text, PersonRef By, DateTimeOffset At, Tlp Tlp);
+/// <param name="Partner">Who says it, where that is a partner.</param>
+public sealed record IncidentNote(long Version, string Text, PersonRef By, DateTimeOffset At, Tlp Tlp, PartnerRef? Partner = null);
 
 /// <summary>One line of a timeline, oldest first.</summary>
 /// <param name="Id">Unique and stable: stream and version it comes from.</param>

@@ -26,6 +26,9 @@ public enum Matter
 
     /// <summary>An affected institution is asked whether another may be told that it is.</summary>
     Consent,
+
+    /// <summary>A partner said something about an incident.</summary>
+    PartnerSpoke,
 }
 
 /// <summary>What an escalation or notification is about, without knowing what sort of thing it is: an incident, an advisory, later a partner's request.</summary>

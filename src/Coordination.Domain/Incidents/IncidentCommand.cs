@@ -44,6 +44,7 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(HoldIncident), "hold-incident")]
 [JsonDerivedType(typeof(ReleaseIncident), "release-incident")]
 [JsonDerivedType(typeof(EraseIncident), "erase-incident")]
+[JsonDerivedType(typeof(RecordFromPartner), "record-from-partner")]
 public abstract record IncidentCommand : ICommand<Incident, IncidentEvent>
 {
     public abstract Decision<IncidentEvent> Decide(Incident state, Context context);

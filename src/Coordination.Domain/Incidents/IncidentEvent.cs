@@ -6,6 +6,7 @@ using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Attachments;
 
 namespace Coordination.Domain.Incidents;
@@ -49,6 +50,7 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(IncidentHeld), "incident-held")]
 [JsonDerivedType(typeof(IncidentReleased), "incident-released")]
 [JsonDerivedType(typeof(IncidentErasing), "incident-erasing")]
+[JsonDerivedType(typeof(PartnerSpoke), "partner-spoke")]
 public abstract record IncidentEvent;
 
 /// <summary>Work begins. <paramref name="CorrelationKey"/>: sightings of the same thing join this incident while it holds that key.</summary>
@@ -89,6 +91,12 @@ public sealed record IncidentRenamed(string Title, string? Description) : Incide
 
 /// <param name="IsOwn">The note has a label of its own; otherwise it took the incident's.</param>
 public sealed record NoteAdded(string Text, Tlp Tlp, bool IsOwn = false) : IncidentEvent;
+
+/// <summary>A partner said something about what was shared with it.</summary>
+/// <param name="What">The id of the object by which it says so.</param>
+/// <param name="Type">What sort of object it is.</param>
+/// <param name="LabelIsDefault">It came without a label.</param>
+public sealed record PartnerSpoke(PartnerId Partner, string What, string? Version, string Type, Tlp Label, string Text, bool LabelIsDefault = false) : IncidentEvent;
 
 public sealed record TaskAdded(int Number, string Title, PersonId? Assignee) : IncidentEvent;
 

@@ -4,6 +4,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Attachments;
 using Coordination.Domain.Journal;
 
@@ -45,7 +46,8 @@ public sealed record IncidentRow : Access.IDisclosed
 public sealed record IncidentDetailRow(string? Description, IReadOnlyList<Observable> Observables, IReadOnlyList<WorkItem> Tasks, IReadOnlyList<Affected> Affected, IReadOnlyList<AdvisoryId>? Advisories = null);
 
 /// <summary>A note.</summary>
-public sealed record NoteRow(string Incident, string Text, string By, DateTimeOffset At, Tlp Tlp, long Version);
+/// <param name="Partner">Who says it, where that is a partner; then nobody here wrote it.</param>
+public sealed record NoteRow(string Incident, string Text, string By, DateTimeOffset At, Tlp Tlp, long Version, PartnerId? Partner = null);
 
 /// <summary>An alert belongs to an incident.</summary>
 public sealed record IncidentAlertRow(string Incident, AlertId Alert, DateTimeOffset At);
@@ -118,6 +120,11 @@ public static class IncidentRows
         if (recorded.Event is NoteAdded note)
         {
             yield return Notes.Put($"{stream.Key}@{recorded.Version}", new(stream.Key, note.Text, recorded.Actor.Value, recorded.At, note.Tlp, recorded.Version));
+        }
+
+        if (recorded.Event is PartnerSpoke spoke)
+        {
+            yield return Notes.Put($"{stream.Key}@{recorded.Version}", new(stream.Key, spoke.Text, recorded.Actor.Value, recorded.At, spoke.Label, recorded.Version, spoke.Partner));
         }
 
         if (recorded.Event is SightingsRecorded sightings)

@@ -21,6 +21,7 @@ public static class IncidentTimeline
         StatusChanged e => $"set the status to {e.Status}",
         IncidentRenamed e => $"renamed the incident: {e.Title}",
         NoteAdded => "added a note",
+        PartnerSpoke e => $"took from {{partner/{e.Partner}}} under {e.Label.Label()}{(e.LabelIsDefault ? " by default" : "")}: {Article(e.Type)}",
         TaskAdded e => $"added task {e.Number}: {e.Title}",
         TaskMarked { Done: true } e => $"did task {e.Number}",
         TaskMarked e => $"took up task {e.Number} again",
@@ -44,6 +45,8 @@ public static class IncidentTimeline
         IncidentErasing => "began to erase the incident",
         _ => happened.GetType().Name,
     };
+
+    private static string Article(string type) => $"{("aeio".Contains(type[0], StringComparison.Ordinal) ? "an" : "a")} {type}";
 
     /// <summary>The word of an audience as a name to be filled in.</summary>
     private static string Named(string word) => $"{{{word.Replace(':', '/')}}}";

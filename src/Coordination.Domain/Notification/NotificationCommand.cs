@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
+using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
@@ -27,7 +29,13 @@ public sealed record Notify(Subject Subject, Party Party, string? Key, string Re
             // A step that reached certain contacts brings them.
             : Party is { Kind: "institution", Contacts.Count: 0 } && context.Lookups.Find(new InstitutionById(InstitutionId.Of(Party.Id))) is { } institution
                 ? new NotificationQueued(Shown(context), Party with { Contacts = ContactRoles.First(institution.Contacts) }, Key, Reason)
-            : new NotificationQueued(Shown(context), Party, Key, Reason);
+            : new NotificationQueued(Shown(context), Found(context), Key, Reason);
+
+    /// <summary>A person is told at the address that they have now.</summary>
+    private Party Found(Context context)
+        => Party is { Kind: "person", Contacts.Count: 0 } && context.Lookups.Find(new PersonById(PersonId.Of(Party.Id))) is { } person
+            ? Party with { Contacts = [new(person.Name, Channel.Mail, person.Mail)] }
+            : Party;
 
     private Subject Shown(Context context)
         => Hidden is not { Count: > 0 } ? Subject

@@ -26,6 +26,11 @@ public static class NotificationText
             return ConsentText.Of(subject);
         }
 
+        if (subject.Matter == Matter.PartnerSpoke)
+        {
+            return OfPartner(subject);
+        }
+
         if (subject.Matter != Matter.Incident)
         {
             return AdvisoryText.Of(subject, reason);
@@ -50,6 +55,21 @@ public static class NotificationText
             {(open ? $"You are told because of: {reason}. " : "")}{(partyKind == "webhook" ? WhoeverReads : WhoeverTakes)}
             """;
         return new($"[{subject.Tlp.Label()}] [{subject.Reference}] {what}", text);
+    }
+
+    /// <summary>What the partner said is read signed in, whatever its label.</summary>
+    private static MessageText OfPartner(Subject subject)
+    {
+        var open = Disclosure.Outside(subject.Tlp) >= Sight.Summary;
+        return new(
+            $"[{subject.Tlp.Label()}] [{subject.Reference}] {(open ? OneLine(subject.Title) : "details are not sent by mail")}",
+            $"""
+            {subject.Tlp.Label()}
+
+            A partner has said something about incident {subject.Reference}, which you have{(open ? $":\n\n    {OneLine(subject.Title)}" : "")}
+
+            Sign in to read it. The link below confirms that you know of it.
+            """);
     }
 
     private static MessageText OfAccess(Subject subject, string reason) => new(

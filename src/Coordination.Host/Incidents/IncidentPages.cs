@@ -11,6 +11,7 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Domain.Partners;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
 using Coordination.Host.Live;
@@ -65,6 +66,8 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
         var notes = (await rows.ListAsync(IncidentRows.Notes, new RowQuery(RowFilter.Is("incident", line.Id), "at", Descending: true, 500), cancellationToken)).Rows;
         var runs = (await rows.ListAsync(EscalationKind.Table, new RowQuery(RowFilter.Is("subject", subject), "started_at", Descending: true, 1), cancellationToken)).Rows;
         var told = (await rows.ListAsync(NotificationKind.Table, new RowQuery(RowFilter.Is("subject", subject), "at", Descending: true, Shown), cancellationToken)).Rows;
+        var partners = (await rows.FindManyAsync(PartnerRegister.Table, [.. notes.Select(note => note.Value.Partner?.Value).OfType<string>().Distinct()], cancellationToken))
+            .ToDictionary(row => row.Id, row => row.Value.Facts.Name, StringComparer.Ordinal);
         var authors = await views.PeopleAsync(notes.Select(note => note.Value.By), cancellationToken);
         var names = await directory.NamesAsync(
             [
@@ -80,7 +83,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Description = detail.Description,
             Observables = detail.Observables,
             Tasks = [.. detail.Tasks.Select(task => new IncidentTask(task.Number, task.Title, names.Person(task.Assignee), task.Done, task.AddedAt))],
-            Notes = [.. notes.Reverse().Select(note => new IncidentNote(note.Value.Version, note.Value.Text, authors[note.Value.By], note.Value.At, note.Value.Tlp))],
+            Notes = [.. notes.Reverse().Select(note => NoteOf(note.Value, authors[note.Value.By], partners))],
             Affected = [.. detail.Affected.Select(one => new AffectedInstitution(names.Institution(one.Institution.Value), one.Status, one.Since, one.AcknowledgedAt))],
             Escalation = runs.Count > 0 ? Views.Escalation(runs[0]) : null,
             Notifications = await views.NotificationsAsync(told, cancellationToken),
@@ -94,6 +97,12 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Consents = await ConsentsAsync(line.Value.Consents, ofInstitution: false, cancellationToken),
         };
     }
+
+    /// <summary>What a partner says stands under its name.</summary>
+    private static IncidentNote NoteOf(NoteRow note, PersonRef by, Dictionary<string, string> partners)
+        => note.Partner is { } partner && new PartnerRef(partner, partners.GetValueOrDefault(partner.Value, "an unknown partner")) is var from
+            ? new(note.Version, note.Text, by with { Name = from.Name }, note.At, note.Tlp, from)
+            : new(note.Version, note.Text, by, note.At, note.Tlp);
 
     /// <summary>Who works on it here is not for institutions to know.</summary>
     private async Task<IReadOnlyList<ConsentView>> ConsentsAsync(IEnumerable<IdentityConsent> consents, bool ofInstitution, CancellationToken cancellationToken)
