@@ -40,4 +40,6 @@ public static class Routes
     /// <summary>Requests to and from partners.</summary>
     public const string Enquiries = Api + "/requests";
     public const string Subscriptions = Api + "/subscriptions";
+    /// <summary>Where partners exchange by TAXII 2.1. Its paths are the standard's and end in a slash.</summary>
+    public const string Taxii = "/taxii2";
 }

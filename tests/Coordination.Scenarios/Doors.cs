@@ -218,5 +218,17 @@ internal static class Doors
         ["POST /api/v1/subscriptions/{id}/rotate"] = null,
         ["POST /api/v1/subscriptions/{id}/test"] = null,
         ["POST /api/v1/subscriptions/{id}/deliveries/{webhook}/replay"] = null,
+        ["GET /taxii2/exchange/status/{id}"] = "",
+        ["POST /taxii2/exchange/collections/{collection}/objects"] = null,
+        ["HEAD /taxii2/{**path}"] = null,
+        ["DELETE /taxii2/exchange/collections/{collection}/objects/{id}"] = "",
+        ["GET /taxii2"] = "",
+        ["GET /taxii2/exchange"] = "",
+        ["GET /taxii2/exchange/collections"] = "",
+        ["GET /taxii2/exchange/collections/{collection}"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/manifest"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/objects"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/objects/{id}"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/objects/{id}/versions"] = "",
     };
 }

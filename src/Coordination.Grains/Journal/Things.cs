@@ -87,6 +87,8 @@ public static class Things
 
     public static Thing<FollowerCommand> Follower(this IGrainFactory grains) => new(grains, FollowerKind.Webhooks);
 
+    public static Thing<ReceivedCommand> Received(this IGrainFactory grains, StreamId lane) => new(grains, lane);
+
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)
     {

@@ -78,6 +78,9 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
+        services.AddSingleton<SharedNeed>();
+        services.AddSingleton<TaxiiPages>();
+        services.AddSingleton<TaxiiReceipts>();
         services.AddSingleton<StixIntake>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
@@ -184,6 +187,8 @@ internal static class SurfaceComposition
         app.MapInstitutions();
         app.MapInventories();
         app.MapPartners();
+        app.MapTaxii();
+        app.MapReceived();
         app.MapSharing();
         app.MapReceived();
         app.MapEnquiryQueries();

@@ -66,7 +66,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
         var notes = (await rows.ListAsync(IncidentRows.Notes, new RowQuery(RowFilter.Is("incident", line.Id), "at", Descending: true, 500), cancellationToken)).Rows;
         var runs = (await rows.ListAsync(EscalationKind.Table, new RowQuery(RowFilter.Is("subject", subject), "started_at", Descending: true, 1), cancellationToken)).Rows;
         var told = (await rows.ListAsync(NotificationKind.Table, new RowQuery(RowFilter.Is("subject", subject), "at", Descending: true, Shown), cancellationToken)).Rows;
-        var partners = (await rows.FindManyAsync(PartnerRegister.Table, [.. notes.Select(note => note.Value.Partner?.Value).OfType<string>().Distinct()], cancellationToken))
+        var senders = (await rows.FindManyAsync(PartnerRegister.Table, [.. notes.Select(note => note.Value.Partner?.Value).OfType<string>().Distinct()], cancellationToken))
             .ToDictionary(row => row.Id, row => row.Value.Facts.Name, StringComparer.Ordinal);
         var authors = await views.PeopleAsync(notes.Select(note => note.Value.By), cancellationToken);
         var names = await directory.NamesAsync(
@@ -83,7 +83,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Description = detail.Description,
             Observables = detail.Observables,
             Tasks = [.. detail.Tasks.Select(task => new IncidentTask(task.Number, task.Title, names.Person(task.Assignee), task.Done, task.AddedAt))],
-            Notes = [.. notes.Reverse().Select(note => NoteOf(note.Value, authors[note.Value.By], partners))],
+            Notes = [.. notes.Reverse().Select(note => NoteOf(note.Value, authors[note.Value.By], senders))],
             Affected = [.. detail.Affected.Select(one => new AffectedInstitution(names.Institution(one.Institution.Value), one.Status, one.Since, one.AcknowledgedAt))],
             Escalation = runs.Count > 0 ? Views.Escalation(runs[0]) : null,
             Notifications = await views.NotificationsAsync(told, cancellationToken),
