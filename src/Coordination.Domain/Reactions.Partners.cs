@@ -1,3 +1,4 @@
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
 
@@ -15,7 +16,12 @@ public static partial class Reactions
         {
             Claims = [.. name.Claims, .. now.Except(old).Select(id => new Claim(PartnerRegister.IdentityClaim, id))],
             Releases = [.. name.Releases, .. old.Except(now).Select(id => new Claim(PartnerRegister.IdentityClaim, id))],
-            Arm = after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : [],
+            Arm =
+            [
+                .. after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : Array.Empty<Armed>(),
+                // What waited because of what it was, or because it was paused, may go now.
+                .. before.Facts is not null && before != after && after.PausedBecause is null ? [Bring(PartnerId.Of(stream.Key))] : Array.Empty<Armed>(),
+            ],
         };
     }
 }

@@ -95,3 +95,7 @@ internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, Partn
 /// <summary>What lies ready for a partner.</summary>
 [GrainType("collection"), Reentrant]
 internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionCommand, CollectionEvent>(CollectionKind.Instance);
+
+/// <summary>A partner's server that is followed.</summary>
+[GrainType("peer"), Reentrant]
+internal sealed class PeerGrain() : ThingGrain<Peer, PeerCommand, PeerEvent>(PeerKind.Instance);

@@ -37,7 +37,9 @@ public sealed record PeerView
 
     /// <summary>A poll is under way.</summary>
     public bool Polling { get; init; }
-    public DateTimeOffset? PollBegunAt { get; init; }
+
+    /// <summary>When a poll ended last, well or not.</summary>
+    public DateTimeOffset? LastPollAt { get; init; }
 
     /// <summary>When it is polled next by itself.</summary>
     public DateTimeOffset? NextPollAt { get; init; }

@@ -77,6 +77,8 @@ public static class Things
 
     public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
 
+    public static Thing<PeerCommand> Peer(this IGrainFactory grains, PartnerId id) => new(grains, PeerKind.Stream(id));
+
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)
     {

@@ -158,6 +158,7 @@ internal static class SurfaceComposition
         app.MapInstitutions();
         app.MapInventories();
         app.MapPartners();
+        app.MapPeers();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();
