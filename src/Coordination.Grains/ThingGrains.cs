@@ -99,3 +99,10 @@ internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionComma
 /// <summary>A partner's server that is followed.</summary>
 [GrainType("peer"), Reentrant]
 internal sealed class PeerGrain() : ThingGrain<Peer, PeerCommand, PeerEvent>(PeerKind.Instance);
+/// <summary>A share of what a partner gave.</summary>
+[GrainType("received"), Reentrant]
+internal sealed class ReceivedGrain() : ThingGrain<Received, ReceivedCommand, ReceivedEvent>(ReceivedKind.Instance);
+
+/// <summary>What became of a document of a partner.</summary>
+[GrainType("submission"), Reentrant]
+internal sealed class SubmissionGrain() : ThingGrain<Submission, SubmissionCommand, SubmissionEvent>(SubmissionKind.Instance);

@@ -20,6 +20,9 @@ public readonly partial record struct StixTime : IComparable<StixTime>
     /// <summary>The digits after that.</summary>
     private string Rest { get; }
 
+    /// <summary>A text that sorts as the moments do, letter by letter.</summary>
+    public string Sortable => string.Concat(Moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture), Rest);
+
     /// <summary>To a millionth of a second: two changes within one millisecond are two versions.</summary>
     public static StixTime Of(DateTimeOffset moment)
         => TryRead(moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), out var time) ? time : throw new ArgumentOutOfRangeException(nameof(moment), moment, "There is no such moment.");

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -12,6 +15,7 @@ using Coordination.Domain.OnCall;
 using Coordination.Domain.Partners;
 using Coordination.Grains.Access;
 using Coordination.Grains.Advisories;
+using Coordination.Grains.Exchange;
 using Coordination.Grains.Institutions;
 
 namespace Coordination.Grains.Journal;
@@ -36,6 +40,8 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         AdvisoriesNaming { Cves: var cves } => await NamingAsync(cves.Split(' ').ToHashSet(StringComparer.Ordinal), cancellationToken),
         ListingsOf { Cves: var cves } => await ListingsAsync(cves.Split(' '), cancellationToken),
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
+        OwnersOf { Identities: var all } => await OwnersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
+        OursAmong { Partner: var partner, Ids: var all } => await new OurShares(rows).AmongAsync(partner, all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
 
@@ -72,6 +78,10 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
             .ToDictionary(row => row.Id, row => new InstitutionRef(InstitutionId.Of(row.Id), row.Value.Name, row.Value.Abbreviation), StringComparer.Ordinal);
         return new(owners.ToDictionary(pair => pair.Key.Value, pair => institutions[pair.Value.Key], StringComparer.Ordinal));
     }
+
+    private async Task<IdentityOwners> OwnersAsync(string[] identities, CancellationToken cancellationToken)
+        => new(identities.Length == 0 ? ImmutableDictionary<string, PartnerId>.Empty
+            : (await journal.FindClaimsAsync([.. identities.Select(id => new Claim(PartnerRegister.IdentityClaim, id))], cancellationToken)).ToDictionary(pair => pair.Key.Value, pair => PartnerId.Of(pair.Value.Key), StringComparer.Ordinal));
 
     private async Task<PersonFacts?> PersonAsync(string id, CancellationToken cancellationToken)
         => (await rows.FindAsync(PersonKind.Table, id, cancellationToken))?.Value is { Active: true } person ? person : null;

@@ -78,6 +78,7 @@ public static class Things
     public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
 
     public static Thing<PeerCommand> Peer(this IGrainFactory grains, PartnerId id) => new(grains, PeerKind.Stream(id));
+    public static Thing<ReceivedCommand> Received(this IGrainFactory grains, StreamId lane) => new(grains, lane);
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

@@ -10,6 +10,9 @@ internal static class AccessPolicies
     /// <summary>Delivers alerts; for which source is checked with the address.</summary>
     public const string Intake = nameof(Intake);
 
+    /// <summary>Brings what a partner sends: whoever exchanges with partners, or the partner's own machine; for which one is checked with the address.</summary>
+    public const string Bring = nameof(Bring);
+
     public static void Add(AuthorizationOptions options)
     {
         foreach (var right in Enum.GetValues<Right>())
@@ -19,6 +22,8 @@ internal static class AccessPolicies
 
         options.AddPolicy(Intake, policy => policy.RequireAssertion(context =>
             context.User.HasClaim(claim => claim.Type == CallerClaims.Source) || Rights.Has(Caller.Of(context.User).Viewer, Right.ManageRegisters)));
+        options.AddPolicy(Bring, policy => policy.RequireAssertion(context =>
+            Rights.Has(Caller.Of(context.User).Viewer, Right.ShareWithPartners) || Rights.Has(Caller.Of(context.User).Viewer, Right.Exchange)));
         // The framework serves a list of the console's files by an endpoint that takes no conventions of ours; like the files themselves it is open.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(static context =>
             context.User.Identity is { IsAuthenticated: true }

@@ -8,6 +8,7 @@ using Coordination.Host.Access.OpenId;
 using Coordination.Host.Audit;
 using Coordination.Host.Advisories;
 using Coordination.Host.Escalation;
+using Coordination.Host.Exchange;
 using Coordination.Host.Http;
 using Coordination.Host.Http.Description;
 using Coordination.Host.Incidents;
@@ -70,6 +71,7 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
+        services.AddSingleton<StixIntake>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();
@@ -159,6 +161,7 @@ internal static class SurfaceComposition
         app.MapInventories();
         app.MapPartners();
         app.MapPeers();
+        app.MapReceived();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();

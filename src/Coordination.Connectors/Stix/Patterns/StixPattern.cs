@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using Coordination.Contracts.Incidents;
 
 namespace Coordination.Connectors.Stix.Patterns;
@@ -17,6 +18,7 @@ public sealed class StixPattern
         (Text, _root) = (text, root);
         Unclear = root.All.OfType<UnclearNode>().FirstOrDefault()?.Why;
         Values = root.All.OfType<ValueNode>().SelectMany(node => node.Values).ToFrozenSet();
+        Networks = [.. root.All.OfType<NetworkNode>().Select(node => node.Network).Distinct()];
     }
 
     /// <summary>As it was written.</summary>
@@ -27,6 +29,9 @@ public sealed class StixPattern
 
     /// <summary>The values that it names, by which it is found again (<see cref="StixObservables.Canonical"/>): it can hold only where one of them was observed, or an address of a network that it names.</summary>
     public IReadOnlySet<Observable> Values { get; }
+
+    /// <summary>The networks that it names: it can hold where an address of one of them was observed.</summary>
+    public IReadOnlyList<IPNetwork> Networks { get; }
 
     public static StixPattern Read(string text)
     {
