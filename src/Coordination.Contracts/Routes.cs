@@ -36,4 +36,7 @@ public static class Routes
     public const string SignInByPasskey = SignIn + "/passkey";
     public const string SignOut = Api + "/sign-out";
     public const string Setup = Api + "/setup";
+
+    /// <summary>Where partners exchange by TAXII 2.1. Its paths are the standard's and end in a slash.</summary>
+    public const string Taxii = "/taxii2";
 }

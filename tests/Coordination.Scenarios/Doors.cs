@@ -178,5 +178,14 @@ internal static class Doors
         ["POST /api/v1/people/{id}/erase"] = null,
         ["POST /api/v1/erasures/apply"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
+        ["DELETE /taxii2/exchange/collections/{collection}/objects/{id}"] = "",
+        ["GET /taxii2"] = "",
+        ["GET /taxii2/exchange"] = "",
+        ["GET /taxii2/exchange/collections"] = "",
+        ["GET /taxii2/exchange/collections/{collection}"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/manifest"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/objects"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/objects/{id}"] = "",
+        ["GET /taxii2/exchange/collections/{collection}/objects/{id}/versions"] = "",
     };
 }

@@ -25,11 +25,11 @@ internal static class AccessProblems
             return Task.CompletedTask;
         }
 
-        http.Response.Headers.WWWAuthenticate = "Bearer";
+        http.Response.Headers.WWWAuthenticate = TaxiiErrors.AreMeant(http) ? TokenHandler.WaysOfTaxii : "Bearer";
         return Problems.WriteAsync(http, Unauthenticated);
     }
 
     private static bool IsPage(HttpRequest request)
-        => !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/live") && !request.Path.StartsWithSegments("/openapi")
+        => !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments(Routes.Taxii) && !request.Path.StartsWithSegments("/live") && !request.Path.StartsWithSegments("/openapi")
             && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

@@ -13,14 +13,21 @@ using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Access;
 
-/// <summary>Lets machines in by <c>Authorization: Bearer coord_{id}_{secret}</c>. Of the secret only a hash is kept; it is compared without telling by time how much was right.</summary>
+/// <summary>
+/// Lets machines in by <c>Authorization: Bearer coord_{id}_{secret}</c>, and below <c>/taxii2/</c> those of partners by Basic too, which TAXII has every client know. Of the secret only a hash is kept; it is compared
+/// without telling by time how much was right.
+/// </summary>
 internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, PartnerCache partners, TokenUses uses, Guessing guessing)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "token";
+
+    /// <summary>How one gets in where TAXII is spoken.</summary>
+    public static readonly string[] WaysOfTaxii = ["Basic realm=\"TAXII\", charset=\"UTF-8\"", "Bearer"];
+
     private const string Prefix = "Bearer ";
 
-    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || BasicToken.IsMeant(request);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -29,8 +36,11 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
             return AuthenticateResult.NoResult();
         }
 
-        if (!TokenText.TryRead(Request.Headers.Authorization.ToString()[Prefix.Length..].Trim(), out var id, out var secret)
+        var basic = BasicToken.IsMeant(Request);
+        var shown = Request.Headers.Authorization.ToString();
+        if (!(basic ? BasicToken.TryRead(shown, out var id, out var secret) : TokenText.TryRead(shown[Prefix.Length..].Trim(), out id, out secret))
             || await tokens.FindAsync(id.Value, Context.RequestAborted) is not { } facts
+            || (basic && facts.Scope != TokenScope.Partner)
             || GoodUntil(facts, secret, TimeProvider.GetUtcNow()) is not { } until)
         {
             return AuthenticateResult.Fail("The token is unknown, revoked or expired.");

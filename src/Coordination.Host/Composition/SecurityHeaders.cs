@@ -40,7 +40,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         }
 
         // Of what is published as CSAF only TLP:WHITE is everybody's.
-        if ((http.Request.Path.StartsWithSegments("/csaf") && !http.Request.Path.StartsWithSegments("/csaf/white")) || http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/ack") || http.Request.Path.StartsWithSegments("/openid"))
+        if ((http.Request.Path.StartsWithSegments("/csaf") && !http.Request.Path.StartsWithSegments("/csaf/white")) || http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/taxii2") || http.Request.Path.StartsWithSegments("/ack") || http.Request.Path.StartsWithSegments("/openid"))
         {
             headers.CacheControl = "no-store";
         }

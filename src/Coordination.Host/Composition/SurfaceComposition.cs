@@ -72,6 +72,9 @@ internal static class SurfaceComposition
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddSingleton<StixIntake>();
+        services.AddSingleton<SharedNeed>();
+        services.AddSingleton<TaxiiPages>();
+        services.AddSingleton<TaxiiReceipts>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();
@@ -162,6 +165,7 @@ internal static class SurfaceComposition
         app.MapPartners();
         app.MapPeers();
         app.MapReceived();
+        app.MapTaxii();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();

@@ -3,7 +3,7 @@ using Coordination.Contracts;
 
 namespace Coordination.Host.Http;
 
-/// <summary>Problem documents (RFC 9457): the one form of every error that leaves by HTTP.</summary>
+/// <summary>Problem documents (RFC 9457): the one form of every error that leaves by HTTP, but for <see cref="TaxiiErrors"/>.</summary>
 internal static class Problems
 {
     public const string ContentType = "application/problem+json";
@@ -42,7 +42,7 @@ internal static class Problems
     public static Task WriteAsync(HttpContext http, Problem problem)
     {
         http.Response.StatusCode = problem.Status;
-        return http.Response.WriteAsJsonAsync(problem, Json, ContentType, http.RequestAborted);
+        return TaxiiErrors.AreMeant(http) ? TaxiiErrors.WriteAsync(http, problem) : http.Response.WriteAsJsonAsync(problem, Json, ContentType, http.RequestAborted);
     }
 }
 

@@ -10,14 +10,14 @@ namespace Coordination.Scenarios.Attacks;
 [Collection(OneSystem.Name)]
 public sealed class What_the_document_says(RunningSystem system)
 {
-    /// <summary>The hub: what goes over it stands in <c>Coordination.Contracts.Live</c>, and OpenAPI has no words for it. And the ways of a browser to an outside provider and back, which are there where one is configured.</summary>
+    /// <summary>The hub: what goes over it stands in <c>Coordination.Contracts.Live</c>, and OpenAPI has no words for it. And the ways of a browser to an outside provider and back, which are there where one is configured. TAXII is described by its own standard.</summary>
     private static readonly string[] OfNoProgram = ["GET /live", "GET /live/negotiate", "GET /openid/sign-in", "GET /openid/sign-out"];
 
     [Fact]
     public async Task Every_approved_route_is_described()
     {
         var described = (await ReadAsync()).Operations.Select(one => one.Name);
-        var approved = (await File.ReadAllLinesAsync(Path.Combine(Approved.Folder, "routes.txt"))).Where(line => line.Length > 0).Select(line => line.Replace(":int}", "}", StringComparison.Ordinal));
+        var approved = (await File.ReadAllLinesAsync(Path.Combine(Approved.Folder, "routes.txt"))).Where(line => line.Length > 0 && !line.Contains($" {Routes.Taxii}", StringComparison.Ordinal)).Select(line => line.Replace(":int}", "}", StringComparison.Ordinal));
         Assert.Equal(approved.Except(OfNoProgram).Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
