@@ -20,7 +20,7 @@ public static partial class Reactions
             [
                 .. after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : Array.Empty<Armed>(),
                 // What waited because of what it was, or because it was paused, may go now.
-                .. before.Facts is not null && before != after && after.PausedBecause is null ? [Bring(PartnerId.Of(stream.Key))] : Array.Empty<Armed>(),
+                .. before.Facts is not null && before != after && after.PausedBecause is null ? Wake(PartnerId.Of(stream.Key)) : Array.Empty<Armed>(),
             ],
         };
     }

@@ -66,6 +66,9 @@ public static partial class Reactions
     /// <summary>How long it is waited before a server is asked again what became of what it took.</summary>
     public static TimeSpan StatusPause(int looks) => TimeSpan.FromSeconds(Math.Min(300, 2 * Math.Pow(2, Math.Min(looks, 10))));
 
+    /// <summary>What stood still because nothing was exchanged with the partner goes on.</summary>
+    private static Armed[] Wake(PartnerId partner) => [Bring(partner), To(PeerKind.Stream(partner), (PeerCommand)new PollPeer(Woken: true), Priority.Bulk)];
+
     private static Armed Bring(PartnerId partner) => To(PeerKind.Stream(partner), (PeerCommand)new PushPeer(), Priority.Bulk);
 
     private static string PollKey(StreamId peer, long version) => string.Create(CultureInfo.InvariantCulture, $"{peer}/poll@{version}");

@@ -4,6 +4,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.OnCall;
@@ -206,6 +207,21 @@ internal static class Samples
     private static readonly SharedObject SharedIndicator = new(
         "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", Tlp.Amber, "incident/i1", [Harbour], "lighthouse,i1.00112233445566778899aabbccddeeff");
 
+    public static readonly PeerSettings LighthousePeer = new("https://taxii.lighthouse.example/api/", ["green", "amber"], "inbox", "us", 300, true);
+
+    private static readonly PeerPolled PolledPage = new("green", new(Noon, "2", Noon.AddMinutes(1), new string('0', 32), 1, "It does not say when objects were added."), 2, 1, 1, true, new("It answers 500.", Noon.AddMinutes(1), true, true), true);
+
+    private static readonly PeerPushed PushedBatch = new()
+    {
+        Through = Noon,
+        Sent = new([1, 2], "s1", Noon, 1),
+        Delivered = 1,
+        Refused = [new("indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", "Not wanted", Noon)],
+        Held = [3],
+        More = true,
+        Trouble = new("It answers 500."),
+    };
+
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
     private static readonly TokenFacts Token = new(
         "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"), Lighthouse);
@@ -352,6 +368,11 @@ internal static class Samples
         new ObjectsAdded(1, Noon, [SharedIndicator], "sharing/lighthouse,i1"),
         new ObjectsTaken([1], "taxii"),
         new ObjectsWithdrawn([2], "The consent was withdrawn"),
+        new PeerSet(LighthousePeer, "c2VhbGVk"),
+        new PeerPollAsked(),
+        PolledPage,
+        new PeerPushAsked(true),
+        PushedBatch,
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -491,5 +512,10 @@ internal static class Samples
         new AddObjects([SharedIndicator], "sharing/lighthouse,i1"),
         new TakeObjects([1], "taxii"),
         new WithdrawObjects("incident/i1", "The consent was withdrawn"),
+        new SetPeer(Lighthouse, LighthousePeer, "c2VhbGVk", true),
+        new PollPeer(true),
+        new RecordPeerPoll(1, PolledPage),
+        new PushPeer(true),
+        new RecordPeerPush(1, PushedBatch),
     ];
 }

@@ -78,7 +78,7 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             PollStepAt = at,
             Turn = e.More ? state.Turn : goesOn ? state.Turn + 1 : 0,
             LastPollAt = goesOn ? state.LastPollAt : at,
-            NextPollAt = goesOn || state.Settings!.EverySeconds is not { } seconds ? null : Later(at.AddSeconds(seconds), e.Trouble?.NotBefore),
+            NextPollAt = goesOn || state.Settings!.EverySeconds is not { } seconds || IsClosed(e.Trouble) ? null : Later(at.AddSeconds(seconds), e.Trouble?.NotBefore),
             Collections = e.Collection is null ? state.Collections : state.Collections.SetItem(
                 e.Collection,
                 new(e.Mark ?? before.Mark, before.Objects + e.Objects, before.Taken + e.Taken, before.NotTaken + e.NotTaken, e.Objects > 0 ? at : before.LastObjectAt, e.Trouble is { Counts: true } wrong ? wrong.Reason : null)),
@@ -89,10 +89,11 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
     private static Peer Pushed(Peer state, PeerPushed e, DateTimeOffset at)
     {
         var heard = Heard(state, e.Trouble, "push", at);
-        var wait = e.Trouble is not null ? Later(at + Reactions.PeerPause(Math.Max(1, heard.FailuresInRow)), e.Trouble.NotBefore)
+        var wait = IsClosed(e.Trouble) ? null
+            : e.Trouble is not null ? Later(at + Reactions.PeerPause(Math.Max(1, heard.FailuresInRow)), e.Trouble.NotBefore)
             : e.Sent is { } sent ? at + Reactions.StatusPause(sent.Looks)
             : (DateTimeOffset?)null;
-        var goesOn = wait is not null || e.More || state.PushAgain;
+        var goesOn = !IsClosed(e.Trouble) && (wait is not null || e.More || state.PushAgain);
         return heard with
         {
             PushKey = goesOn ? state.PushKey : null,
@@ -105,6 +106,9 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             Refused = [.. e.Refused.Concat(state.Refused).Take(Peer.MostRefused)],
         };
     }
+
+    /// <summary>Nothing is exchanged with the partner. Who resumes or changes it wakes what sleeps here.</summary>
+    private static bool IsClosed(PeerTrouble? trouble) => trouble is { Counts: false, NotBefore: null };
 
     /// <summary>What a step says of the server's health.</summary>
     private static Peer Heard(Peer state, PeerTrouble? trouble, string way, DateTimeOffset at)

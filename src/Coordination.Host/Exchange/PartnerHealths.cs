@@ -1,3 +1,4 @@
+using Coordination.Contracts;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Partners;
+using Coordination.Domain;
 using Coordination.Domain.Access;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
@@ -57,7 +58,7 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
         {
             step = peer.InTurn is not { } collection ? new(null, null, 0, 0, 0, false, Ends: true)
                 : await StandingAsync(partner, cancellationToken) is { Trouble: { } closed } ? new(null, null, 0, 0, 0, false, closed, Ends: true)
-                : await polls.StepAsync(partner, peer, collection, cancellationToken);
+                : await TriedAsync(() => polls.StepAsync(partner, peer, collection, cancellationToken), odd => new PeerPolled(collection, null, 0, 0, 0, false, odd, Ends: true));
             measures.Stepped("poll", step.Trouble);
         }
 
@@ -72,11 +73,27 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
         if (peer is not null && peer.PushKey == order.Key)
         {
             var (standing, closed) = await StandingAsync(partner, cancellationToken);
-            step = closed is not null ? new() { Sent = peer.Sent, Held = peer.Held, Trouble = closed } : await pushes.StepAsync(standing!, peer, cancellationToken);
+            step = closed is not null ? Held(closed) : await TriedAsync(() => pushes.StepAsync(standing!, peer, cancellationToken), Held);
             measures.Stepped("push", step.Trouble);
         }
 
         return new RecordPeerPush(order.Key, step);
+
+        PeerPushed Held(PeerTrouble trouble) => new() { Sent = peer.Sent, Held = peer.Held, Trouble = trouble };
+    }
+
+    /// <summary>Whatever a server does that nothing here foresaw is a failure of this step, with the reason; what passes by itself here makes it come again.</summary>
+    private static async Task<T> TriedAsync<T>(Func<Task<T>> step, Func<PeerTrouble, T> failed)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (Exception failure) when (failure is not (NoAnswerException or OutOfMemoryException) && !Passing.Is(failure))
+        {
+            var words = failure.Message.ReplaceLineEndings(" ");
+            return failed(new($"It could not be handled here: {(words.Length > 300 ? words[..300] : words)}"));
+        }
     }
 
     /// <summary>How the partner stands now; with the reason where nothing is exchanged with it. Whoever resumes or changes it wakes the push; polls look again by their clock.</summary>
@@ -89,6 +106,6 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
 
         var standing = Partner.StandingOf(partner, row.Value);
         var flow = standing.FlowAt(clock.GetUtcNow());
-        return flow == PartnerFlow.Open ? (standing, null) : (standing, PeerTroubles.Of(flow));
+        return flow == PartnerFlow.Open ? (standing, null) : (standing, PeerTroubles.Of(flow, standing.Agreement.From));
     }
 }

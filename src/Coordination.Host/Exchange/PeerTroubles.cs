@@ -16,7 +16,7 @@ internal static class PeerTroubles
     }
 
     /// <summary>Nothing is exchanged with the partner.</summary>
-    public static PeerTrouble Of(PartnerFlow flow)
+    public static PeerTrouble Of(PartnerFlow flow, DateTimeOffset? begins)
         => new(
             flow switch
             {
@@ -25,5 +25,6 @@ internal static class PeerTroubles
                 PartnerFlow.Expired => "The agreement with this partner has ended.",
                 _ => "The agreement with this partner lacks what it must have: an approval, or a non-disclosure arrangement.",
             },
+            flow == PartnerFlow.NotBegun ? begins : null,
             Counts: false);
 }
