@@ -36,7 +36,8 @@ public static class StixReceived
             Revoked = one.Revoked,
             IsObservable = one.Category == StixCategory.Observable,
             Name = NameOf(one.Body) is { } name ? Short(name.ReplaceLineEndings(" "), MostOfName) : null,
-            Content = ContentOf(one.Body),
+            // The markings of TLP mean what their ids say, however they are spelt.
+            Content = StixLabels.IsWellKnown(one.Id) ? one.Id[^36..] : ContentOf(one.Body),
             Json = one.Body.GetRawText(),
             Names = NamesOf(one),
             Says = SaysOf(one.Body) is { } text ? Short(text, MostOfText) : null,
