@@ -26,6 +26,7 @@ public static class Kinds
         AdvisoryKind.Instance, AddresseeKind.Instance, ExposureKind.Instance, CatalogueKind.Instance, ReceivedDocumentKind.Instance, ProviderKind.Instance,
         PartnerRegister.Instance, CollectionKind.Instance,
         PeerKind.Instance,
+        SharingKind.Instance,
         ReceivedKind.Instance, SubmissionKind.Instance,
     ];
 
@@ -38,6 +39,7 @@ public static class Kinds
         AdvisoryKind.Lines, AdvisoryKind.Details, AdvisoryKind.AlertReferences, AddresseeKind.Table, CatalogueKind.Table, CatalogueKind.Listed, ReceivedDocumentKind.Lines, ReceivedDocumentKind.Whole, ProviderKind.Lines, ProviderKind.Marks,
         PartnerRegister.Table, CollectionKind.Table, SharedContent.Table,
         PeerKind.Table,
+        SharingKind.Table,
         ReceivedRows.Objects, ReceivedRows.Bodies, ReceivedRows.Indicators, ReceivedRows.Quarantine, ReceivedRows.Originals, SubmissionKind.Lines, SubmissionKind.Parts,
     ];
 }

@@ -3,6 +3,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -32,8 +33,14 @@ public static partial class Reactions
                         content.CallForAction ? Priority.HandOff : Priority.Bulk)));
                     arm.AddRange(told.Except(recipients.Select(one => one.Institution)).Select(one => Release(one, notice, $"revision {e.Revision} no longer concerns it")));
                     arm.Add(To(stream, (AdvisoryCommand)new LookForListings(), Priority.Bulk));
+                    if (e.Revision > 1)
+                    {
+                        arm.Add(To(SharingKind.AllOf(stream), new SharingsOrder($"revision {e.Revision} was published"), Priority.HandOff));
+                    }
+
                     break;
                 case AdvisoryWithdrawn e:
+                    arm.Add(To(SharingKind.AllOf(stream), new SharingsOrder("the advisory was withdrawn"), Priority.HandOff));
                     arm.AddRange(told.Select(one => Release(one, NoticeOf(advisory, after, recorded.Version), $"the advisory was withdrawn: {e.Reason}")));
                     break;
             }

@@ -8,7 +8,7 @@ namespace Coordination.Domain;
 public static partial class Reactions
 {
     /// <summary>An agreement ends by itself, with the first sweep after its time where everything was down.</summary>
-    public static Effects OfPartner(StreamId stream, Partner before, Partner after)
+    public static Effects OfPartner(StreamId stream, Partner before, IReadOnlyList<Recorded<PartnerEvent>> events, Partner after)
     {
         var name = Claimed.OnChange("partner-name", before.Facts?.Name ?? "", after.Facts?.Name ?? "");
         var (old, now) = (before.Facts?.Identities ?? [], after.Facts?.Identities ?? []);
@@ -21,6 +21,7 @@ public static partial class Reactions
                 .. after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : Array.Empty<Armed>(),
                 // What waited because of what it was, or because it was paused, may go now.
                 .. before.Facts is not null && before != after && after.PausedBecause is null ? Wake(PartnerId.Of(stream.Key)) : Array.Empty<Armed>(),
+                .. SharingsOf(stream, events),
             ],
         };
     }

@@ -91,6 +91,8 @@ public static partial class Reactions
         arm.AddRange(References(stream, events));
         arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after)));
 
+        arm.AddRange(Shared(stream, before, events, after));
+
         // A share that runs out while everything is down ends with the first sweep after.
         arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)
             .Select(shared => To(stream, (IncidentCommand)new EndShare(shared.Share.Number), Priority.HandOff, shared.Share.Until)));

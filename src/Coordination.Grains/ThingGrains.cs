@@ -99,6 +99,10 @@ internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionComma
 /// <summary>A partner's server that is followed.</summary>
 [GrainType("peer"), Reentrant]
 internal sealed class PeerGrain() : ThingGrain<Peer, PeerCommand, PeerEvent>(PeerKind.Instance);
+/// <summary>One thing as it is shared with one partner.</summary>
+[GrainType("sharing"), Reentrant]
+internal sealed class SharingGrain() : ThingGrain<Sharing, SharingCommand, SharingEvent>(SharingKind.Instance);
+
 /// <summary>A share of what a partner gave.</summary>
 [GrainType("received"), Reentrant]
 internal sealed class ReceivedGrain() : ThingGrain<Received, ReceivedCommand, ReceivedEvent>(ReceivedKind.Instance);

@@ -178,6 +178,7 @@ internal static class Doors
         ["POST /api/v1/people/{id}/erase"] = null,
         ["POST /api/v1/erasures/apply"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
+        ["HEAD /taxii2/{**path}"] = null,
         ["DELETE /taxii2/exchange/collections/{collection}/objects/{id}"] = "",
         ["GET /taxii2"] = "",
         ["GET /taxii2/exchange"] = "",

@@ -10,13 +10,14 @@ public sealed record AddObjects(IReadOnlyList<SharedObject> Objects, string Basi
         var added = new List<SharedObject>();
         foreach (var one in Objects)
         {
-            var same = state.Versions.GetValueOrDefault(one.Id, []).Select(number => state.Entries[number]).FirstOrDefault(entry => entry.What.Version == one.Version);
-            if (same is not null && one.Version is not null && same.What.Content != one.Content)
+            var same = state.Versions.GetValueOrDefault(one.Id, []).Select(number => state.Entries[number].What).Where(known => known.Version == one.Version).ToArray();
+            if (one.Version is not null && same.Any(known => SharedContent.HashOf(known.Content) != SharedContent.HashOf(one.Content)))
             {
                 return CollectionRefusals.VersionTaken(one.Id);
             }
 
-            if (same is null && added.All(other => other.Id != one.Id || other.Version != one.Version))
+            // What several things tell of lies there for each of them, so that it stays when one is withdrawn.
+            if (!same.Any(known => known.Origin == one.Origin && known.Content == one.Content && known.Label == one.Label) && added.All(other => other.Id != one.Id || other.Version != one.Version))
             {
                 added.Add(one);
             }

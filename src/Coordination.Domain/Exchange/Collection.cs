@@ -25,7 +25,7 @@ public sealed record Collection
     public Entry? Newest(string id) => Versions.TryGetValue(id, out var numbers) ? Entries[numbers[^1]] : null;
 
     /// <summary>An object as it lies here.</summary>
-    public sealed record Entry(SharedObject What, DateTimeOffset AddedAt, DateTimeOffset? TakenAt = null);
+    public sealed record Entry(SharedObject What, DateTimeOffset AddedAt, DateTimeOffset? TakenAt = null, string? Way = null, string? Basis = null);
 }
 
 [JsonDerivedType(typeof(AddObjects), "add-objects")]

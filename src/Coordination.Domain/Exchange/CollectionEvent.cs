@@ -27,8 +27,9 @@ public sealed record ObjectsWithdrawn(IReadOnlyList<long> Numbers, string Reason
 /// <param name="Version">Its <c>modified</c>, else its <c>created</c>, as the object has it; null for observables, which have no versions.</param>
 /// <param name="Origin">The thing that it tells of: <c>incident/…</c>, <c>advisory/…</c>.</param>
 /// <param name="Reveals">The institutions whose identity it tells.</param>
-/// <param name="Content">The id of its <see cref="SharedContent"/>; the same content has the same id.</param>
-public sealed record SharedObject(string Id, string? Version, Tlp Label, string Origin, IReadOnlyList<InstitutionId> Reveals, string Content)
+/// <param name="Content">The id of its <see cref="SharedContent"/>; the same content of one sharing has the same id.</param>
+/// <param name="Revokes">It says that the object holds no longer.</param>
+public sealed record SharedObject(string Id, string? Version, Tlp Label, string Origin, IReadOnlyList<InstitutionId> Reveals, string Content, bool Revokes = false)
 {
     /// <summary>The type that its id names.</summary>
     public string Type => Id[..Id.IndexOf("--", StringComparison.Ordinal)];

@@ -11,7 +11,9 @@ namespace Coordination.Domain.Exchange;
 /// <param name="First">Whether it is the oldest version of its object.</param>
 /// <param name="Last">Whether it is the newest.</param>
 /// <param name="TakenAt">When it left first.</param>
-public sealed record SharedObjectRow(string Partner, long Number, DateTimeOffset AddedAt, SharedObject What, bool First, bool Last, DateTimeOffset? TakenAt = null);
+/// <param name="Way">How it left.</param>
+/// <param name="Basis">The stream of the sharing on which it lies there.</param>
+public sealed record SharedObjectRow(string Partner, long Number, DateTimeOffset AddedAt, SharedObject What, bool First, bool Last, DateTimeOffset? TakenAt = null, string? Way = null, string? Basis = null);
 
 /// <summary>What lies ready for partners.</summary>
 public sealed class CollectionKind : Kind<Collection, CollectionCommand, CollectionEvent>
@@ -43,7 +45,7 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
     public override Collection Apply(Collection state, Recorded<CollectionEvent> recorded) => recorded.Event switch
     {
         ObjectsAdded e => Added(state, e),
-        ObjectsTaken e => state with { Entries = state.Entries.SetItems(e.Numbers.Select(number => KeyValuePair.Create(number, state.Entries[number] with { TakenAt = recorded.At }))) },
+        ObjectsTaken e => state with { Entries = state.Entries.SetItems(e.Numbers.Select(number => KeyValuePair.Create(number, state.Entries[number] with { TakenAt = recorded.At, Way = e.Way }))) },
         ObjectsWithdrawn e => Withdrawn(state, e.Numbers),
         _ => state,
     };
@@ -61,7 +63,7 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
             _ => [],
         };
         return numbers.Distinct().Select(number => after.Entries.TryGetValue(number, out var entry)
-            ? Table.Put(RowId(stream.Key, number), new(stream.Key, number, entry.AddedAt, entry.What, after.Versions[entry.What.Id][0] == number, after.Versions[entry.What.Id][^1] == number, entry.TakenAt))
+            ? Table.Put(RowId(stream.Key, number), new(stream.Key, number, entry.AddedAt, entry.What, after.Versions[entry.What.Id][0] == number, after.Versions[entry.What.Id][^1] == number, entry.TakenAt, entry.Way, entry.Basis))
             : Table.Remove(RowId(stream.Key, number)));
     }
 
@@ -72,7 +74,7 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
         var (entries, versions) = (state.Entries.ToBuilder(), state.Versions.ToBuilder());
         foreach (var (index, one) in e.Objects.Index())
         {
-            entries[e.First + index] = new(one, e.AddedAt.AddMicroseconds(index));
+            entries[e.First + index] = new(one, e.AddedAt.AddMicroseconds(index), Basis: e.Basis);
             versions[one.Id] = (versions.TryGetValue(one.Id, out var before) ? before : []).Add(e.First + index);
         }
 

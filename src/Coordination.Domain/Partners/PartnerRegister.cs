@@ -30,7 +30,7 @@ public sealed class PartnerRegister : Kind<Partner, PartnerCommand, PartnerEvent
         _ => state,
     };
 
-    public override Effects React(StreamId stream, Partner before, IReadOnlyList<Recorded<PartnerEvent>> events, Partner after) => Reactions.OfPartner(stream, before, after);
+    public override Effects React(StreamId stream, Partner before, IReadOnlyList<Recorded<PartnerEvent>> events, Partner after) => Reactions.OfPartner(stream, before, events, after);
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Partner before, Recorded<PartnerEvent> recorded, Partner after)
         => [Table.Put(stream.Key, new(after.Facts!, after.PausedBecause, after.PausedAt)), Timeline.Entry(stream, stream, recorded, Describe(recorded.Event))];

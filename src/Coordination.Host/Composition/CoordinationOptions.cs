@@ -40,6 +40,8 @@ public sealed class CoordinationOptions
 
     public CsafOptions Csaf { get; set; } = new();
 
+    public ExchangeOptions Exchange { get; set; } = new();
+
     /// <summary>The folder that is really used.</summary>
     internal string Folder => Path.GetFullPath(Demo ? Path.Combine(DataFolder, "demo") : DataFolder);
 

@@ -26,6 +26,12 @@ internal static class TaxiiEndpoints
         // Described by its own standard, and OpenAPI has no words for parameters such as match[id].
         var all = routes.MapGroup(Routes.Taxii).Needs(Right.Exchange).AddEndpointFilter(TaxiiDoor.PassAsync).ExcludeFromDescription();
         all.MapGet("/", Discovery);
+        // TAXII knows no HEAD, and to answer one for objects would have to be written down as if they had left.
+        all.MapMethods("/{**path}", [HttpMethods.Head], static (HttpContext http) =>
+        {
+            http.Response.Headers.Allow = HttpMethods.Get;
+            return TaxiiDoor.Refused(StatusCodes.Status405MethodNotAllowed, "path.method", "Ask by GET.");
+        });
         var root = all.MapGroup(Root[Routes.Taxii.Length..]);
         root.MapGet("/", (Func<IResult>)ApiRoot);
         var open = root.MapGroup("/collections").AddEndpointFilter(TaxiiDoor.PassOpenAsync);

@@ -4,6 +4,7 @@ using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
@@ -72,6 +73,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             ],
             [.. detail.Affected.Select(one => one.Institution.Value), .. line.Value.Shares.Select(share => Audience.Institution(share.With)).OfType<InstitutionId>().Select(institution => institution.Value)],
             cancellationToken);
+        var partners = await directory.PartnersAsync(line.Value.Shares.Select(share => Audience.Partner(share.With)?.Value).OfType<string>(), cancellationToken);
         return new()
         {
             Summary = await views.SummaryAsync(viewer, line, cancellationToken),
@@ -87,7 +89,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             Advisories = detail.Advisories is { Count: > 0 } named
                 ? [.. (await rows.FindManyAsync(Domain.Advisories.AdvisoryKind.Lines, [.. named.Select(id => id.Value)], cancellationToken)).Select(row => new AdvisoryRef(AdvisoryId.Of(row.Id), row.Value.Number, row.Value.Title))]
                 : [],
-            Shares = [.. line.Value.Shares.Select(share => new ShareView(share.Number, Named(names, share.With), share.Until, names.Person(share.By.Value), share.Why, share.At))],
+            Shares = [.. line.Value.Shares.Select(share => new ShareView(share.Number, Named(names, partners, share.With), share.Until, names.Person(share.By.Value), share.Why, share.At))],
             Attachments = await attachments.ListAsync(viewer, line, cancellationToken),
             Consents = await ConsentsAsync(line.Value.Consents, ofInstitution: false, cancellationToken),
         };
@@ -101,13 +103,14 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             all.SelectMany(one => new PersonId?[] { one.By, one.AnsweredBy }).OfType<PersonId>().Select(person => person.Value),
             all.SelectMany(one => new[] { one.Of, Audience.Institution(one.To) }).OfType<InstitutionId>().Select(institution => institution.Value),
             cancellationToken);
+        var partners = await directory.PartnersAsync(all.Select(one => Audience.Partner(one.To)?.Value).OfType<string>(), cancellationToken);
         return [.. all.Select(one => new ConsentView(
-            one.Number, names.Institution(one.Of.Value), Named(names, one.To), one.Why, ofInstitution ? null : names.Person(one.By.Value), one.AskedAt, one.AnswerBy, one.Until,
-            one.State, one.State == ConsentState.Granted && !need.IsGood(one), one.Reason, ofInstitution ? null : names.Person(one.AnsweredBy), one.AnsweredAt))];
+            one.Number, names.Institution(one.Of.Value), Named(names, partners, one.To), one.Why, ofInstitution ? null : names.Person(one.By.Value), one.AskedAt, one.AnswerBy, one.Until,
+            one.State, one.State is ConsentState.Granted or ConsentState.Decided && need.IsOver(one), one.Reason, ofInstitution ? null : names.Person(one.AnsweredBy), one.AnsweredAt, one.Ground, one.Explanation))];
     }
 
-    private static string Named(Names names, string word)
-        => Audience.Institution(word) is { } institution ? names.Institution(institution.Value).Name : names.Person(Audience.Person(word))?.Name ?? word;
+    private static string Named(Names names, IReadOnlyDictionary<string, PartnerRef> partners, string word)
+        => Audience.Partner(word) is { } partner ? partners[partner.Value].Name : Audience.Institution(word) is { } institution ? names.Institution(institution.Value).Name : names.Person(Audience.Person(word))?.Name ?? word;
 
     public async Task<Page<TimelineEntry>?> TimelineAsync(Caller caller, string id, string? cursor, int limit, CancellationToken cancellationToken)
     {

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Institutions;
+using Coordination.Domain.Partners;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Retention;
 using Coordination.Grains.Live;
@@ -17,6 +19,7 @@ internal sealed partial class Directory(IRows rows) : ITailListener
 
     private readonly ConcurrentDictionary<string, PersonFacts?> _people = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, InstitutionRef?> _institutions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _partners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _erased = new(StringComparer.Ordinal);
     private long _generation;
 
@@ -36,21 +39,45 @@ internal sealed partial class Directory(IRows rows) : ITailListener
             bodies.ToDictionary(id => id, id => _institutions.GetValueOrDefault(id) ?? new(InstitutionId.Of(id), "an unknown institution", id), StringComparer.Ordinal));
     }
 
-    /// <summary>Puts names where texts have <c>{person/…}</c> and <c>{institution/…}</c>.</summary>
+    /// <summary>How partners are called.</summary>
+    public async Task<IReadOnlyDictionary<string, PartnerRef>> PartnersAsync(IEnumerable<string> partners, CancellationToken cancellationToken)
+    {
+        var all = partners.Distinct().ToArray();
+        var generation = Volatile.Read(ref _generation);
+        var missing = all.Where(id => !_partners.ContainsKey(id)).ToArray();
+        var found = missing.Length == 0 ? [] : (await rows.FindManyAsync(PartnerRegister.Table, missing, cancellationToken)).ToDictionary(row => row.Id, row => row.Value.Facts.Name, StringComparer.Ordinal);
+        if (generation == Volatile.Read(ref _generation) && _partners.Count < Most)
+        {
+            foreach (var (id, name) in found)
+            {
+                _partners[id] = name;
+            }
+        }
+
+        return all.ToDictionary(id => id, id => new PartnerRef(PartnerId.Of(id), found.GetValueOrDefault(id) ?? _partners.GetValueOrDefault(id) ?? "an unknown partner"), StringComparer.Ordinal);
+    }
+
+    /// <summary>Puts names where texts have <c>{person/…}</c>, <c>{institution/…}</c> and <c>{partner/…}</c>.</summary>
     public async Task<IReadOnlyList<string>> FillAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var found = texts.SelectMany(text => Placeholder().Matches(text)).Select(match => (Kind: match.Groups[1].Value, Id: match.Groups[2].Value)).ToArray();
         var names = await NamesAsync(
             found.Where(one => one.Kind == "person").Select(one => one.Id), found.Where(one => one.Kind == "institution").Select(one => one.Id), cancellationToken);
+        var partners = await PartnersAsync(found.Where(one => one.Kind == "partner").Select(one => one.Id), cancellationToken);
         return [.. texts.Select(text => Placeholder().Replace(
-            text, match => match.Groups[1].Value == "person" ? names.Person(match.Groups[2].Value).Name : names.Institution(match.Groups[2].Value).Name))];
+            text, match => match.Groups[1].Value switch
+            {
+                "person" => names.Person(match.Groups[2].Value).Name,
+                "partner" => partners[match.Groups[2].Value].Name,
+                _ => names.Institution(match.Groups[2].Value).Name,
+            }))];
     }
 
     public Task OnChangedAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken)
     {
         foreach (var entry in entries)
         {
-            if (entry.Stream.Kind is "person" or "institution")
+            if (entry.Stream.Kind is "person" or "institution" or "partner")
             {
                 Forget(entry.Stream.Key);
             }
@@ -65,6 +92,7 @@ internal sealed partial class Directory(IRows rows) : ITailListener
         Interlocked.Increment(ref _generation);
         _people.TryRemove(id, out _);
         _institutions.TryRemove(id, out _);
+        _partners.TryRemove(id, out _);
     }
 
     private async Task LoadAsync(IReadOnlyCollection<string> people, IReadOnlyCollection<string> institutions, CancellationToken cancellationToken)
@@ -120,7 +148,7 @@ internal sealed partial class Directory(IRows rows) : ITailListener
         }
     }
 
-    [GeneratedRegex(@"\{(person|institution)/([A-Za-z0-9._@-]{1,64})\}")]
+    [GeneratedRegex(@"\{(person|institution|partner)/([A-Za-z0-9._@-]{1,64})\}")]
     private static partial Regex Placeholder();
 }
 

@@ -34,6 +34,16 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         return [.. seen.Select(one => IncidentParts.Of(Summary(one.Line, names), one.Sight, one.Hidden.ToDictionary(id => id, id => facts.GetValueOrDefault(id, InstitutionFacts.Empty))))];
     }
 
+    /// <summary>The line as it would be shown to a viewer with whom it is shared, and the facts of those of whom that viewer is not told. Whether it may be shared is another question.</summary>
+    public async Task<(IncidentSummary Summary, IReadOnlyDictionary<InstitutionId, InstitutionFacts> Hidden)> AsSharedAsync(Viewer viewer, Row<IncidentRow> line, CancellationToken cancellationToken)
+    {
+        var names = await directory.NamesAsync([], line.Value.Institutions.Select(id => id.Value), cancellationToken);
+        var hidden = need.Hidden(viewer, line.Value);
+        var facts = await FactsAsync(hidden, cancellationToken);
+        var all = hidden.ToDictionary(id => id, id => facts.GetValueOrDefault(id, InstitutionFacts.Empty));
+        return (IncidentParts.Of(Summary(line, names), Sight.Summary, all), all);
+    }
+
     /// <summary>Those alerts of an incident that an institution is shown to which the incident is shown in part.</summary>
     public async Task<IReadOnlyList<AlertView>> OwnAlertsAsync(Viewer viewer, InstitutionId own, IncidentRow line, IEnumerable<AlertView> alerts, CancellationToken cancellationToken)
     {

@@ -29,8 +29,10 @@ internal sealed class TaxiiClient(HttpClient http) : IDisposable
         }
 
         using var answer = await http.SendAsync(request);
+        // As it was written: once it has been read as what it is, it is written as the framework would.
+        var type = answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var said) ? said.ToString() : null;
         var text = await answer.Content.ReadAsStringAsync();
-        return new(answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), text.Length == 0 ? null : JsonNode.Parse(text)!.AsObject(), answer.Headers);
+        return new(answer.StatusCode, type, text.Length == 0 ? null : JsonNode.Parse(text)!.AsObject(), answer.Headers);
     }
 
     /// <summary>One page of a collection.</summary>

@@ -1,0 +1,45 @@
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Exchange;
+using Coordination.Domain.Access;
+using Coordination.Domain.Incidents;
+
+namespace Coordination.Domain.Exchange;
+
+/// <summary>
+/// Whether an object that lies ready for a partner may leave at this moment: asked by every door through which such objects go, before it pages. What has changed since it was laid ready counts, even where the
+/// withdrawal that follows from it is still on its way.
+/// </summary>
+public static class StillMayLeave
+{
+    /// <summary>An object that tells of an incident.</summary>
+    /// <param name="incident">Null where it is gone.</param>
+    public static bool OfIncident(PartnerStanding partner, SharedObject what, IncidentRow? incident, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        ArgumentNullException.ThrowIfNull(what);
+        if (!partner.MayHave(what.Label, now))
+        {
+            return false;
+        }
+
+        // That something holds no longer tells nothing of it, and must be heard by who has it.
+        if (what.Revokes)
+        {
+            return true;
+        }
+
+        var viewer = new Viewer(null, Role.Partner, Partner: partner);
+        return incident is { Exercise: false } && what.Label >= incident.Tlp && Disclosure.Of(viewer, incident, now) >= Sight.Summary
+            && what.Reveals.All(institution => Disclosure.Reveals(viewer, incident.Consents, institution, now));
+    }
+
+    /// <summary>An object that tells of a published advisory.</summary>
+    /// <param name="sharing">The sharing on which it rests; null where it is gone.</param>
+    public static bool OfAdvisory(PartnerStanding partner, SharedObject what, SharingRow? sharing, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        ArgumentNullException.ThrowIfNull(what);
+        return partner.MayHave(what.Label, now)
+            && (what.Revokes || (sharing is { State: SharingState.Shared or SharingState.Preparing } && !(sharing.Terms.Until <= now) && what.Label >= sharing.Label));
+    }
+}

@@ -1,0 +1,40 @@
+using Coordination.Connectors.Stix;
+
+namespace Coordination.Host.Composition;
+
+/// <summary>In whose name objects go to partners, in <c>Coordination:Exchange</c>. What is not set is taken from the publisher of CSAF documents.</summary>
+public sealed class ExchangeOptions
+{
+    /// <summary>The CERT's name, as partners read it.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>An https address of its own, for example <c>https://cert.example</c>. All ids of objects follow from it: it is never changed.</summary>
+    public string Namespace { get; set; } = "";
+
+    /// <summary>How the CERT is reached.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>From when on the CERT exists, as its STIX identity says: never changed either.</summary>
+    public DateTimeOffset Since { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Who writes.</summary>
+    internal static StixPublisher Publisher(CoordinationOptions options, PublicAddress address)
+        => new(
+            First(options.Exchange.Name, options.Csaf.Name, "Coordination"),
+            First(options.Exchange.Namespace, options.Csaf.Namespace, address.Value),
+            options.Exchange.Since,
+            First(options.Exchange.Contact, options.Csaf.Contact) is { Length: > 0 } contact ? contact : null);
+
+    private static string First(params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (text.Length > 0)
+            {
+                return text;
+            }
+        }
+
+        return "";
+    }
+}
