@@ -14,7 +14,7 @@ namespace Coordination.Host.Exchange;
 internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, SharedNeed need, IRows rows, Patience patience, IOptions<TaxiiOptions> options, TimeProvider clock)
 {
     private const int MostObjects = 100;
-    private const int MostHeld = 5_000;
+    private const int MostHeld = 1_000;
 
     /// <summary>Who does not say for so long what became of something is no longer asked.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
