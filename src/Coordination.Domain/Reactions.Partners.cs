@@ -1,3 +1,4 @@
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
 
@@ -18,6 +19,8 @@ public static partial class Reactions
             Arm =
             [
                 .. after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : Array.Empty<Armed>(),
+                // What waited because of what it was, or because it was paused, may go now.
+                .. before.Facts is not null && before != after && after.PausedBecause is null ? Wake(PartnerId.Of(stream.Key)) : Array.Empty<Armed>(),
                 .. SharingsOf(stream, events),
             ],
         };

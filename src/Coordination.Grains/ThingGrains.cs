@@ -96,6 +96,9 @@ internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, Partn
 [GrainType("collection"), Reentrant]
 internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionCommand, CollectionEvent>(CollectionKind.Instance);
 
+/// <summary>A partner's server that is followed.</summary>
+[GrainType("peer"), Reentrant]
+internal sealed class PeerGrain() : ThingGrain<Peer, PeerCommand, PeerEvent>(PeerKind.Instance);
 /// <summary>One thing as it is shared with one partner.</summary>
 [GrainType("sharing"), Reentrant]
 internal sealed class SharingGrain() : ThingGrain<Sharing, SharingCommand, SharingEvent>(SharingKind.Instance);

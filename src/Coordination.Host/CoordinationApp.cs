@@ -40,6 +40,7 @@ public static class CoordinationApp
         builder.AddAccess();
         builder.AddOpenId(options.OpenId);
         builder.AddConnectors();
+        builder.AddPeers();
         builder.AddSurface();
         builder.AddTelemetry();
         builder.Services.AddHostedService<Welcome>();

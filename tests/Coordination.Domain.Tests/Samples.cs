@@ -5,6 +5,7 @@ using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.OnCall;
@@ -242,6 +243,22 @@ internal static class Samples
         "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", Tlp.Amber, "incident/i1", [Harbour], "lighthouse,i1.00112233445566778899aabbccddeeff");
 
     private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48, DefaultClassification = "infected-system" };
+    public static readonly PeerSettings LighthousePeer = new("https://taxii.lighthouse.example/api/", ["green", "amber"], "inbox", "us", 300, true);
+
+    private static readonly PeerPolled PolledPage = new("green", new(Noon, "2", Noon.AddMinutes(1), new string('0', 32), 1, "It does not say when objects were added."), 2, 1, 1, true, new("It answers 500.", Noon.AddMinutes(1), true, true), true);
+
+    private static readonly PeerPushed PushedBatch = new()
+    {
+        Through = Noon,
+        Sent = new([1, 2], "s1", Noon, 1),
+        Delivered = 1,
+        Refused = [new("indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", "Not wanted", Noon)],
+        Held = [3],
+        More = true,
+        Trouble = new("It answers 500."),
+    };
+
+    private static readonly SourceRequest Source = new() { Name = "Sinkhole", Format = SourceFormat.Intelmq, DefaultTlp = Tlp.Red, DefaultSeverity = Severity.High, WindowHours = 48 };
     private static readonly TokenFacts Token = new(
         "Sensor", TokenScope.Intake, Sinkhole, Noon.AddYears(1), new string('0', 64), Noon, false, Harbour, [Right.ReadIncidents], [new(new string('1', 64), Noon.AddDays(1))], new(Noon, "192.0.2.7"), Lighthouse);
 
@@ -426,6 +443,11 @@ internal static class Samples
         new WebhookReplayed(),
         new FollowingBegun("41"),
         new FollowerAdvanced("42", [new(WebhookId.Of("msg_1"), Heard)]),
+        new PeerSet(LighthousePeer, "c2VhbGVk"),
+        new PeerPollAsked(),
+        PolledPage,
+        new PeerPushAsked(true),
+        PushedBatch,
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -603,5 +625,10 @@ internal static class Samples
         new ReplayWebhook(),
         new BeginFollowing("41"),
         new AdvanceFollower("41", "42", [new(WebhookId.Of("msg_1"), Heard)]),
+        new SetPeer(Lighthouse, LighthousePeer, "c2VhbGVk", true),
+        new PollPeer(true),
+        new RecordPeerPoll(1, PolledPage),
+        new PushPeer(true),
+        new RecordPeerPush(1, PushedBatch),
     ];
 }

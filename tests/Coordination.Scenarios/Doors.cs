@@ -230,5 +230,12 @@ internal static class Doors
         ["GET /taxii2/exchange/collections/{collection}/objects"] = "",
         ["GET /taxii2/exchange/collections/{collection}/objects/{id}"] = "",
         ["GET /taxii2/exchange/collections/{collection}/objects/{id}/versions"] = "",
+        ["GET /api/v1/partners/health"] = "",
+        ["GET /api/v1/partners/{id}/health"] = "",
+        ["GET /api/v1/partners/{id}/peer"] = "",
+        ["POST /api/v1/partners/{id}/peer/poll"] = null,
+        ["POST /api/v1/partners/{id}/peer/push"] = null,
+        ["POST /api/v1/partners/{id}/peer/test"] = null,
+        ["PUT /api/v1/partners/{id}/peer"] = null,
     };
 }

@@ -32,8 +32,9 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
         RowTable<SharedObjectRow>.Number("first_version", row => row.First),
         RowTable<SharedObjectRow>.Number("last_version", row => row.Last),
         RowTable<SharedObjectRow>.Number("taken", row => row.TakenAt is not null),
+        RowTable<SharedObjectRow>.Instant("taken_at", row => row.TakenAt),
     ])
-    { Indexes = ["partner, label, added_at", "partner, added_at", "partner, stix_id", "origin"] };
+    { Indexes = ["partner, label, added_at", "partner, added_at", "partner, stix_id", "origin", "partner, taken_at"] };
 
     public override string Name => "collection";
 
@@ -48,6 +49,8 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
         ObjectsWithdrawn e => Withdrawn(state, e.Numbers),
         _ => state,
     };
+
+    public override Effects React(StreamId stream, Collection before, IReadOnlyList<Recorded<CollectionEvent>> events, Collection after) => Reactions.OfCollection(stream, events);
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Collection before, Recorded<CollectionEvent> recorded, Collection after)
     {
@@ -64,7 +67,7 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
             : Table.Remove(RowId(stream.Key, number)));
     }
 
-    private static string RowId(string partner, long number) => string.Create(CultureInfo.InvariantCulture, $"{partner}.{number:D12}");
+    public static string RowId(string partner, long number) => string.Create(CultureInfo.InvariantCulture, $"{partner}.{number:D12}");
 
     private static Collection Added(Collection state, ObjectsAdded e)
     {

@@ -56,4 +56,13 @@ public static class MeasureNames
 
     /// <summary>Gauge, seconds: the database's clock less this machine's.</summary>
     public const string ClockOffset = "coordination.clock.offset";
+
+    /// <summary>Counter, by <c>way</c> (poll, push) and <c>outcome</c> (done, failed, held): steps with partners' servers.</summary>
+    public const string PeerSteps = "coordination.peer.steps";
+
+    /// <summary>Gauge: objects that lie ready for partners and have not left.</summary>
+    public const string PartnersWaiting = "coordination.partners.waiting";
+
+    /// <summary>Gauge: partners whose servers are left alone because they failed too often.</summary>
+    public const string PartnersLeftAlone = "coordination.partners.left.alone";
 }

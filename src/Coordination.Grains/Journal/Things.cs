@@ -78,6 +78,7 @@ public static class Things
 
     public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
 
+    public static Thing<PeerCommand> Peer(this IGrainFactory grains, PartnerId id) => new(grains, PeerKind.Stream(id));
     public static Thing<SharingCommand> Sharing(this IGrainFactory grains, PartnerId id, StreamId origin) => new(grains, SharingKind.Stream(id, origin));
     public static Thing<ReceivedCommand> Received(this IGrainFactory grains, StreamId lane) => new(grains, lane);
     public static Thing<EnquiryCommand> Enquiry(this IGrainFactory grains, EnquiryId id) => new(grains, EnquiryRegister.Stream(id));

@@ -78,6 +78,10 @@ internal static class SurfaceComposition
         services.AddSingleton<AdvisoryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
+        services.AddSingleton<StixIntake>();
+        services.AddSingleton<SharedNeed>();
+        services.AddSingleton<TaxiiPages>();
+        services.AddSingleton<TaxiiReceipts>();
         services.AddSingleton<SharedNeed>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
@@ -187,6 +191,9 @@ internal static class SurfaceComposition
         app.MapInstitutions();
         app.MapInventories();
         app.MapPartners();
+        app.MapPeers();
+        app.MapReceived();
+        app.MapTaxii();
         app.MapTaxii();
         app.MapReceived();
         app.MapSharing();

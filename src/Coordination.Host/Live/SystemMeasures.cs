@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Live;
 using Coordination.Domain.Notification;
@@ -17,6 +18,8 @@ internal sealed partial class SystemMeasures : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private Dictionary<NotificationState, long>? _deliveries;
+    private long? _waiting;
+    private long? _leftAlone;
 
     public SystemMeasures(
         IMeterFactory meters, SystemHealth health, Dispatcher dispatcher, LiveConnections consoles, IRows rows, TimeProvider clock, ILogger<SystemMeasures> log)
@@ -32,6 +35,11 @@ internal sealed partial class SystemMeasures : BackgroundService
         meter.CreateObservableGauge(MeasureNames.Consoles, () => consoles.Count, "{console}", "Consoles connected to this process.");
         meter.CreateObservableGauge(MeasureNames.ClockOffset, () => health.ClockOffset.TotalSeconds, "s", "The database's clock less this machine's.");
         meter.CreateObservableGauge(MeasureNames.Deliveries, Deliveries, "{notification}", "Notifications by what has become of them.");
+        Partners(MeasureNames.PartnersWaiting, "{object}", "Objects that lie ready for partners and have not left.", () => _waiting);
+        Partners(MeasureNames.PartnersLeftAlone, "{partner}", "Partners whose servers are left alone because they failed too often.", () => _leftAlone);
+
+        void Partners(string name, string unit, string description, Func<long?> value)
+            => meter.CreateObservableGauge<long>(name, () => value() is { } known ? [new(known)] : [], unit, description);
 
         void Outbox(string name, string description, Func<OutboxState, long> value)
             => meter.CreateObservableGauge<long>(name, () => health.Outbox is { } state ? [new(value(state))] : [], "{message}", description);
@@ -65,7 +73,12 @@ internal sealed partial class SystemMeasures : BackgroundService
     {
         var counts = await _rows.CountAsync(NotificationKind.Table, null, ["state"], cancellationToken);
         _deliveries = counts.ToDictionary(count => (NotificationState)Convert.ToInt32(count.Values[0], CultureInfo.InvariantCulture), count => count.Count);
+        _waiting = await OneAsync(CollectionKind.Table, RowFilter.Is("taken", 0), cancellationToken);
+        _leftAlone = await OneAsync(PeerKind.Table, new Compare("breaker_open_until", Comparison.Greater, _clock.GetUtcNow()), cancellationToken);
     }
+
+    private async Task<long> OneAsync(RowTable table, RowFilter filter, CancellationToken cancellationToken)
+        => (await _rows.CountAsync(table, filter, [], cancellationToken)) is [{ } all] ? all.Count : 0;
 
     /// <summary>A state without any is zero, not missing.</summary>
     private IEnumerable<Measurement<long>> Deliveries()
