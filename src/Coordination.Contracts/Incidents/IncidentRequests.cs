@@ -1,5 +1,6 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Contracts.Incidents;
 
@@ -61,16 +62,29 @@ public sealed record AddObservablesRequest(IReadOnlyList<string> Observables);
 /// <summary>Only these people see it from now on, the caller among them; null lifts that.</summary>
 public sealed record RestrictRequest(IReadOnlyList<PersonId>? People);
 
-/// <summary>Shows it to a person or an institution, until a time or until someone ends it, and says for what they need it.</summary>
+/// <summary>Shows it to a person or an institution (to a partner: see the requests of the exchange), until a time or until someone ends it, and says for what they need it.</summary>
 public sealed record ShareRequest(string Why, PersonId? Person = null, InstitutionId? Institution = null, DateTimeOffset? Until = null);
 
 /// <summary>Asks an affected institution whether another may be told that it is.</summary>
 /// <param name="Of">Who is asked.</param>
-/// <param name="To">Who is to be told.</param>
+/// <param name="To">The institution that is to be told; null where it is a partner.</param>
 /// <param name="Why">For what they need it; the institution that is asked reads it.</param>
 /// <param name="AnswerBy">Without an answer by then there is no consent.</param>
 /// <param name="Until">When a consent is to end by itself.</param>
-public sealed record AskConsentRequest(InstitutionId Of, InstitutionId To, string Why, DateTimeOffset AnswerBy, DateTimeOffset? Until = null);
+/// <param name="Partner">The partner that is to be told.</param>
+public sealed record AskConsentRequest(InstitutionId Of, InstitutionId? To, string Why, DateTimeOffset AnswerBy, DateTimeOffset? Until = null, PartnerId? Partner = null);
+
+/// <summary>
+/// Decides that a partner of Art. 17 (Regulation (EU, Euratom) 2023/2841) may be told that an institution is affected although it has not consented: because others can avoid the like if they know (17(3)(b)), or
+/// because the institution has made it public itself (17(3)(c)). The institution is told.
+/// </summary>
+/// <param name="Of">Whose identity it is.</param>
+/// <param name="Ground"><see cref="IdentityGround.Prevention"/> or <see cref="IdentityGround.Public"/>.</param>
+/// <param name="Why">The reason of the decision; for what is public, where that stands.</param>
+/// <param name="AnswerBy">For prevention: until then the institution can answer; only then may the partner be told.</param>
+/// <param name="Explanation">For prevention: what the institution is told beforehand, in writing.</param>
+/// <param name="Until">When the decision ends by itself.</param>
+public sealed record DecideIdentityRequest(InstitutionId Of, PartnerId Partner, IdentityGround Ground, string Why, DateTimeOffset? AnswerBy = null, string? Explanation = null, DateTimeOffset? Until = null);
 
 /// <summary>The answer. A refusal needs a reason; so does what someone of the CERT records for the institution: who said it, and how they know.</summary>
 public sealed record AnswerConsentRequest(bool Granted, string? Reason = null);

@@ -89,7 +89,9 @@ public sealed record ShareView(int Number, string With, DateTimeOffset? Until, P
 
 /// <summary>Whether someone may be told that an institution is affected: see <see cref="IdentityConsent"/>.</summary>
 /// <param name="By">Who decided to ask; not for someone of an institution to know, and neither is who answered.</param>
-/// <param name="Over">It was consented to, for a time that has passed.</param>
+/// <param name="Over">It was consented to or decided, for a time that has passed.</param>
+/// <param name="Ground">On what it rests: the consent, or a decision without it.</param>
+/// <param name="Explanation">What the institution was told before such a decision.</param>
 public sealed record ConsentView(
     int Number,
     InstitutionRef Of,
@@ -103,7 +105,9 @@ public sealed record ConsentView(
     bool Over,
     string? Reason,
     PersonRef? AnsweredBy,
-    DateTimeOffset? AnsweredAt);
+    DateTimeOffset? AnsweredAt,
+    IdentityGround Ground = IdentityGround.Consent,
+    string? Explanation = null);
 
 /// <summary>An institution that an incident touches, with its own status.</summary>
 public sealed record AffectedInstitution(InstitutionRef Institution, string Status, DateTimeOffset Since, DateTimeOffset? AcknowledgedAt = null);

@@ -29,6 +29,9 @@ public interface IDisclosed
     /// <summary>With whom it is shared.</summary>
     IReadOnlyList<Share> Shares { get; }
 
+    /// <summary>On what it rests that others are told whom it concerns.</summary>
+    IReadOnlyList<IdentityConsent> Consents => [];
+
     /// <summary>Words with a space before and after each: see <see cref="Disclosure.AudiencesOf"/>.</summary>
     string Audiences { get; }
 }
@@ -75,8 +78,8 @@ public static class Disclosure
 
         if (viewer.Partner is { } partner)
         {
-            // What goes to a partner was decided by someone, ends with its agreement and stops at its ceiling.
-            return IsShared(thing, Audience.Of(partner.Id), now) && partner.MayHave(thing.Tlp, now) ? Sight.Summary : Sight.Nothing;
+            // What goes to a partner was decided by someone, ends with its agreement and stops at its ceiling; what is restricted to people goes to none.
+            return thing.RestrictedTo is null && IsShared(thing, Audience.Of(partner.Id), now) && partner.MayHave(thing.Tlp, now) && CompanyMayKnow(partner, thing.Institutions, thing.Consents, now) ? Sight.Summary : Sight.Nothing;
         }
 
         if (IsRecipient(viewer, thing, now))
@@ -108,14 +111,22 @@ public static class Disclosure
     public static bool MayKnow(InstitutionId to, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
         => MayKnow(Audience.Of(to), consents, institution, now);
 
+    /// <summary>A company has nothing of a specific incident without the consent of whom it affects (Art. 18(3)); nothing else stands in for it.</summary>
+    public static bool CompanyMayKnow(PartnerStanding partner, IEnumerable<InstitutionId> affected, IEnumerable<IdentityConsent> consents, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        return partner.Kind != Contracts.Partners.PartnerKind.Company
+            || affected.All(institution => MayKnow(Audience.Of(partner.Id), consents.Where(consent => consent.State == ConsentState.Granted), institution, now));
+    }
+
     private static bool MayKnow(string to, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
         => consents.Any(consent => consent.Of == institution && consent.To == to && IsGood(consent, now));
 
-    /// <summary>Whether a consent holds: it was given, and its time has not passed.</summary>
+    /// <summary>Whether it may be told: the consent was given, or it was decided without and the time to answer is over; and its own time has not passed.</summary>
     public static bool IsGood(IdentityConsent consent, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(consent);
-        return consent.State == ConsentState.Granted && !(consent.Until <= now);
+        return (consent.State == ConsentState.Granted || (consent.State == ConsentState.Decided && consent.AnswerBy <= now)) && !(consent.Until <= now);
     }
 
     /// <summary>What may stand in a mail or webhook: above GREEN only label, number and link, for mail is read by many on its way.</summary>

@@ -4,7 +4,8 @@ using Coordination.Contracts.Partners;
 namespace Coordination.Domain.Access;
 
 /// <summary>What of a partner decides on what it may have.</summary>
-public sealed record PartnerStanding(PartnerId Id, PartnerKind Kind, Tlp Ceiling, Agreement Agreement, bool Paused = false)
+/// <param name="Topics">What was agreed to be exchanged; nothing else is sent.</param>
+public sealed record PartnerStanding(PartnerId Id, PartnerKind Kind, Tlp Ceiling, Agreement Agreement, bool Paused = false, IReadOnlyList<PartnerTopic>? Topics = null)
 {
     /// <summary>Whether anything may go to it now (Regulation (EU, Euratom) 2023/2841, Art. 17 and 18).</summary>
     public PartnerFlow FlowAt(DateTimeOffset now)

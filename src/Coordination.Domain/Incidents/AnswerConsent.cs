@@ -20,7 +20,8 @@ public sealed record AnswerConsent(int Number, bool Granted, string? Reason, Ins
             : Consents.Find(state, Number, Own) is not { } asked ? ConsentRefusals.Unknown
             // The same answer again is a double click.
             : asked.State == (Granted ? ConsentState.Granted : ConsentState.Refused) ? Decision<IncidentEvent>.Nothing
-            : asked.State != ConsentState.Asked || asked.AnswerBy <= context.Now ? ConsentRefusals.NotAsked
+            // Of a decision without its consent the institution says what it thinks of it before it is carried out.
+            : asked.State is not (ConsentState.Asked or ConsentState.Decided) || asked.AnswerBy <= context.Now ? ConsentRefusals.NotAsked
             : reason is null && Own is null ? ConsentRefusals.WhoMissing
             : reason is null && !Granted ? ConsentRefusals.ReasonMissing
             : Texts.Refuse("reason", reason, 2_000) is { } refusal ? refusal

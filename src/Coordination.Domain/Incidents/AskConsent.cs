@@ -1,15 +1,17 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
 
 namespace Coordination.Domain.Incidents;
 
-/// <summary>Asks an affected institution whether another may be told that it is. Until it consents, nobody is.</summary>
-public sealed record AskConsent(InstitutionId Of, InstitutionId To, string Why, DateTimeOffset AnswerBy, DateTimeOffset? Until = null) : IncidentCommand
+/// <summary>Asks an affected institution whether another, or a partner, may be told that it is. Until it consents, nobody is.</summary>
+public sealed record AskConsent(InstitutionId Of, InstitutionId? To, string Why, DateTimeOffset AnswerBy, DateTimeOffset? Until = null, PartnerId? Partner = null) : IncidentCommand
 {
-    private const int Most = 100;
+    internal const int Most = 100;
 
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
     {
@@ -21,14 +23,18 @@ public sealed record AskConsent(InstitutionId Of, InstitutionId To, string Why, 
         return context.Actor.AsPerson is not { } actor ? IncidentRefusals.NotPerson
             : state.Institutions.All(one => one.Institution != Of) ? ConsentRefusals.NotAffected
             : state.RestrictedTo is not null && state.Shares.All(share => share.With != Audience.Of(Of)) ? ConsentRefusals.Restricted
+            : (To is null) == (Partner is null) ? ConsentRefusals.ToOne
             : Of == To ? ConsentRefusals.OfItself
-            : context.Lookups.Find(new InstitutionById(To)) is null ? InstitutionRefusals.Unknown
+            : To is { } institution && context.Lookups.Find(new InstitutionById(institution)) is null ? InstitutionRefusals.Unknown
+            : Partner is { } partner && context.Lookups.Find(new PartnerById(partner)) is null ? PartnerRefusals.Unknown
             : Texts.Refuse("why", Why, 2_000, ConsentRefusals.WhyMissing) is { } unreasoned ? unreasoned
             : AnswerBy <= context.Now ? ConsentRefusals.NoTimeToAnswer
             : AnswerBy > context.Now.AddYears(1) ? ConsentRefusals.TooLong
             : Until <= AnswerBy ? ConsentRefusals.OverBeforeAnswer
-            : state.Consents.Any(one => one.Of == Of && one.To == Audience.Of(To) && Consents.IsOpen(one, context.Now)) ? ConsentRefusals.AskedAlready
+            : state.Consents.Any(one => one.Of == Of && one.To == Told && Consents.IsOpen(one, context.Now)) ? ConsentRefusals.AskedAlready
             : state.Consents.Length >= Most ? ConsentRefusals.TooMany
-            : new ConsentAsked(new(state.Consents.Length + 1, Of, Audience.Of(To), Why.Trim(), actor, context.Now, AnswerBy, Until));
+            : new ConsentAsked(new(state.Consents.Length + 1, Of, Told, Why.Trim(), actor, context.Now, AnswerBy, Until));
     }
+
+    private string Told => Partner is { } partner ? Audience.Of(partner) : Audience.Of(To!.Value);
 }

@@ -24,7 +24,7 @@ public static class Consents
     public static bool IsOpen(IdentityConsent consent, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(consent);
-        return consent.State == ConsentState.Asked || Disclosure.IsGood(consent, now);
+        return consent.State == ConsentState.Asked || (consent.State == ConsentState.Decided && !(consent.Until <= now)) || Disclosure.IsGood(consent, now);
     }
 
     internal static ImmutableArray<IdentityConsent> After(ImmutableArray<IdentityConsent> consents, Recorded<IncidentEvent> recorded)
@@ -32,6 +32,8 @@ public static class Consents
         return recorded.Event switch
         {
             ConsentAsked e => consents.Add(e.Consent),
+            // What the institution says against a decision is kept; the decision stands until it is taken back.
+            ConsentAnswered { Granted: false } e when consents[e.Number - 1].State == ConsentState.Decided => Change(e.Number, ConsentState.Decided, e.Reason),
             ConsentAnswered e => Change(e.Number, e.Granted ? ConsentState.Granted : ConsentState.Refused, e.Reason),
             ConsentWithdrawn e => Change(e.Number, ConsentState.Withdrawn, e.Reason),
             ConsentUnanswered e => consents.SetItem(e.Number - 1, consents[e.Number - 1] with { State = ConsentState.Unanswered }),
@@ -44,6 +46,11 @@ public static class Consents
 
     internal static string Describe(IncidentEvent happened) => happened switch
     {
+        ConsentAsked { Consent: { State: ConsentState.Decided, Ground: IdentityGround.Public } decided } =>
+            $"decided that {{{decided.To.Replace(':', '/')}}} may be told that {{institution/{decided.Of}}} is affected, because it is public: {decided.Why}",
+        ConsentAsked { Consent: { State: ConsentState.Decided } decided } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"decided that {{{decided.To.Replace(':', '/')}}} may be told from {decided.AnswerBy.UtcDateTime:yyyy-MM-dd HH:mm} UTC on that {{institution/{decided.Of}}} is affected (Art. 17(3)(b)): {decided.Why}"),
         ConsentAsked { Consent: var asked } => string.Create(
             CultureInfo.InvariantCulture,
             $"asked {{institution/{asked.Of}}} whether {{{asked.To.Replace(':', '/')}}} may be told that it is affected, until {asked.AnswerBy.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {asked.Why}"),

@@ -38,6 +38,7 @@ namespace Coordination.Domain.Incidents;
 [JsonDerivedType(typeof(AnswerConsent), "answer-consent")]
 [JsonDerivedType(typeof(WithdrawConsent), "withdraw-consent")]
 [JsonDerivedType(typeof(EndConsentQuestion), "end-consent-question")]
+[JsonDerivedType(typeof(DecideIdentity), "decide-identity")]
 [JsonDerivedType(typeof(CloseIncident), "close-incident")]
 [JsonDerivedType(typeof(ReopenIncident), "reopen-incident")]
 [JsonDerivedType(typeof(HoldIncident), "hold-incident")]

@@ -108,7 +108,9 @@ public sealed record IncidentRestricted(IReadOnlyList<PersonId> To) : IncidentEv
 
 public sealed record IncidentRestrictionLifted : IncidentEvent;
 
-public sealed record IncidentShared(Share Share) : IncidentEvent;
+/// <param name="Indicators">With a partner: the observables that it is to look for.</param>
+/// <param name="Preview">With a partner: the hash of what was looked at before.</param>
+public sealed record IncidentShared(Share Share, IReadOnlyList<SharedIndicator>? Indicators = null, string? Preview = null) : IncidentEvent;
 
 /// <summary>The share of this number ended, by hand or by its time.</summary>
 public sealed record ShareEnded(int Number) : IncidentEvent;

@@ -17,7 +17,8 @@ public static class IncidentRefusals
     public static readonly Refusal TaskUnknown = new(RefusalKind.Unknown, "incident.task-unknown", "There is no such task in this incident.");
     public static readonly Refusal InstitutionNotAffected = new(RefusalKind.Conflict, "incident.institution-not-affected", "This institution is not part of the incident. Add it first.");
     public static readonly Refusal RestrictedWithoutActor = new(RefusalKind.Invalid, "incident.restricted-without-you", "Name the people who may see it, at most 200, yourself among them; to lift the restriction, name nobody.", "people");
-    public static readonly Refusal ShareWithOne = new(RefusalKind.Invalid, "share.with-one", "Share with a person or with an institution, one at a time.", "person");
+    public static readonly Refusal ShareWithOne = new(RefusalKind.Invalid, "share.with-one", "Share with a person, an institution or a partner, one at a time.", "person");
+    public static readonly Refusal SharedWithPartner = new(RefusalKind.Conflict, "share.partner-has-it", "It is shared with this partner already. Correct what was sent, or end that share first.", "partner");
     public static readonly Refusal ShareReasonMissing = new(RefusalKind.Invalid, "share.reason-missing", "Say for what they need it.", "why");
     public static readonly Refusal ShareIsOver = new(RefusalKind.Invalid, "share.over", "The time at which the share ends has passed already.", "until");
     public static readonly Refusal ShareUnknown = new(RefusalKind.Unknown, "share.unknown", "There is no share of this number in this incident.");

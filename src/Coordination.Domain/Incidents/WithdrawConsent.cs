@@ -13,7 +13,8 @@ public sealed record WithdrawConsent(int Number, string Reason, InstitutionId? O
             : context.Actor.AsPerson is null ? IncidentRefusals.NotPerson
             : Consents.Find(state, Number, Own) is not { } consent ? ConsentRefusals.Unknown
             : consent.State == ConsentState.Withdrawn ? Decision<IncidentEvent>.Nothing
-            : consent.State != ConsentState.Granted ? ConsentRefusals.NotGranted
+            // A decision is taken back by those who make them, not by whom it concerns.
+            : consent.State != ConsentState.Granted && (consent.State != ConsentState.Decided || Own is not null) ? ConsentRefusals.NotGranted
             : Texts.Refuse("reason", Reason, 2_000, ConsentRefusals.ReasonMissing) is { } refusal ? refusal
             : new ConsentWithdrawn(Number, Reason.Trim());
 }

@@ -103,7 +103,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
             cancellationToken);
         return [.. all.Select(one => new ConsentView(
             one.Number, names.Institution(one.Of.Value), Named(names, one.To), one.Why, ofInstitution ? null : names.Person(one.By.Value), one.AskedAt, one.AnswerBy, one.Until,
-            one.State, one.State == ConsentState.Granted && !need.IsGood(one), one.Reason, ofInstitution ? null : names.Person(one.AnsweredBy), one.AnsweredAt))];
+            one.State, one.State is ConsentState.Granted or ConsentState.Decided && need.IsOver(one), one.Reason, ofInstitution ? null : names.Person(one.AnsweredBy), one.AnsweredAt, one.Ground, one.Explanation))];
     }
 
     private static string Named(Names names, string word)

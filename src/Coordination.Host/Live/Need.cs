@@ -24,8 +24,8 @@ internal sealed class Need(IRows rows, TimeProvider clock)
     /// <summary>How far the viewer may see it.</summary>
     public Sight SightOf(Viewer viewer, IncidentRow row) => Disclosure.Of(viewer, row, clock.GetUtcNow());
 
-    /// <summary>Whether a consent holds now.</summary>
-    public bool IsGood(IdentityConsent consent) => Disclosure.IsGood(consent, clock.GetUtcNow());
+    /// <summary>Whether the time has passed for which a consent was given or a decision made.</summary>
+    public bool IsOver(IdentityConsent consent) => consent.Until <= clock.GetUtcNow();
 
     /// <summary>The institutions of an incident of which this viewer, who sees it in part, is not told.</summary>
     public IReadOnlyList<InstitutionId> Hidden(Viewer viewer, IncidentRow row)
