@@ -36,4 +36,7 @@ public static class Routes
     public const string SignInByPasskey = SignIn + "/passkey";
     public const string SignOut = Api + "/sign-out";
     public const string Setup = Api + "/setup";
+
+    /// <summary>Requests to and from partners.</summary>
+    public const string Enquiries = Api + "/requests";
 }

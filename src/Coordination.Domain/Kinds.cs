@@ -25,6 +25,7 @@ public static class Kinds
         ErasureKind.Instance, RetentionKind.Instance,
         AdvisoryKind.Instance, AddresseeKind.Instance, ExposureKind.Instance, CatalogueKind.Instance, ReceivedDocumentKind.Instance, ProviderKind.Instance,
         PartnerRegister.Instance, CollectionKind.Instance,
+        EnquiryRegister.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -35,5 +36,6 @@ public static class Kinds
         ErasureKind.Table, RetentionKind.Table,
         AdvisoryKind.Lines, AdvisoryKind.Details, AdvisoryKind.AlertReferences, AddresseeKind.Table, CatalogueKind.Table, CatalogueKind.Listed, ReceivedDocumentKind.Lines, ReceivedDocumentKind.Whole, ProviderKind.Lines, ProviderKind.Marks,
         PartnerRegister.Table, CollectionKind.Table, SharedContent.Table,
+        EnquiryRows.Lines, EnquiryRows.Messages,
     ];
 }

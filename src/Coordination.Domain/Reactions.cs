@@ -241,7 +241,7 @@ public static partial class Reactions
                 Due = notification.Subject.Due,
                 OnlyTells = NotificationKind.IsOfAccess(notification.Subject.Stream),
             },
-            notification.Party!.Kind == "institution" || NotificationKind.IsOfAccess(notification.Subject.Stream) ? Priority.Notification : Priority.Escalation,
+            notification.Party!.Kind is "institution" or "partner" || NotificationKind.IsOfAccess(notification.Subject.Stream) ? Priority.Notification : Priority.Escalation,
             due,
             notification.Key);
 

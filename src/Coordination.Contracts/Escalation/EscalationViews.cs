@@ -2,6 +2,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.OnCall;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Contracts.Escalation;
 
@@ -59,10 +60,16 @@ public sealed record StepTarget
 
     /// <summary>Contacts of an institution. Only what concerns that institution reaches them; a policy of officers cannot name them.</summary>
     public InstitutionContacts? Contacts { get; init; }
+
+    /// <summary>Contacts of a partner. Only a request to that partner reaches them; a policy of officers cannot name them.</summary>
+    public PartnerContacts? Partner { get; init; }
 }
 
 /// <summary>Those contacts of an institution who have this role.</summary>
 public sealed record InstitutionContacts(InstitutionId Institution, ContactRole Role);
+
+/// <summary>Those contacts of a partner who have this role.</summary>
+public sealed record PartnerContacts(PartnerId Partner, ContactRole Role);
 
 /// <summary>A step: whom, and how long until the next.</summary>
 public sealed record PolicyStep(IReadOnlyList<StepTarget> Targets, int WaitMinutes);

@@ -8,7 +8,14 @@ namespace Coordination.Contracts.Live;
 public sealed record BoardView(DateTimeOffset Now, IReadOnlyList<IncidentSummary> Incidents, IReadOnlyList<EscalationView> Escalations, BoardCounts Counts, BoardHealth Health);
 
 /// <summary>What is too many to send and is counted instead.</summary>
-public sealed record BoardCounts(int Open, int Critical, int High, int Medium, int Low, int Unattributed, int ParkedDeliveries, int ParkedMessages, int Alarms);
+public sealed record BoardCounts(int Open, int Critical, int High, int Medium, int Low, int Unattributed, int ParkedDeliveries, int ParkedMessages, int Alarms)
+{
+    /// <summary>Requests to and from partners whose answer is late.</summary>
+    public int RequestsOverdue { get; init; }
+
+    /// <summary>Requests to and from partners whose answer will be late soon.</summary>
+    public int RequestsDueSoon { get; init; }
+}
 
 /// <summary>What has changed on the board within about 100 ms; of each part only the newest version.</summary>
 public sealed record BoardChange

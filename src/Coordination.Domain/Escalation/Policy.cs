@@ -38,7 +38,7 @@ public sealed record SetPolicy(PolicyRequest Policy) : PolicyCommand
             : new PolicySet(Policy);
 
     private static bool IsOne(StepTarget target)
-        => (target.Person is null ? 0 : 1) + (target.OnCall is null ? 0 : 1) + (target.Webhook is null ? 0 : 1) == 1
+        => target is { Contacts: null, Partner: null } && (target.Person is null ? 0 : 1) + (target.OnCall is null ? 0 : 1) + (target.Webhook is null ? 0 : 1) == 1
             && (target.Webhook is null || Addresses.IsValid(Channel.Webhook, target.Webhook));
 }
 

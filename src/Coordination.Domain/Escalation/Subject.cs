@@ -26,9 +26,27 @@ public enum Matter
 
     /// <summary>An affected institution is asked whether another may be told that it is.</summary>
     Consent,
+
+    /// <summary>A partner is asked something.</summary>
+    RequestAsked,
+
+    /// <summary>A partner is written to about a request.</summary>
+    RequestWritten,
+
+    /// <summary>A request was closed or withdrawn.</summary>
+    RequestEnded,
+
+    /// <summary>A partner asks us, and nobody has it yet.</summary>
+    RequestReceived,
+
+    /// <summary>A partner has written to whoever of us has the request.</summary>
+    RequestAnswered,
+
+    /// <summary>Whoever of us has a partner's request has not answered it in time.</summary>
+    RequestOverdue,
 }
 
-/// <summary>What an escalation or notification is about, without knowing what sort of thing it is: an incident, an advisory, later a partner's request.</summary>
+/// <summary>What an escalation or notification is about, without knowing what sort of thing it is: an incident, an advisory, a request of a partner.</summary>
 /// <param name="Stream">The thing's stream, for example <c>incident/…</c>.</param>
 /// <param name="Reference">How people call it: <c>2026-000123</c>.</param>
 /// <param name="Title">A line that says what it is, under the label <paramref name="Tlp"/>.</param>
@@ -38,8 +56,8 @@ public enum Matter
 public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp, bool Exercise = false, Matter Matter = Matter.Incident, DateTimeOffset? Due = null);
 
 /// <summary>Someone who is told: a person, an institution or a machine, with the addresses that were known when it was decided.</summary>
-/// <param name="Kind"><c>person</c>, <c>institution</c> or <c>webhook</c>.</param>
-/// <param name="Id">The person's or institution's id; the address of a webhook.</param>
+/// <param name="Kind"><c>person</c>, <c>institution</c>, <c>partner</c> or <c>webhook</c>.</param>
+/// <param name="Id">The person's, institution's or partner's id; the address of a webhook.</param>
 /// <param name="Contacts">Where they are reached.</param>
 /// <param name="Instead">Why others are told than were meant, as words.</param>
 public sealed record Party(string Kind, string Id, IReadOnlyList<Contracts.Institutions.Contact> Contacts, string? Instead = null);

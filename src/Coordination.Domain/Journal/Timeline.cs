@@ -21,4 +21,8 @@ public static class Timeline
         => Table.Put(
             $"{stream}@{recorded.Version:D8}",
             new(subject.Value, recorded.At, recorded.Version, EventName.Of(recorded.Event), recorded.Actor.Value, text));
+
+    /// <summary>The same event told in the timeline of a second subject.</summary>
+    public static RowChange Beside<TEvent>(StreamId subject, StreamId stream, Recorded<TEvent> recorded, string text) where TEvent : class
+        => Entry(subject, stream, recorded, text) with { Id = $"{stream}@{recorded.Version:D8}.beside" };
 }

@@ -1,10 +1,14 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
+using Coordination.Contracts.Partners;
+using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
 
 namespace Coordination.Domain.Notification;
 
@@ -18,7 +22,7 @@ public abstract record NotificationCommand : ICommand<Notification, Notification
     public abstract Decision<NotificationEvent> Decide(Notification state, Context context);
 }
 
-/// <summary>Tells a party about a subject. An institution's addresses are looked up, a person's come with the step that reached them.</summary>
+/// <summary>Tells a party about a subject. Addresses come with the step that reached them, or are looked up.</summary>
 /// <param name="Hidden">The institutions of which this party is not to be told: what names them is taken out of the title.</param>
 public sealed record Notify(Subject Subject, Party Party, string? Key, string Reason, IReadOnlyList<InstitutionId>? Hidden = null) : NotificationCommand
 {
@@ -27,7 +31,17 @@ public sealed record Notify(Subject Subject, Party Party, string? Key, string Re
             // A step that reached certain contacts brings them.
             : Party is { Kind: "institution", Contacts.Count: 0 } && context.Lookups.Find(new InstitutionById(InstitutionId.Of(Party.Id))) is { } institution
                 ? new NotificationQueued(Shown(context), Party with { Contacts = ContactRoles.First(institution.Contacts) }, Key, Reason)
-            : new NotificationQueued(Shown(context), Party, Key, Reason);
+            : new NotificationQueued(Shown(context), Found(context), Key, Reason);
+
+    /// <summary>A partner is told of what it may have now, by those who are told first; a person at the address that they have now.</summary>
+    private Party Found(Context context)
+        => Party is { Kind: "partner", Contacts.Count: 0 }
+            ? context.Lookups.Find(new PartnerById(PartnerId.Of(Party.Id))) is { } partner && Partner.StandingOf(PartnerId.Of(Party.Id), partner).MayHave(Subject.Tlp, context.Now)
+                ? Party with { Contacts = ContactRoles.First(partner.Facts.Contacts) }
+                : Party
+            : Party is { Kind: "person", Contacts.Count: 0 } && context.Lookups.Find(new PersonById(PersonId.Of(Party.Id))) is { } person
+                ? Party with { Contacts = [new(person.Name, Channel.Mail, person.Mail)] }
+                : Party;
 
     private Subject Shown(Context context)
         => Hidden is not { Count: > 0 } ? Subject

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
+using Coordination.Contracts.Partners;
+using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
 
 namespace Coordination.Domain.Notification;
 
@@ -67,6 +71,8 @@ public sealed class NotificationKind : Kind<Notification, NotificationCommand, N
     public override IEnumerable<Lookup> Needs(Notification state, NotificationCommand command)
         => command is not Notify notify ? []
             : notify.Party is { Kind: "institution", Contacts.Count: 0 } party ? [new InstitutionById(InstitutionId.Of(party.Id)), .. Named(notify)]
+            : notify.Party is { Kind: "partner", Contacts.Count: 0 } ? [new PartnerById(PartnerId.Of(notify.Party.Id)), .. Named(notify)]
+            : notify.Party is { Kind: "person", Contacts.Count: 0 } ? [new PersonById(PersonId.Of(notify.Party.Id)), .. Named(notify)]
             : Named(notify);
 
     private static IEnumerable<Lookup> Named(Notify notify) => (notify.Hidden ?? []).Select(one => new InstitutionById(one));

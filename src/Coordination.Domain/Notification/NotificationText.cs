@@ -26,6 +26,11 @@ public static class NotificationText
             return ConsentText.Of(subject);
         }
 
+        if (EnquiryText.Tells(subject.Matter))
+        {
+            return EnquiryText.Of(subject, partyKind);
+        }
+
         if (subject.Matter != Matter.Incident)
         {
             return AdvisoryText.Of(subject, reason);
