@@ -39,4 +39,5 @@ public static class Routes
 
     /// <summary>Requests to and from partners.</summary>
     public const string Enquiries = Api + "/requests";
+    public const string Subscriptions = Api + "/subscriptions";
 }

@@ -62,4 +62,7 @@ public enum Right
 
     /// <summary>Of a partner: takes what was shared with it, sends, answers and subscribes, by machine.</summary>
     Exchange,
+
+    /// <summary>Manages subscriptions to events: all of them, or of a partner or institution its own.</summary>
+    ManageSubscriptions,
 }

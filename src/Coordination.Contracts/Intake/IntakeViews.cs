@@ -68,6 +68,12 @@ public enum SourceFormat
 
     /// <summary>IntelMQ events as flat JSON.</summary>
     Intelmq,
+
+    /// <summary>What Alertmanager posts to a webhook (version 4): each alert of the group is a line.</summary>
+    Alertmanager,
+
+    /// <summary>Events of MISP's core format, one or several: each attribute to look for is a line.</summary>
+    Misp,
 }
 
 /// <summary>A source of alerts and how it is treated.</summary>

@@ -25,7 +25,7 @@ public sealed class When_partners_are_worked_on(RunningSystem system, ITestOutpu
         await page.Keyboard.TypeAsync(name);
         await dialog.GetByLabel("Kind", new() { Exact = true }).SelectOptionAsync("Company");
         await dialog.GetByText("There is a non-disclosure arrangement").ClickAsync();
-        await dialog.GetByLabel("Last day").FillAsync(DateTime.Today.AddDays(12).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await dialog.GetByLabel("Last day").FillAsync(system.Clock.GetUtcNow().AddDays(12).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         await dialog.GetByLabel("STIX identities").FillAsync("identity--none");
         await page.Keyboard.PressAsync("Tab");
         await page.ReadableAsync($"partner-dialog-{scheme}-{width}", output);
