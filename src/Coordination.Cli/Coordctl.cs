@@ -26,11 +26,12 @@ internal static class Coordctl
     }
 
     private static RootCommand Root(Surroundings here) => new(
-        "coordctl works with a Coordination server (token, import, stix, csaf, incident, kev, epss, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
+        "coordctl works with a Coordination server (token, import, stix, partner, csaf, incident, kev, epss, watch, person, retention, erasures, audit) and on its data folder (migrate, verify, rebuild, key).")
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportProductsVerb.Make(here), ImportAlertsVerb.Make(here) },
         new Command("stix", "Bundles of STIX 2.1.") { StixCheckVerb.Make(here) },
+        new Command("partner", "CERTs, authorities and companies with which information is exchanged.") { PartnerAddVerb.Make(here), PartnerVerbs.List(here), PartnerVerbs.Pause(here), PartnerVerbs.Resume(here) },
         new Command("csaf", "Advisories of others, as CSAF 2.0 documents.") { CsafImportVerb.Make(here), CsafCheckVerb.Make(here) },
         new Command("incident", "Works on an incident.") { AttachVerb.Make(here) },
         new Command("kev", "Catalogues of exploited vulnerabilities.") { CatalogueImportVerb.Kev(here) },

@@ -64,6 +64,8 @@ public static partial class Reactions
     private static Armed? Told(StreamId stream, Recorded<EnquiryEvent> recorded, Enquiry before, Enquiry after) => recorded.Event switch
     {
         EnquiryWritten { Side: EnquirySide.Ours, Due: null } e => Tell(stream, recorded, after, Matter.RequestWritten, new("partner", after.Asked!.Partner.Value, []), e.Tlp),
+        // Nobody of us has looked yet, and there is more: they are told of each message, and the alarm comes no later for it.
+        EnquiryWritten { Side: EnquirySide.Theirs } e when before is { Owner: { } owner, WaitsFor: EnquirySide.Ours } => Tell(stream, recorded, after, Matter.RequestAnswered, new("person", owner.Value, []), e.Tlp),
         EnquiryClosed => Tell(stream, recorded, after, Matter.RequestEnded, new("partner", after.Asked!.Partner.Value, []), after.Asked.Tlp),
         EnquiryWithdrawn when after.Asking == EnquirySide.Ours => Tell(stream, recorded, after, Matter.RequestEnded, new("partner", after.Asked!.Partner.Value, []), after.Asked.Tlp),
         // Whoever is being woken for it is told by that.

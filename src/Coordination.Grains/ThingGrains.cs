@@ -95,3 +95,7 @@ internal sealed class PartnerGrain() : ThingGrain<Partner, PartnerCommand, Partn
 /// <summary>What lies ready for a partner.</summary>
 [GrainType("collection"), Reentrant]
 internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionCommand, CollectionEvent>(CollectionKind.Instance);
+
+/// <summary>A request to or from a partner.</summary>
+[GrainType("enquiry"), Reentrant]
+internal sealed class EnquiryGrain() : ThingGrain<Enquiry, EnquiryCommand, EnquiryEvent>(EnquiryRegister.Instance);

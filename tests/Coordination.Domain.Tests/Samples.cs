@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -189,6 +190,9 @@ internal static class Samples
     private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
     public static readonly PartnerId Lighthouse = PartnerId.Of("lighthouse");
 
+    public static readonly EnquiryOpened Question = new(
+        "REQ-2026-000001", PartnerId.Of("lighthouse"), EnquiryDirection.ToPartner, EnquiryKind.Takedown, "Who holds this host?", "It answers to a bot.", Tlp.Green, Severity.High, Noon.AddDays(2), IncidentId.Of("i1"), true, "Iris");
+
     public static readonly PartnerRequest LighthouseFacts = new()
     {
         Name = "CERT Lighthouse",
@@ -352,6 +356,13 @@ internal static class Samples
         new ObjectsAdded(1, Noon, [SharedIndicator], "sharing/lighthouse,i1"),
         new ObjectsTaken([1], "taxii"),
         new ObjectsWithdrawn([2], "The consent was withdrawn"),
+        Question,
+        new EnquiryWritten(2, EnquirySide.Theirs, "It was a customer of ours.", Tlp.Amber, Noon.AddDays(3), "Iris"),
+        new EnquiryTaken(Ada),
+        new EnquiryDueSoon(Noon.AddDays(2)),
+        new EnquiryOverdue(Noon.AddDays(2)),
+        new EnquiryClosed("Taken down"),
+        new EnquiryWithdrawn("No longer needed"),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -491,5 +502,15 @@ internal static class Samples
         new AddObjects([SharedIndicator], "sharing/lighthouse,i1"),
         new TakeObjects([1], "taxii"),
         new WithdrawObjects("incident/i1", "The consent was withdrawn"),
+        new OpenEnquiry
+        {
+            Number = "REQ-2026-000001", Partner = Lighthouse, Direction = EnquiryDirection.FromPartner, Kind = EnquiryKind.Takedown, Title = "Who holds this host?", Text = "It answers to a bot.", Tlp = Tlp.Green,
+            Severity = Severity.High, Due = Noon.AddDays(2), About = IncidentId.Of("i1"), From = "Iris",
+        },
+        new WriteEnquiry(EnquirySide.Theirs, "It was a customer of ours.", Tlp.Amber, Noon.AddDays(3), "Iris"),
+        new TakeEnquiry(),
+        new CloseEnquiry("Taken down"),
+        new WithdrawEnquiry(EnquirySide.Ours, "No longer needed"),
+        new NoteEnquiryDue(Noon.AddDays(2), true),
     ];
 }

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Notification;
@@ -6,10 +7,12 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Domain.Partners;
 
 namespace Coordination.Domain.Tests;
 
@@ -26,6 +29,7 @@ internal sealed class World(PolicyRequestFor? policies = null)
     private readonly Dictionary<StreamId, Played<Addressee, AddresseeCommand, AddresseeEvent>> _addressees = [];
     private readonly Dictionary<StreamId, Played<Exposure, ExposureCommand, ExposureEvent>> _exposures = [];
     private readonly Dictionary<StreamId, Played<CatalogueState, CatalogueCommand, CatalogueEvent>> _catalogues = [];
+    private readonly Dictionary<StreamId, Played<Enquiry, EnquiryCommand, EnquiryEvent>> _enquiries = [];
     private readonly HashSet<string> _closed = [];
     private int _opened;
 
@@ -50,6 +54,7 @@ internal sealed class World(PolicyRequestFor? policies = null)
     public Func<Contracts.Escalation.StepTarget, Party?> Reached { get; set; } = target => target.Webhook is { } address
         ? new("webhook", address, [new(address, Channel.Webhook, address)])
         : target.Contacts is { } contacts ? new("institution", contacts.Institution.Value, [new($"{contacts.Role}", Channel.Mail, $"{contacts.Role}@{contacts.Institution}.example", contacts.Role)])
+        : target.Partner is { } partner ? new("partner", partner.Partner.Value, [new($"{partner.Role}", Channel.Mail, $"{partner.Role}@{partner.Partner}.example", partner.Role)])
         : new("person", target.Person?.Value ?? "duty", [new("Someone", Channel.Mail, $"{target.Person?.Value ?? "duty"}@cert.example")]);
 
     /// <summary>What becomes of an attempt.</summary>
@@ -71,6 +76,23 @@ internal sealed class World(PolicyRequestFor? policies = null)
 
     public Played<CatalogueState, CatalogueCommand, CatalogueEvent> Catalogue(StreamId stream)
         => _catalogues.TryGetValue(stream, out var known) ? known : _catalogues[stream] = new(CatalogueKind.Instance, stream, Answer);
+
+    public IEnumerable<Played<Enquiry, EnquiryCommand, EnquiryEvent>> Enquiries => _enquiries.Values;
+
+    /// <summary>With whom incidents are shared that requests are about.</summary>
+    public IReadOnlyList<Share> Shared { get; set; } = [];
+
+    /// <summary>How the partner stands.</summary>
+    public PartnerRow Partner { get; set; } = new(Samples.LighthouseFacts with { Agreement = new(true) });
+
+    public Played<Enquiry, EnquiryCommand, EnquiryEvent> Enquiry(StreamId stream)
+        => _enquiries.TryGetValue(stream, out var known) ? known : _enquiries[stream] = new(EnquiryRegister.Instance, stream, Answer);
+
+    public Refusal? Do(Played<Enquiry, EnquiryCommand, EnquiryEvent> enquiry, EnquiryCommand command, Actor? actor = null)
+    {
+        enquiry.Now = Now;
+        return Commit(enquiry, enquiry.Ask(command, actor), actor);
+    }
 
     public Refusal? Do(Played<CatalogueState, CatalogueCommand, CatalogueEvent> catalogue, CatalogueCommand command)
     {
@@ -133,6 +155,9 @@ internal sealed class World(PolicyRequestFor? policies = null)
                 break;
             case "catalogue":
                 Commit(Catalogue(message.Target), DomainJson.Read<CatalogueCommand>(message.Body.Span), message.Key);
+                break;
+            case "enquiry":
+                Commit(Enquiry(message.Target), DomainJson.Read<EnquiryCommand>(message.Body.Span), message.Key);
                 break;
             case "send":
                 var order = DomainJson.Read<SendOrder>(message.Body.Span);
@@ -234,6 +259,12 @@ internal sealed class World(PolicyRequestFor? policies = null)
         return null;
     }
 
+    /// <summary>An incident that is there, as its row has it.</summary>
+    private IncidentRow? Asked(IncidentId id)
+        => _incidents.TryGetValue(new("incident", id.Value), out var incident) && incident.History.Count > 0
+            ? IncidentKind.Instance.Rows(incident.Stream, incident.State, incident.History[^1], incident.State).Select(row => row.Value).OfType<IncidentRow>().Single() with { Shares = Shared }
+            : null;
+
     private object? Answer(Lookup question) => question switch
     {
         PolicyFor { Severity: var severity } => policies?.Invoke(severity),
@@ -257,6 +288,8 @@ internal sealed class World(PolicyRequestFor? policies = null)
                select new Listing(entry.Cve, entry.MarkOf(kind.Value, catalogue.State.Origin), written),
         ]),
         WhoIsReached { Target: var target } => Reached(target),
+        PartnerById => Partner,
+        IncidentAsked { Id: var id } => Asked(id),
         InstitutionsOf { Group: null } => new InstitutionList([Samples.Harbour, Samples.Museum]),
         InstitutionsOf { Group: "agency" } => new InstitutionList([Samples.Harbour]),
         InstitutionsOf => new InstitutionList([]),

@@ -179,5 +179,13 @@ internal static class Doors
         ["POST /api/v1/people/{id}/erase"] = null,
         ["POST /api/v1/erasures/apply"] = null,
         ["PUT /api/v1/sources/{id}"] = null,
+        ["GET /api/v1/requests"] = "",
+        ["GET /api/v1/requests/{idOrNumber}"] = "",
+        ["GET /api/v1/requests/{id}/timeline"] = "",
+        ["POST /api/v1/requests"] = null,
+        ["POST /api/v1/requests/{id}/messages"] = """{"text":"a message"}""",
+        ["POST /api/v1/requests/{id}/withdraw"] = """{"reason":"no longer needed"}""",
+        ["POST /api/v1/requests/{id}/take"] = "",
+        ["POST /api/v1/requests/{id}/close"] = """{"outcome":"done with it"}""",
     };
 }

@@ -53,7 +53,7 @@ internal sealed class EntryFields
     }
 
     /// <summary><c>Security desk &lt;security@agency.example&gt;</c>, or the address alone.</summary>
-    private static Contact ContactOf(string text)
+    public static Contact ContactOf(string text)
     {
         var open = text.IndexOf('<', StringComparison.Ordinal);
         var address = (open >= 0 && text.EndsWith('>') ? text[(open + 1)..^1] : text).Trim();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
@@ -16,7 +17,7 @@ public sealed partial class CoordinationClient
         CancellationToken cancellationToken = default)
         => GetAsync<Page<EnquirySummary>>(
             Query(
-                Routes.Enquiries, ("partner", partner?.Value), ("direction", direction?.ToString()), ("status", status?.ToString()), ("overdue", overdue ? "true" : null), ("dueSoon", dueSoon ? "true" : null),
+                Routes.Enquiries, ("partner", partner?.Value), ("direction", Word(direction)), ("status", Word(status)), ("overdue", overdue ? "true" : null), ("dueSoon", dueSoon ? "true" : null),
                 ("about", about?.Value), ("cursor", cursor), ("limit", limit?.ToString(CultureInfo.InvariantCulture))),
             cancellationToken);
 
@@ -44,6 +45,9 @@ public sealed partial class CoordinationClient
 
     public Task<CommandAnswer> WithdrawEnquiryAsync(EnquiryId id, string reason, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "withdraw"), new WithdrawEnquiryRequest(reason), asked, cancellationToken);
+
+    /// <summary>A word as JSON has it.</summary>
+    private static string? Word<T>(T? value) where T : struct, Enum => value is { } given ? JsonNamingPolicy.KebabCaseLower.ConvertName(given.ToString()) : null;
 
     private static string Of(EnquiryId id, string verb) => $"{Routes.Enquiries}/{Escape(id.Value)}/{verb}";
 }

@@ -51,7 +51,7 @@ public sealed record NotificationView
     /// <summary>Who is told: the name of a person, an institution or an address.</summary>
     public required string Party { get; init; }
 
-    /// <summary><c>institution</c>, <c>person</c> or <c>webhook</c>.</summary>
+    /// <summary><c>institution</c>, <c>person</c>, <c>partner</c> or <c>webhook</c>.</summary>
     public required string PartyKind { get; init; }
     public required DateTimeOffset At { get; init; }
     public DateTimeOffset? AcknowledgedAt { get; init; }

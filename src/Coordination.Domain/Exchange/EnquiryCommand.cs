@@ -34,9 +34,6 @@ public static class EnquiryRefusals
     public static readonly Refusal FromOurs = new(RefusalKind.Invalid, "enquiry.from-ours", "Only a partner says who writes; we know you.", "from");
     public static readonly Refusal TitleMissing = new(RefusalKind.Invalid, "enquiry.title-missing", "Give the request a title.", "title");
     public static readonly Refusal TextMissing = new(RefusalKind.Invalid, "enquiry.text-missing", "Write a text.", "text");
-    public static readonly Refusal KindUnknown = new(RefusalKind.Invalid, "enquiry.kind-unknown", "A request asks for information, a takedown or help.", "kind");
-    public static readonly Refusal SeverityUnknown = new(RefusalKind.Invalid, "enquiry.severity-unknown", "A severity is low, medium, high or critical.", "severity");
-    public static readonly Refusal LabelUnknown = new(RefusalKind.Invalid, "enquiry.label-unknown", "A label is one of TLP 2.0.", "tlp");
     public static readonly Refusal LabelRed = new(RefusalKind.Invalid, "enquiry.label-red", "TLP:RED is for the people in the conversation and is not exchanged by machine. Call them.", "tlp");
     public static readonly Refusal DueMissing = new(RefusalKind.Invalid, "enquiry.due-missing", "Say by when an answer is due.", "due");
     public static readonly Refusal DueInvalid = new(RefusalKind.Invalid, "enquiry.due-invalid", "An answer is due at least ten minutes and at most a year from now.", "due");

@@ -35,11 +35,6 @@ internal static class EnquiryRules
             return EnquiryRefusals.FromOurs;
         }
 
-        if (!Enum.IsDefined(label))
-        {
-            return EnquiryRefusals.LabelUnknown;
-        }
-
         if (context.Lookups.Find(new PartnerById(partner)) is not { } row)
         {
             return PartnerRefusals.Unknown;

@@ -7,7 +7,7 @@ namespace Coordination.Domain.Exchange;
 public sealed record NoteEnquiryDue(DateTimeOffset Due, bool Over) : EnquiryCommand
 {
     public override Decision<EnquiryEvent> Decide(Enquiry state, Context context)
-        => state is not { Status: EnquiryStatus.Open, DueSince: not null } || state.Due != Due || context.Now < (Over ? Due : state.SoonAt) ? Decision<EnquiryEvent>.Nothing
+        => state is not { Status: EnquiryStatus.Open, DueSince: not null } || state.Due != Due ? Decision<EnquiryEvent>.Nothing
             : Over ? new EnquiryOverdue(Due)
             : new EnquiryDueSoon(Due);
 }

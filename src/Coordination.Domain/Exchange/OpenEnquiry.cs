@@ -26,8 +26,6 @@ public sealed record OpenEnquiry : EnquiryCommand
         var side = Direction == EnquiryDirection.ToPartner ? EnquirySide.Ours : EnquirySide.Theirs;
         return state.Exists ? EnquiryRefusals.Exists
             : Texts.Refuse("title", Title, 300, EnquiryRefusals.TitleMissing) is { } title ? title
-            : !Enum.IsDefined(Kind) ? EnquiryRefusals.KindUnknown
-            : !Enum.IsDefined(Severity) ? EnquiryRefusals.SeverityUnknown
             : Due is null && side == EnquirySide.Ours ? EnquiryRefusals.DueMissing
             : (EnquiryRules.RefuseDue(Due, context.Now) ?? EnquiryRules.Refuse(context, side, Partner, Tlp, About, Text, From, Title)) is { } refusal ? refusal
             : About is { } about && context.Lookups.Find(new IncidentAsked(about)) is null ? EnquiryRefusals.IncidentUnknown

@@ -1,10 +1,13 @@
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
+using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -35,6 +38,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         MatchesOf of => await matching.FindAsync(of, cancellationToken),
         AdvisoriesNaming { Cves: var cves } => await NamingAsync(cves.Split(' ').ToHashSet(StringComparer.Ordinal), cancellationToken),
         ListingsOf { Cves: var cves } => await ListingsAsync(cves.Split(' '), cancellationToken),
+        IncidentAsked { Id: var id } => (await rows.FindAsync(IncidentRows.Lines, id.Value, cancellationToken))?.Value,
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
@@ -90,6 +94,14 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         {
             return (await rows.FindAsync(InstitutionKind.Table, contacts.Institution.Value, cancellationToken))?.Value is { } institution
                 ? new("institution", contacts.Institution.Value, ContactRoles.Of(institution.Contacts, contacts.Role, out var instead), instead)
+                : null;
+        }
+
+        if (target.Partner is { } of)
+        {
+            // Nothing goes to one with which nothing is exchanged now: the step then reaches nobody.
+            return (await rows.FindAsync(PartnerRegister.Table, of.Partner.Value, cancellationToken))?.Value is { } partner && Partner.StandingOf(of.Partner, partner).FlowAt(now) == PartnerFlow.Open
+                ? new("partner", of.Partner.Value, ContactRoles.Of(partner.Facts.Contacts, of.Role, out var why), why)
                 : null;
         }
 

@@ -1,6 +1,7 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Escalation;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
@@ -76,6 +77,8 @@ public static class Things
     public static Thing<PartnerCommand> Partner(this IGrainFactory grains, PartnerId id) => new(grains, PartnerRegister.Stream(id));
 
     public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
+
+    public static Thing<EnquiryCommand> Enquiry(this IGrainFactory grains, EnquiryId id) => new(grains, EnquiryRegister.Stream(id));
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

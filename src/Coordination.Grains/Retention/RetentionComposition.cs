@@ -20,6 +20,7 @@ internal static class RetentionComposition
         services.AddSingleton<ICasePart, NotificationsOfCase>();
         services.AddSingleton<ICasePart, EscalationsOfCase>();
         services.AddSingleton<ICasePart, ReadingsOfCase>();
+        services.AddSingleton<ICasePart, EnquiriesOfCase>();
         services.AddSingleton(static all => new CaseErasure(
             all.GetServices<ICasePart>(), all.GetRequiredService<IRows>(), all.GetRequiredService<IErasure>(), all.GetRequiredService<Destruction>(), all.GetRequiredService<Lanes>()));
         services.AddSingleton<IErases>(static all => all.GetRequiredService<CaseErasure>());

@@ -2,6 +2,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Live;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -48,11 +49,28 @@ internal sealed class Board(IRows rows, SystemHealth health, Need need, Views vi
         var unattributed = await rows.CountAsync(IntakeKind.Unattributed, null, [], cancellationToken);
         var alarms = await rows.CountAsync(EscalationKind.Table, RowFilter.Is("alarm", true), [], cancellationToken);
         var parked = await rows.SumAsync(NotificationKind.Table, "parked", new Compare("parked", Comparison.Greater, 0), cancellationToken);
+        var (late, soon) = await RequestsAsync(cancellationToken);
         return new(
             (int)open.Sum(count => count.Count), Of(Severity.Critical), Of(Severity.High), Of(Severity.Medium), Of(Severity.Low),
-            (int)unattributed.Sum(count => count.Count), (int)parked, (int)(health.Outbox?.Parked ?? 0), (int)alarms.Sum(count => count.Count));
+            (int)unattributed.Sum(count => count.Count), (int)parked, (int)(health.Outbox?.Parked ?? 0), (int)alarms.Sum(count => count.Count))
+        {
+            RequestsOverdue = late,
+            RequestsDueSoon = soon,
+        };
 
         int Of(Severity severity) => (int)open.Where(count => Convert.ToInt32(count.Values[0], System.Globalization.CultureInfo.InvariantCulture) == (int)severity).Sum(count => count.Count);
+    }
+
+    /// <summary>The requests to and from partners whose answer is late, and those whose will be soon; of those about an incident only what all who read cases see.</summary>
+    private async Task<(int Late, int Soon)> RequestsAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var due = (await rows.ListAsync(
+            EnquiryRows.Lines, new RowQuery(new Compare("soon_at", Comparison.NotEqual, null) & new Compare("soon_at", Comparison.LessOrEqual, now), "soon_at", Limit: Part), cancellationToken)).Rows;
+        var about = due.Select(row => row.Value.About?.Value).OfType<string>().Distinct().ToArray();
+        var open = about.Length == 0 ? [] : (await rows.FindManyAsync(IncidentRows.Lines, about, cancellationToken)).Where(row => row.Value.RestrictedTo is null).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var counted = due.Where(row => row.Value.About is not { } id || open.Contains(id.Value)).ToArray();
+        return (counted.Count(row => row.Value.Overdue(now)), counted.Count(row => row.Value.DueSoon(now)));
     }
 
     private async Task<IReadOnlyList<Row<EscalationRow>>> RunningAsync(CancellationToken cancellationToken)

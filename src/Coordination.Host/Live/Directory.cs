@@ -5,6 +5,7 @@ using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Partners;
 using Coordination.Domain.Retention;
 using Coordination.Grains.Live;
 
@@ -36,15 +37,26 @@ internal sealed partial class Directory(IRows rows) : ITailListener
             bodies.ToDictionary(id => id, id => _institutions.GetValueOrDefault(id) ?? new(InstitutionId.Of(id), "an unknown institution", id), StringComparer.Ordinal));
     }
 
-    /// <summary>Puts names where texts have <c>{person/…}</c> and <c>{institution/…}</c>.</summary>
+    /// <summary>Puts names where texts have <c>{person/…}</c>, <c>{institution/…}</c> and <c>{partner/…}</c>.</summary>
     public async Task<IReadOnlyList<string>> FillAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var found = texts.SelectMany(text => Placeholder().Matches(text)).Select(match => (Kind: match.Groups[1].Value, Id: match.Groups[2].Value)).ToArray();
         var names = await NamesAsync(
             found.Where(one => one.Kind == "person").Select(one => one.Id), found.Where(one => one.Kind == "institution").Select(one => one.Id), cancellationToken);
-        return [.. texts.Select(text => Placeholder().Replace(
-            text, match => match.Groups[1].Value == "person" ? names.Person(match.Groups[2].Value).Name : names.Institution(match.Groups[2].Value).Name))];
+        var partners = await PartnersAsync(found.Where(one => one.Kind == "partner").Select(one => one.Id), cancellationToken);
+        return [.. texts.Select(text => Placeholder().Replace(text, match => match.Groups[1].Value switch
+        {
+            "person" => names.Person(match.Groups[2].Value).Name,
+            "partner" => partners.GetValueOrDefault(match.Groups[2].Value, "an unknown partner"),
+            _ => names.Institution(match.Groups[2].Value).Name,
+        }))];
     }
+
+    /// <summary>The names of partners by their ids. There are few, and they are asked for seldom.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PartnersAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+        => ids.Distinct().ToArray() is { Length: > 0 } asked
+            ? (await rows.FindManyAsync(PartnerRegister.Table, asked, cancellationToken)).ToDictionary(row => row.Id, row => row.Value.Facts.Name, StringComparer.Ordinal)
+            : new Dictionary<string, string>(StringComparer.Ordinal);
 
     public Task OnChangedAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken)
     {
@@ -120,7 +132,7 @@ internal sealed partial class Directory(IRows rows) : ITailListener
         }
     }
 
-    [GeneratedRegex(@"\{(person|institution)/([A-Za-z0-9._@-]{1,64})\}")]
+    [GeneratedRegex(@"\{(person|institution|partner)/([A-Za-z0-9._@-]{1,64})\}")]
     private static partial Regex Placeholder();
 }
 

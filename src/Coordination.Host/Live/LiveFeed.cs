@@ -56,7 +56,7 @@ internal sealed partial class LiveFeed(
                     _narrowed.Add(entry.Stream);
                 }
 
-                _countsAreOld |= entry.Stream.Kind is "incident" or "escalation" or "notification" or "intake" or "attribution";
+                _countsAreOld |= entry.Stream.Kind is "incident" or "escalation" or "notification" or "intake" or "attribution" or "enquiry";
             }
 
             if ((_changed.Count > 0 || _countsAreOld) && _some.CurrentCount == 0)

@@ -2,6 +2,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
@@ -53,9 +54,29 @@ internal sealed class Need(IRows rows, TimeProvider clock)
     {
         var subjects = found.Select(SubjectOf).Where(subject => subject.Kind == "incident").Select(subject => subject.Key).Distinct().ToArray();
         var seen = subjects.Length == 0 ? [] : Passed(viewer, await rows.FindManyAsync(IncidentRows.Lines, subjects, cancellationToken)).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var enquiries = await EnquiriesAsync(viewer, found.Select(SubjectOf).Where(subject => subject.Kind == "enquiry").Select(subject => subject.Key), cancellationToken);
         // What becomes of advisories at institutions is for all who read cases.
         var all = Rights.Has(viewer, Right.ReadCases);
-        return [.. found.Where(row => SubjectOf(row) is var subject && (subject.Kind == "incident" ? seen.Contains(subject.Key) : all && subject.Kind == "addressee"))];
+        return [.. found.Where(row => SubjectOf(row) is var subject && subject.Kind switch
+        {
+            "incident" => seen.Contains(subject.Key),
+            "enquiry" => enquiries.Contains(subject.Key),
+            "addressee" => all,
+            _ => false,
+        })];
+    }
+
+    /// <summary>Those of these requests that one of us may see. A partner is told nothing of who is told here.</summary>
+    private async Task<HashSet<string>> EnquiriesAsync(Viewer viewer, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        if (viewer.Partner is not null || keys.Distinct().ToArray() is not { Length: > 0 } ids)
+        {
+            return [];
+        }
+
+        var found = await rows.FindManyAsync(EnquiryRows.Lines, ids, cancellationToken);
+        var about = (await rows.FindManyAsync(IncidentRows.Lines, [.. found.Select(row => row.Value.About?.Value).OfType<string>().Distinct()], cancellationToken)).ToDictionary(row => row.Id, row => row.Value, StringComparer.Ordinal);
+        return [.. found.Where(row => EnquiryParts.Shows(viewer, row.Value, row.Value.About is { } id ? about.GetValueOrDefault(id.Value) : null, clock.GetUtcNow())).Select(row => row.Id)];
     }
 
     private static StreamId SubjectOf<TRow>(Row<TRow> row) where TRow : class => new(row.Value switch

@@ -68,6 +68,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
             found.Where(row => row.Value.PartyKind == "person").Select(row => row.Value.PartyId),
             found.Where(row => row.Value.PartyKind == "institution").Select(row => row.Value.PartyId),
             cancellationToken);
+        var partners = await directory.PartnersAsync(found.Where(row => row.Value.PartyKind == "partner").Select(row => row.Value.PartyId), cancellationToken);
         return [.. found.Select(row => new NotificationView
         {
             Id = NotificationId.Of(row.Id),
@@ -77,6 +78,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
             {
                 "person" => names.Person(row.Value.PartyId).Name,
                 "institution" => names.Institution(row.Value.PartyId).Name,
+                "partner" => partners.GetValueOrDefault(row.Value.PartyId, "an unknown partner"),
                 _ => row.Value.PartyId,
             },
             PartyKind = row.Value.PartyKind,

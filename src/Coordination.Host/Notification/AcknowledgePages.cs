@@ -29,13 +29,14 @@ internal static class AcknowledgePages
             .Produces<string>(200, "text/html").Produces<string>(400, "text/html").Produces<string>(404, "text/html").Produces<string>(409, "text/html").Produces<string>(410, "text/html");
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, Views views, AnswerPages answers, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, Views views, IEnumerable<ISubjectPages> others, CancellationToken cancellationToken)
     {
         var (told, page) = await FindAsync(token, links, rows, journal, views, cancellationToken);
-        return page ?? (told!.IsOfAdvisory ? await answers.ShowAsync(http, told.Notification) : told.Notification.Value.AcknowledgedAt is not null ? Already(told) : Ask(told));
+        return page ?? (others.FirstOrDefault(one => one.Takes(told!.Notification.Value)) is { } other ? await other.ShowAsync(http, told!.Notification)
+            : told!.Notification.Value.AcknowledgedAt is not null ? Already(told) : Ask(told));
     }
 
-    private static async Task<IResult> AcknowledgeAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, Views views, AnswerPages answers, Commands commands, CancellationToken cancellationToken)
+    private static async Task<IResult> AcknowledgeAsync(HttpContext http, string token, AcknowledgeLinks links, IRows rows, IJournal journal, Views views, IEnumerable<ISubjectPages> others, Commands commands, CancellationToken cancellationToken)
     {
         var (told, page) = await FindAsync(token, links, rows, journal, views, cancellationToken);
         if (page is not null)
@@ -44,9 +45,9 @@ internal static class AcknowledgePages
         }
 
         var row = told!.Notification;
-        if (told.IsOfAdvisory)
+        if (others.FirstOrDefault(one => one.Takes(row.Value)) is { } other)
         {
-            return await answers.TakeAsync(http, row);
+            return await other.TakeAsync(http, row);
         }
 
         // Pressing twice, or a lost answer and pressing again, is one acknowledgement: the operation's id follows from the notification.
@@ -150,8 +151,5 @@ internal static class AcknowledgePages
     private sealed record Words(string Question, string Button, string Consequence, string Thanks);
 
     /// <summary>The notification, the incident it is about, and what of its title may stand here.</summary>
-    private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident, string Title)
-    {
-        public bool IsOfAdvisory => new StreamId(Notification.Value.Subject).Kind == "addressee";
-    }
+    private sealed record Told(Row<NotificationRow> Notification, IncidentRow? Incident, string Title);
 }

@@ -18,8 +18,10 @@ namespace Coordination.Host.Notification;
 /// The page behind the link of an advisory: an institution says that it knows, or what it did, from a phone and without signing in. Above GREEN it shows
 /// label, number and what is asked, for whoever holds the phone sees it.
 /// </summary>
-internal sealed class AnswerPages(IRows rows, Commands commands)
+internal sealed class AnswerPages(IRows rows, Commands commands) : ISubjectPages
 {
+    public bool Takes(NotificationRow told) => new StreamId(told.Subject).Kind == "addressee";
+
     private static readonly (AdvisoryAnswer Answer, string Value, string Words)[] Answers =
     [
         (AdvisoryAnswer.NotAffected, "not-affected", "We are not affected"),

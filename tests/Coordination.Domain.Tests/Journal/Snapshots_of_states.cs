@@ -29,6 +29,7 @@ public sealed class Snapshots_of_states
         Same(Fold(Domain.Advisories.AdvisoryKind.Instance));
         Same(Fold(Domain.Advisories.AddresseeKind.Instance));
         Same(Fold(Domain.Advisories.ExposureKind.Instance));
+        Same(Fold(Domain.Exchange.EnquiryRegister.Instance));
     }
 
     /// <summary>The state after one of each event of the kind, in the order of the samples.</summary>

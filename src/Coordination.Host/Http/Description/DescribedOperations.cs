@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Host.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -42,7 +43,8 @@ internal static class DescribedOperations
         if (!open)
         {
             operation.Security = [new() { [new(ApiDescription.Cookie, document)] = [] }, new() { [new(ApiDescription.Token, document)] = [] }];
-            var rights = endpoint.OfType<IAuthorizeData>().Select(one => one.Policy).Where(policy => Enum.TryParse<Right>(policy, out _)).OfType<string>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Distinct().ToArray();
+            var rights = endpoint.OfType<IAuthorizeData>().Select(one => one.Policy?.Split(AccessPolicies.Or) ?? []).Where(any => any.Length > 0 && any.All(policy => Enum.TryParse<Right>(policy, out _)))
+                .Select(any => string.Join(AccessPolicies.Or, any.Select(JsonNamingPolicy.KebabCaseLower.ConvertName))).Distinct().ToArray();
             operation.Description ??= rights.Length > 0 ? $"Needs the right {string.Join(" and ", rights)}." : "Needs that one is signed in.";
         }
 

@@ -1,0 +1,7 @@
+namespace Coordination.Host.Exchange;
+
+internal sealed partial class EnquiryFeed
+{
+    [LoggerMessage(1091, LogLevel.Warning, "What has moved of {Count} requests could not be told; consoles read everything anew")]
+    private static partial void LogFailed(ILogger logger, Exception failure, int count);
+}
