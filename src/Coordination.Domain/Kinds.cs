@@ -26,6 +26,7 @@ public static class Kinds
         AdvisoryKind.Instance, AddresseeKind.Instance, ExposureKind.Instance, CatalogueKind.Instance, ReceivedDocumentKind.Instance, ProviderKind.Instance,
         PartnerRegister.Instance, CollectionKind.Instance,
         EnquiryRegister.Instance,
+        SubscriptionKind.Instance, WebhookKind.Instance, FollowerKind.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -37,5 +38,6 @@ public static class Kinds
         AdvisoryKind.Lines, AdvisoryKind.Details, AdvisoryKind.AlertReferences, AddresseeKind.Table, CatalogueKind.Table, CatalogueKind.Listed, ReceivedDocumentKind.Lines, ReceivedDocumentKind.Whole, ProviderKind.Lines, ProviderKind.Marks,
         PartnerRegister.Table, CollectionKind.Table, SharedContent.Table,
         EnquiryRows.Lines, EnquiryRows.Messages,
+        SubscriptionKind.Table, WebhookKind.Table, FollowerKind.Table,
     ];
 }

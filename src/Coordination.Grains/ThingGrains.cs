@@ -99,3 +99,14 @@ internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionComma
 /// <summary>A request to or from a partner.</summary>
 [GrainType("enquiry"), Reentrant]
 internal sealed class EnquiryGrain() : ThingGrain<Enquiry, EnquiryCommand, EnquiryEvent>(EnquiryRegister.Instance);
+/// <summary>A subscription to events.</summary>
+[GrainType("subscription"), Reentrant]
+internal sealed class SubscriptionGrain() : ThingGrain<Subscription, SubscriptionCommand, SubscriptionEvent>(SubscriptionKind.Instance);
+
+/// <summary>An event on its way to one subscriber.</summary>
+[GrainType("webhook"), Reentrant]
+internal sealed class WebhookGrain() : ThingGrain<Webhook, WebhookCommand, WebhookEvent>(WebhookKind.Instance);
+
+/// <summary>Who follows the journal for subscribers.</summary>
+[GrainType("follower"), Reentrant]
+internal sealed class FollowerGrain() : ThingGrain<Follower, FollowerCommand, FollowerEvent>(FollowerKind.Instance);

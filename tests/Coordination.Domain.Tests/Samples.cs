@@ -188,6 +188,8 @@ internal static class Samples
     public static readonly InstitutionFacts Facts = new("Harbour Agency", "HA", "agency", "BE", [new(AssetKind.Network, "192.0.2.0/24")], [Desk]);
     private static readonly NewSession Begun = new(SessionId.Of("s1"), SignInWay.Passkey, "Firefox on Linux", "192.0.2.7", PasskeyId.Of("k1"));
     private static readonly PersonFacts AdaFacts = new("Ada", "ada@cert.example", Role.InstitutionManager, true, true, Harbour, Noon);
+    public static readonly SubscriptionFacts Watch = new("Ticket system", "https://hooks.lighthouse.example/in", [PublicEvents.IncidentOpened, PublicEvents.AdvisoryPublished], "severity:>=high");
+    public static readonly PublicHappening Heard = new(SubscriptionId.Of("s1"), PublicEvents.IncidentOpened, "incident/i1", Noon);
     public static readonly PartnerId Lighthouse = PartnerId.Of("lighthouse");
 
     public static readonly EnquiryOpened Question = new(
@@ -363,6 +365,23 @@ internal static class Samples
         new EnquiryOverdue(Noon.AddDays(2)),
         new EnquiryClosed("Taken down"),
         new EnquiryWithdrawn("No longer needed"),
+        new Subscribed(new(SubscriberKind.Partner, Partner: Lighthouse), Watch, "sealed"),
+        new SubscriptionChanged(Watch),
+        new SubscriptionPaused("They move"),
+        new SubscriptionResumed(),
+        new SubscriptionSecretRotated("sealed-2", [new("sealed", Noon.AddDays(1))]),
+        new SubscriptionFailing(WebhookId.Of("msg_1")),
+        new SubscriptionRecovered(),
+        new SubscriptionTested(false, 500, "The endpoint answers 500."),
+        new SubscriptionEnded(),
+        new WebhookArmed(Heard),
+        new WebhookSent(2, 204, true),
+        new WebhookFailed(1, 503, "The endpoint answers 503.", Noon.AddSeconds(15)),
+        new WebhookParked(6, 410, "The endpoint answers 410: it is gone for good.", true),
+        new WebhookWithheld(1, "The subscriber may not see it any more."),
+        new WebhookReplayed(),
+        new FollowingBegun("41"),
+        new FollowerAdvanced("42", [new(WebhookId.Of("msg_1"), Heard)]),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -512,5 +531,19 @@ internal static class Samples
         new CloseEnquiry("Taken down"),
         new WithdrawEnquiry(EnquirySide.Ours, "No longer needed"),
         new NoteEnquiryDue(Noon.AddDays(2), true),
+        new Subscribe(new(SubscriberKind.Institution, Institution: Harbour), Watch, "sealed"),
+        new ChangeSubscription(Watch),
+        new PauseSubscription("They move"),
+        new ResumeSubscription(),
+        new RotateSubscriptionSecret("sealed-2", TimeSpan.FromHours(24)),
+        new RecordGivenUp(WebhookId.Of("msg_1"), true),
+        new RecordArrived(),
+        new RecordSubscriptionTest(new(false, 500, "The endpoint answers 500.")),
+        new EndSubscription(),
+        new ArmWebhook(Heard),
+        new RecordWebhookAttempt(1, new(false, 410, "The endpoint answers 410: it is gone for good.", true, true, true), true),
+        new ReplayWebhook(),
+        new BeginFollowing("41"),
+        new AdvanceFollower("41", "42", [new(WebhookId.Of("msg_1"), Heard)]),
     ];
 }

@@ -187,5 +187,16 @@ internal static class Doors
         ["POST /api/v1/requests/{id}/withdraw"] = """{"reason":"no longer needed"}""",
         ["POST /api/v1/requests/{id}/take"] = "",
         ["POST /api/v1/requests/{id}/close"] = """{"outcome":"done with it"}""",
+        ["GET /api/v1/subscriptions"] = "",
+        ["GET /api/v1/subscriptions/{id}"] = "",
+        ["GET /api/v1/subscriptions/{id}/deliveries"] = "",
+        ["POST /api/v1/subscriptions"] = null,
+        ["PUT /api/v1/subscriptions/{id}"] = null,
+        ["DELETE /api/v1/subscriptions/{id}"] = null,
+        ["POST /api/v1/subscriptions/{id}/pause"] = null,
+        ["POST /api/v1/subscriptions/{id}/resume"] = null,
+        ["POST /api/v1/subscriptions/{id}/rotate"] = null,
+        ["POST /api/v1/subscriptions/{id}/test"] = null,
+        ["POST /api/v1/subscriptions/{id}/deliveries/{webhook}/replay"] = null,
     };
 }

@@ -33,6 +33,9 @@ internal sealed class Listener : IAsyncDisposable
 
     public IReadOnlyCollection<Hook> Received => _received;
 
+    /// <summary>What it answers at a path, where that is not what is usual; what never completes hangs.</summary>
+    public Func<string, Task<int>>? Answer { get; set; }
+
     public string AddressOf(string path) => _app.Urls.First() + path;
 
     public static async Task<Listener> StartAsync()
@@ -52,13 +55,13 @@ internal sealed class Listener : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         _received.Enqueue(new(
-            http.Request.Path, http.Request.Headers["webhook-id"].ToString(), http.Request.Headers["webhook-timestamp"].ToString(), http.Request.Headers["webhook-signature"].ToString(), body.ToArray()));
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
+            http.Request.Path, http.Request.Headers["webhook-id"].ToString(), http.Request.Headers["webhook-timestamp"].ToString(), http.Request.Headers["webhook-signature"].ToString(), body.ToArray(), http.Request.ContentType));
+        http.Response.StatusCode = Answer is { } answer ? await answer(http.Request.Path).WaitAsync(http.RequestAborted) : StatusCodes.Status204NoContent;
     }
 }
 
 /// <summary>What has arrived.</summary>
-internal sealed record Hook(string Path, string Id, string Timestamp, string Signature, byte[] Body)
+internal sealed record Hook(string Path, string Id, string Timestamp, string Signature, byte[] Body, string? MediaType = null)
 {
     public JsonElement Data => JsonDocument.Parse(Body).RootElement.GetProperty("data");
 

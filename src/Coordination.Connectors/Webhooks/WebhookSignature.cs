@@ -9,6 +9,8 @@ internal static class WebhookSignature
 {
     private const string Prefix = "whsec_";
 
+    public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     /// <summary>Reads one secret, or several separated by spaces.</summary>
     public static bool TryReadSecrets(string text, out IReadOnlyList<byte[]> secrets)
     {

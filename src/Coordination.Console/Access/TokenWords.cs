@@ -37,17 +37,18 @@ internal static class TokenWords
         Right.ManagePartners => "change partners",
         Right.ShareWithPartners => "share with partners",
         Right.Exchange => "exchange as a partner",
+        Right.ManageSubscriptions => "manage subscriptions to events",
         _ => right.ToString(),
     };
 
     /// <summary>The rights that can be chosen for a token; the server judges what is sent. A test compares with the server's table.</summary>
     public static IReadOnlyList<Right> RightsOf(TokenScope scope) => scope switch
     {
-        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters, Right.ReadAdvisories, Right.DraftAdvisories, Right.PublishAdvisories, Right.AnswerAdvisories, Right.ReadInventories, Right.ManageInventories, Right.ShareWithPartners],
-        TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess, Right.ReadInventories, Right.ManageInventories, Right.ManagePartners],
+        TokenScope.Operate => [Right.ReadIncidents, Right.ReadCases, Right.AddToCases, Right.WorkOnCases, Right.ReadRegisters, Right.ReadAdvisories, Right.DraftAdvisories, Right.PublishAdvisories, Right.AnswerAdvisories, Right.ReadInventories, Right.ManageInventories, Right.ShareWithPartners, Right.ManageSubscriptions],
+        TokenScope.Administer => [Right.ReadRegisters, Right.ManageDuty, Right.ManageRegisters, Right.ManageAccess, Right.ReadInventories, Right.ManageInventories, Right.ManagePartners, Right.ManageSubscriptions],
         TokenScope.Audit => [Right.ReadIncidents, Right.ReadCases, Right.ReadAudit, Right.ReadRegisters, Right.ReadAdvisories, Right.ReadInventories],
         TokenScope.Institution => [Right.ReadIncidents, Right.ReadAdvisories, Right.AnswerAdvisories, Right.ReadInventories],
-        TokenScope.Partner => [Right.ReadIncidents, Right.ReadAdvisories, Right.Exchange],
+        TokenScope.Partner => [Right.ReadIncidents, Right.ReadAdvisories, Right.Exchange, Right.ManageSubscriptions],
         _ => [],
     };
 

@@ -34,7 +34,7 @@ public sealed record SubscriptionRequest
     /// <summary>The kinds of events: see <see cref="PublicEvents"/>.</summary>
     public required IReadOnlyList<string> Events { get; init; }
 
-    /// <summary>A query that what the event is about must match; null: whatever it is. A partner or institution asks by severity, status, tlp, class, tag and age only.</summary>
+    /// <summary>A query that what the event is about must match; null: whatever it is. A partner or institution asks by severity, tlp, status and class only.</summary>
     public string? Filter { get; init; }
 
     /// <summary>For whom; left out: for who asks. It is not changed later.</summary>

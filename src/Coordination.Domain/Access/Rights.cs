@@ -30,6 +30,7 @@ public static class Rights
         [Right.ManagePartners] = [Role.Lead, Role.Administrator],
         [Right.ShareWithPartners] = [Role.Officer, Role.Lead],
         [Right.Exchange] = [Role.Partner],
+        [Right.ManageSubscriptions] = [Role.Officer, Role.Lead, Role.Administrator, Role.InstitutionManager, Role.Partner],
     };
 
     /// <summary>The table once more, a bit for each role: it is asked for every row that anybody reads.</summary>

@@ -79,6 +79,11 @@ public static class Things
     public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
 
     public static Thing<EnquiryCommand> Enquiry(this IGrainFactory grains, EnquiryId id) => new(grains, EnquiryRegister.Stream(id));
+    public static Thing<SubscriptionCommand> Subscription(this IGrainFactory grains, SubscriptionId id) => new(grains, SubscriptionKind.Stream(id));
+
+    public static Thing<WebhookCommand> Webhook(this IGrainFactory grains, WebhookId id) => new(grains, WebhookKind.Stream(id));
+
+    public static Thing<FollowerCommand> Follower(this IGrainFactory grains) => new(grains, FollowerKind.Webhooks);
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

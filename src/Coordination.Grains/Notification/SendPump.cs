@@ -16,6 +16,9 @@ internal sealed partial class SendPump(
     IGrainFactory grains, IOutbox outbox, IEnumerable<ISender> senders, ILinkSigner links, Patience patience, ILogger<SendPump> logger, Measures? measures = null)
     : IMessageHandler
 {
+    private const int MailAtOnce = 8;
+    private const int WebhooksAtOnce = 2;
+
     private readonly Dictionary<Channel, ISender> _senders = senders.ToDictionary(sender => sender.Channel);
     private readonly Destinations _destinations = new();
 
@@ -36,7 +39,7 @@ internal sealed partial class SendPump(
             return;
         }
 
-        using var place = await _destinations.EnterAsync(order, cancellationToken);
+        using var place = await EnterAsync(order, cancellationToken);
         // The wait for a place may have been long: acknowledged meanwhile, so that the message was deleted with its key; told by an earlier attempt after all; or taken over by another process.
         if (!(await outbox.RenewAsync([message.Id], cancellationToken)).Contains(message.Id))
         {
@@ -51,6 +54,10 @@ internal sealed partial class SendPump(
         span?.SetTag("coordination.outcome", outcome.ToString()).SetStatus(result.Sent ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
         await ReportAsync(message, order, result);
     }
+
+    private Task<IDisposable> EnterAsync(SendOrder order, CancellationToken cancellationToken)
+        => order.Channel == Channel.Mail ? _destinations.EnterAsync("mail", MailAtOnce, cancellationToken)
+            : _destinations.EnterAsync(Uri.TryCreate(order.Address, UriKind.Absolute, out var uri) ? uri.Authority : order.Address, WebhooksAtOnce, cancellationToken);
 
     private async Task ReportAsync(OutboxMessage message, SendOrder order, SendResult result)
     {

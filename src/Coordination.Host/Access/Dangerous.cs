@@ -34,6 +34,9 @@ internal sealed class Dangerous(RequestDelegate next, TimeProvider clock)
         $"POST {Contracts.Routes.Erasures}/apply",
         $"PUT {Contracts.Routes.Retention}",
         $"POST {Contracts.Routes.Retention}/run",
+        $"POST {Contracts.Routes.Subscriptions}",
+        $"PUT {Contracts.Routes.Subscriptions}/{{id}}",
+        $"POST {Contracts.Routes.Subscriptions}/{{id}}/rotate",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly Problem ConfirmFirst = Problems.Of(

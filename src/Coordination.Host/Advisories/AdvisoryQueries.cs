@@ -59,11 +59,17 @@ internal static class AdvisoryQueries
             "severity" => "severity",
             _ => throw new RequestRefusedException(StatusCodes.Status400BadRequest, "request.sort-invalid", "A list is sorted by updated, published or severity.", "sort"),
         };
-        var addressed = await AddressedAsync(parsed.Query, rows, cancellationToken);
-        var filter = parsed.Query.Conditions.Count == 0 ? null : AdvisoryQuery.Compile(parsed.Query, name => addressed[name], clock.GetUtcNow());
+        var filter = await CompileAsync(parsed.Query, rows, clock.GetUtcNow(), cancellationToken);
         var page = await Lists.PageAsync(
             () => rows.ListAsync(AdvisoryKind.Lines, new RowQuery(filter, column, Descending: true, Lists.Limit(limit), cursor), cancellationToken), cursor);
         return Lists.Ok(new Page<AdvisorySummary>([.. page.Rows.Select(AdvisoryPages.Summary)], page.Next));
+    }
+
+    /// <summary>Finds out whom the names in a query mean, and makes a condition on rows of it; null: whatever it is.</summary>
+    public static async Task<RowFilter?> CompileAsync(Query query, IRows rows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var addressed = await AddressedAsync(query, rows, cancellationToken);
+        return query.Conditions.Count == 0 ? null : AdvisoryQuery.Compile(query, name => addressed[name], now);
     }
 
     /// <summary>The advisories that were addressed to each institution that a query names.</summary>

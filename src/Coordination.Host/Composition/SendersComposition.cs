@@ -37,6 +37,7 @@ internal static class SendersComposition
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsCheck>();
         services.AddOptions<WebhookOptions>().Bind(builder.Configuration.GetSection($"{CoordinationOptions.Section}:Webhooks")).ValidateOnStart();
         services.AddSingleton<ISender, WebhookSender>();
+        services.AddSingleton<WebhookPost>();
         services.AddSingleton<IValidateOptions<FetchOptions>, FetchOptionsCheck>();
         services.AddOptions<FetchOptions>().Bind(builder.Configuration.GetSection($"{CoordinationOptions.Section}:Fetch")).ValidateOnStart();
         services.AddSingleton<Fetcher>();

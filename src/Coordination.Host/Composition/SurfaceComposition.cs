@@ -1,6 +1,7 @@
 using Coordination.Console;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Grains.Journal;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Access.Limits;
@@ -84,6 +85,15 @@ internal static class SurfaceComposition
         services.AddSingleton<EnquiryFeed>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<EnquiryFeed>());
         services.AddHostedService(static all => all.GetRequiredService<EnquiryFeed>());
+        services.AddSingleton<SubscriptionSecrets>();
+        services.AddSingleton<SubscriptionViews>();
+        services.AddSingleton<PublicEventBodies>();
+        services.AddSingleton<PublicHappenings>();
+        services.AddSingleton<WebhookPump>();
+        services.AddSingleton<IMessageHandler>(static all => all.GetRequiredService<WebhookPump>());
+        services.AddSingleton<WebhookFollower>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<WebhookFollower>());
+        services.AddHostedService(static all => all.GetRequiredService<WebhookFollower>());
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<HubLimits>();
         services.AddRateLimiter(static _ => { });
@@ -180,6 +190,8 @@ internal static class SurfaceComposition
         app.MapRetention();
         app.MapPersonRecords();
         app.MapAcknowledge();
+        app.MapSubscriptions();
+        app.MapWebhooks();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.ReadRegisters);
         app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous().DisableRateLimiting();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Connectors.Webhooks;
 
-public sealed partial class WebhookSender
+public sealed partial class WebhookPost
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} was answered with {Status}")]
     private partial void LogAnswered(string id, int status);
