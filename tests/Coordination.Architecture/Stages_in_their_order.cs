@@ -33,6 +33,8 @@ public sealed class Stages_in_their_order
         ("Grains.Institutions.ConstituencyIndex", "Grains.Live.ITailListener", "an index in memory follows the journal by the tail that also feeds the boards"),
         ("Grains.Advisories.InventoryIndex", "Grains.Live.ITailListener", "as above"),
         ("Console.Advisories.MatchForm", "Console.Incidents.VerbForm", "how lines of a text are read"),
+        ("Console.Incidents.IncidentPage", "Console.Exchange.PartnersOfIncident", "the incident's page is made of parts, one of each stage"),
+        ("Console.Advisories.AdvisoryPage", "Console.Exchange.Sharing*", "as above"),
         ("Console.Institutions.InstitutionDialog", "Console.Incidents.VerbForm", "one form with one way to show refusals, made for the verbs first"),
     ];
 

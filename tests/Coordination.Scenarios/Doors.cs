@@ -57,6 +57,7 @@ internal static class Doors
         ["GET /api/v1/outbox/parked"] = "",
         ["GET /api/v1/partners"] = "",
         ["GET /api/v1/partners/{id}"] = "",
+        ["GET /api/v1/partners/{id}/timeline"] = "",
         ["POST /api/v1/partners"] = null,
         ["POST /api/v1/partners/{id}/pause"] = null,
         ["POST /api/v1/partners/{id}/resume"] = null,

@@ -30,4 +30,22 @@ internal static class Problems
             };
         }
     }
+
+    /// <summary>Whether it is about this field: refusals name fields as <c>name</c>, <c>/name</c> or <c>contacts/2/address</c>.</summary>
+    public static bool IsOf(Problem? problem, string path)
+        => problem?.Field is { Length: > 0 } field && string.Equals(field.TrimStart('/').Split('/', '.', '[')[0], path, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What none of these fields shows; null where one does.</summary>
+    public static Problem? Besides(Problem? problem, params ReadOnlySpan<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (IsOf(problem, path))
+            {
+                return null;
+            }
+        }
+
+        return problem;
+    }
 }

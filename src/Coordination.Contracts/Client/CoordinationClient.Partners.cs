@@ -9,6 +9,10 @@ public sealed partial class CoordinationClient
 
     public Task<PartnerView> PartnerAsync(PartnerId id, CancellationToken cancellationToken = default) => GetAsync<PartnerView>($"{Routes.Partners}/{Escape(id.Value)}", cancellationToken);
 
+    /// <summary>A page of what happened to its record, oldest first.</summary>
+    public Task<Page<TimelineEntry>> PartnerTimelineAsync(PartnerId id, string? cursor = null, CancellationToken cancellationToken = default)
+        => GetAsync<Page<TimelineEntry>>(Query($"{Routes.Partners}/{Escape(id.Value)}/timeline", ("cursor", cursor)), cancellationToken);
+
     public Task<CommandAnswer> AddPartnerAsync(PartnerRequest request, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Routes.Partners, request, asked, cancellationToken);
 

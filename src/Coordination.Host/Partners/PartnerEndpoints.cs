@@ -7,6 +7,7 @@ using Coordination.Domain.Partners;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
+using Coordination.Host.Live;
 
 namespace Coordination.Host.Partners;
 
@@ -18,6 +19,7 @@ internal static class PartnerEndpoints
         var group = routes.MapGroup(Routes.Partners).WithTags("Partners");
         group.MapGet("", ListAsync).Produces<Page<PartnerView>>().Needs(Right.ReadRegisters);
         group.MapGet("/{id}", FindAsync).Produces<PartnerView>().ProducesProblem(404).Needs(Right.ReadRegisters);
+        group.MapGet("/{id}/timeline", TimelineAsync).Produces<Page<TimelineEntry>>().ProducesProblem(404).Needs(Right.ReadRegisters);
         group.MapPost("", (HttpContext http, Body<PartnerRequest> body, Asking asking, Commands commands)
                 => commands.RunAsync(http, commands.Grains.Partner(asking.NewId<PartnerId>("partner")), new RegisterPartner(body.Value), asking))
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(409).Needs(Right.ManagePartners);
@@ -47,6 +49,11 @@ internal static class PartnerEndpoints
         Etag.Put(http, row.Version);
         return Lists.Ok(View(row, clock.GetUtcNow()));
     }
+
+    private static async Task<IResult> TimelineAsync(PartnerId id, string? cursor, int? limit, IRows rows, Views views, CancellationToken cancellationToken)
+        => await rows.FindAsync(PartnerRegister.Table, id.Value, cancellationToken) is null
+            ? Problems.Result(PartnerRefusals.Unknown)
+            : Lists.Ok(await views.TimelineAsync(PartnerRegister.Stream(id), cursor, Lists.Limit(limit), cancellationToken));
 
     private static PartnerView View(Row<PartnerRow> row, DateTimeOffset now)
         => new(PartnerId.Of(row.Id), row.Version, row.Value.Facts, Partner.StandingOf(PartnerId.Of(row.Id), row.Value).FlowAt(now), row.Value.PausedBecause, row.Value.PausedAt);

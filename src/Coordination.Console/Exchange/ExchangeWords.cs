@@ -1,0 +1,130 @@
+using Coordination.Console.Partners;
+using Coordination.Console.Shell;
+using Coordination.Contracts;
+using Coordination.Contracts.Exchange;
+using Coordination.Contracts.Partners;
+
+namespace Coordination.Console.Exchange;
+
+/// <summary>How what goes to and comes from partners is said to people.</summary>
+internal static class ExchangeWords
+{
+    /// <summary>Why a partner may not have something under this label now; null where it may.</summary>
+    public static string? WhyNot(PartnerView partner, Tlp label)
+        => label == Tlp.Red ? "TLP:RED goes to nobody by machine."
+            : partner.Flow != PartnerFlow.Open ? $"{PartnerWords.Of(partner.Flow)}. {PartnerWords.Why(partner)}"
+            : label > partner.Settings.Ceiling ? $"It may have {partner.Settings.Ceiling.Label()} at most; this is {label.Label()}."
+            : null;
+
+    /// <summary>How a sharing stands: what of it waits and what has left.</summary>
+    public static string Of(SharingView sharing) => sharing.State switch
+    {
+        SharingState.Preparing => "is being made ready",
+        SharingState.Held => "held back: nothing of it leaves now",
+        SharingState.Ended => sharing.Left > 0 ? "ended; what had left stays there" : "ended before anything left",
+        SharingState.Recalled => "called back",
+        _ => (sharing.Waiting, sharing.Left) switch
+        {
+            (0, 0) => "shared",
+            (0, var left) => $"✓ taken: {Show.Plural(left, "object")}",
+            (var waiting, 0) => $"lies ready: {Show.Plural(waiting, "object")}, none taken yet",
+            (var waiting, var left) => $"{Show.Plural(left, "object")} taken, {waiting:N0} more lie ready",
+        },
+    };
+
+    public static string Style(SharingView sharing) => sharing.State switch
+    {
+        SharingState.Held => "bad",
+        SharingState.Preparing => "warn",
+        SharingState.Shared => sharing.Waiting > 0 ? "warn" : "ok",
+        _ => "none",
+    };
+
+    public static bool IsOpen(SharingView sharing) => sharing.State is SharingState.Preparing or SharingState.Shared or SharingState.Held;
+
+    public static string Of(SharingChange change) => change switch
+    {
+        SharingChange.New => "new",
+        SharingChange.Changed => "changed",
+        SharingChange.Same => "as it left",
+        _ => "revoked",
+    };
+
+    public static string Style(SharingChange change) => change switch
+    {
+        SharingChange.New => "ok",
+        SharingChange.Changed => "warn",
+        SharingChange.Revoked => "bad",
+        _ => "none",
+    };
+
+    /// <summary>A type of STIX as people say it.</summary>
+    public static string Type(string type) => type switch
+    {
+        "ipv4-addr" => "IPv4 address",
+        "ipv6-addr" => "IPv6 address",
+        "domain-name" => "Domain",
+        "email-addr" => "Mail address",
+        "url" => "URL",
+        "autonomous-system" => "AS number",
+        "observed-data" => "Observed data",
+        "course-of-action" => "Course of action",
+        "marking-definition" => "Marking",
+        "relationship" => "Relationship",
+        { Length: > 0 } => char.ToUpperInvariant(type[0]) + type[1..].Replace('-', ' '),
+        _ => "Object",
+    };
+
+    public static string Of(EnquiryKind kind) => kind switch
+    {
+        EnquiryKind.Takedown => "Takedown",
+        EnquiryKind.Help => "Help",
+        _ => "Information",
+    };
+
+    /// <summary>Where a request stands, and whom it waits for.</summary>
+    public static string Of(EnquirySummary request) => request.Status switch
+    {
+        EnquiryStatus.Open => request.WaitsFor switch { EnquirySide.Ours => "waits for us", EnquirySide.Theirs => "waits for them", _ => "open" },
+        EnquiryStatus.Answered => request.WaitsFor == EnquirySide.Ours ? "answered: look at it" : "answered",
+        EnquiryStatus.Closed => "closed",
+        _ => "withdrawn",
+    };
+
+    public static string Style(EnquirySummary request)
+        => request.Overdue ? "bad" : request.DueSoon || request is { Status: EnquiryStatus.Open, WaitsFor: EnquirySide.Ours } ? "warn" : request.Status == EnquiryStatus.Answered ? "ok" : "none";
+
+    public static bool IsOpen(EnquirySummary request) => request.Status is EnquiryStatus.Open or EnquiryStatus.Answered;
+
+    public static string Of(BreakerState breaker) => breaker switch
+    {
+        BreakerState.Open => "left alone for a while: it failed too often",
+        BreakerState.HalfOpen => "one try decides whether it is asked again",
+        _ => "asked as usual",
+    };
+
+    public static string Way(string? way) => way switch
+    {
+        "taxii" => "TAXII",
+        "push" => "brought to its server",
+        "peer" => "fetched from its server",
+        "file" => "as a file",
+        _ => way ?? "",
+    };
+
+    public static string Of(WebhookStatus status) => status switch
+    {
+        WebhookStatus.Sent => "✓ taken",
+        WebhookStatus.Parked => "✗ given up",
+        WebhookStatus.Withheld => "not sent: no longer theirs to see",
+        _ => "… queued",
+    };
+
+    public static string Style(WebhookStatus status) => status switch
+    {
+        WebhookStatus.Sent => "ok",
+        WebhookStatus.Parked => "bad",
+        WebhookStatus.Queued => "warn",
+        _ => "none",
+    };
+}

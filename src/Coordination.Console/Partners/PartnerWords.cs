@@ -1,0 +1,68 @@
+using Coordination.Console.Shell;
+using Coordination.Contracts.Partners;
+
+namespace Coordination.Console.Partners;
+
+/// <summary>How a partner and what may go to it are said to people.</summary>
+internal static class PartnerWords
+{
+    /// <summary>So long before its end an agreement is a matter of concern.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+
+    public static string Of(PartnerKind kind) => kind switch
+    {
+        PartnerKind.Cert => "CERT",
+        PartnerKind.Authority => "Authority",
+        _ => "Company",
+    };
+
+    public static string Of(PartnerTopic topic) => topic switch
+    {
+        PartnerTopic.Incidents => "incidents",
+        PartnerTopic.Indicators => "indicators",
+        _ => "advisories",
+    };
+
+    /// <summary>Whether anything is exchanged now.</summary>
+    public static string Of(PartnerFlow flow) => flow switch
+    {
+        PartnerFlow.Open => "Open",
+        PartnerFlow.Paused => "Paused",
+        PartnerFlow.NotBegun => "Not begun",
+        PartnerFlow.Expired => "Agreement ended",
+        _ => "No agreement",
+    };
+
+    public static string Style(PartnerFlow flow) => flow switch
+    {
+        PartnerFlow.Open => "ok",
+        PartnerFlow.Paused or PartnerFlow.NotBegun => "warn",
+        _ => "bad",
+    };
+
+    /// <summary>Why nothing is exchanged; null where something is.</summary>
+    public static string? Why(PartnerView partner) => partner.Flow switch
+    {
+        PartnerFlow.Open => null,
+        PartnerFlow.Paused => partner.PausedBecause,
+        PartnerFlow.NotBegun => $"The agreement begins {Day(partner.Settings.Agreement.From)}.",
+        PartnerFlow.Expired => $"It ended {Day(partner.Settings.Agreement.Until)}. Record a new one.",
+        _ => partner.Settings.Kind == PartnerKind.Authority ? "An authority needs an approval." : "A company needs a non-disclosure arrangement.",
+    };
+
+    /// <summary>The agreement as a line, for example <c>NDA, approved D-17</c>.</summary>
+    public static string Of(Agreement agreement, PartnerKind kind)
+    {
+        string[] parts = [agreement.Nda ? "NDA" : "", string.IsNullOrWhiteSpace(agreement.Approval) ? "" : $"approval {agreement.Approval}"];
+        var said = string.Join(", ", parts.Where(part => part.Length > 0));
+        return said.Length > 0 ? said : kind == PartnerKind.Cert ? "as of right (Art. 17)" : "none";
+    }
+
+    /// <summary>How long the agreement still lasts, where that is a matter of concern; null otherwise.</summary>
+    public static string? EndsSoon(Agreement agreement, DateTimeOffset now)
+        => agreement.Until is not { } until || until - now > Soon ? null
+            : until <= now ? "ended"
+            : $"ends in {Show.Age(until - now)}";
+
+    private static string Day(DateTimeOffset? at) => at is { } day ? Show.Moment(day)[..10] : "";
+}
