@@ -99,6 +99,7 @@ internal sealed class CollectionGrain() : ThingGrain<Collection, CollectionComma
 /// <summary>A partner's server that is followed.</summary>
 [GrainType("peer"), Reentrant]
 internal sealed class PeerGrain() : ThingGrain<Peer, PeerCommand, PeerEvent>(PeerKind.Instance);
+
 /// <summary>One thing as it is shared with one partner.</summary>
 [GrainType("sharing"), Reentrant]
 internal sealed class SharingGrain() : ThingGrain<Sharing, SharingCommand, SharingEvent>(SharingKind.Instance);
@@ -110,9 +111,11 @@ internal sealed class ReceivedGrain() : ThingGrain<Received, ReceivedCommand, Re
 /// <summary>What became of a document of a partner.</summary>
 [GrainType("submission"), Reentrant]
 internal sealed class SubmissionGrain() : ThingGrain<Submission, SubmissionCommand, SubmissionEvent>(SubmissionKind.Instance);
+
 /// <summary>A request to or from a partner.</summary>
 [GrainType("enquiry"), Reentrant]
 internal sealed class EnquiryGrain() : ThingGrain<Enquiry, EnquiryCommand, EnquiryEvent>(EnquiryRegister.Instance);
+
 /// <summary>A subscription to events.</summary>
 [GrainType("subscription"), Reentrant]
 internal sealed class SubscriptionGrain() : ThingGrain<Subscription, SubscriptionCommand, SubscriptionEvent>(SubscriptionKind.Instance);

@@ -79,16 +79,18 @@ public static class Things
     public static Thing<CollectionCommand> Collection(this IGrainFactory grains, PartnerId id) => new(grains, CollectionKind.Stream(id));
 
     public static Thing<PeerCommand> Peer(this IGrainFactory grains, PartnerId id) => new(grains, PeerKind.Stream(id));
+
     public static Thing<SharingCommand> Sharing(this IGrainFactory grains, PartnerId id, StreamId origin) => new(grains, SharingKind.Stream(id, origin));
+
     public static Thing<ReceivedCommand> Received(this IGrainFactory grains, StreamId lane) => new(grains, lane);
+
     public static Thing<EnquiryCommand> Enquiry(this IGrainFactory grains, EnquiryId id) => new(grains, EnquiryRegister.Stream(id));
+
     public static Thing<SubscriptionCommand> Subscription(this IGrainFactory grains, SubscriptionId id) => new(grains, SubscriptionKind.Stream(id));
 
     public static Thing<WebhookCommand> Webhook(this IGrainFactory grains, WebhookId id) => new(grains, WebhookKind.Stream(id));
 
     public static Thing<FollowerCommand> Follower(this IGrainFactory grains) => new(grains, FollowerKind.Webhooks);
-
-    public static Thing<ReceivedCommand> Received(this IGrainFactory grains, StreamId lane) => new(grains, lane);
 
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)

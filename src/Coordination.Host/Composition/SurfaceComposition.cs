@@ -194,10 +194,7 @@ internal static class SurfaceComposition
         app.MapPeers();
         app.MapReceived();
         app.MapTaxii();
-        app.MapTaxii();
-        app.MapReceived();
         app.MapSharing();
-        app.MapReceived();
         app.MapEnquiryQueries();
         app.MapEnquiryVerbs();
         app.MapPolicies();

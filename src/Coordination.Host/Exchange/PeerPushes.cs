@@ -144,7 +144,7 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
     private static string Short(string? message) => string.IsNullOrWhiteSpace(message) ? "The server does not say why." : message.ReplaceLineEndings(" ") is { Length: > 300 } far ? far[..300] : message.ReplaceLineEndings(" ");
 
     /// <summary>How many from the first on fit into one document, at least one.</summary>
-    private static int Fitting(List<ReadyObject> ready, int count, long most)
+    private static int Fitting(IReadOnlyList<ReadyObject> ready, int count, long most)
     {
         var (size, fits) = (16L, 0);
         while (fits < count && (size += Encoding.UTF8.GetByteCount(ready[fits].Json) + 1) <= most)
