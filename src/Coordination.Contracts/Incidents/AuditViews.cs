@@ -10,6 +10,7 @@ public sealed record AuditSearch
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "incident", "escalation", "notification", "intake", "attribution", "advisory", "addressee", "exposure", "catalogue", "document", "provider", "institution", "inventory", "partner", "collection", "person", "token", "reading", "source", "policy", "roster", "erasure", "retention",
+        "sharing",
     ];
 
     /// <summary>From this moment on.</summary>
