@@ -165,6 +165,9 @@ internal sealed class World(PolicyRequestFor? policies = null)
                 var ledger = _notifications[NotificationKind.Stream(order.Notification)];
                 Commit(ledger, new RecordAttempt(order.Delivery, order.Attempt, Outside(order)), message.Key);
                 break;
+            case "sharings":
+                // Nothing is shared with partners in these stories.
+                break;
             default:
                 Assert.Fail($"nobody takes {message.Target}");
                 break;

@@ -27,6 +27,9 @@ public enum Matter
     /// <summary>An affected institution is asked whether another may be told that it is.</summary>
     Consent,
 
+    /// <summary>An affected institution is told that a partner may be told that it is, without its consent.</summary>
+    Decision,
+
     /// <summary>A partner said something about an incident.</summary>
     PartnerSpoke,
 
@@ -56,7 +59,8 @@ public enum Matter
 /// <param name="Exercise">It is part of an exercise: everything is recorded as if it were real, nothing is sent.</param>
 /// <param name="Matter">What is said of it.</param>
 /// <param name="Due">By when an answer is due.</param>
-public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp, bool Exercise = false, Matter Matter = Matter.Incident, DateTimeOffset? Due = null);
+/// <param name="Told">The partner that is to be told of an institution, by name.</param>
+public sealed record Subject(string Stream, string Reference, string Title, Severity Severity, Tlp Tlp, bool Exercise = false, Matter Matter = Matter.Incident, DateTimeOffset? Due = null, string? Told = null);
 
 /// <summary>Someone who is told: a person, an institution or a machine, with the addresses that were known when it was decided.</summary>
 /// <param name="Kind"><c>person</c>, <c>institution</c>, <c>partner</c> or <c>webhook</c>.</param>

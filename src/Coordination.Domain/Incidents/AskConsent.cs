@@ -33,7 +33,7 @@ public sealed record AskConsent(InstitutionId Of, InstitutionId? To, string Why,
             : Until <= AnswerBy ? ConsentRefusals.OverBeforeAnswer
             : state.Consents.Any(one => one.Of == Of && one.To == Told && Consents.IsOpen(one, context.Now)) ? ConsentRefusals.AskedAlready
             : state.Consents.Length >= Most ? ConsentRefusals.TooMany
-            : new ConsentAsked(new(state.Consents.Length + 1, Of, Told, Why.Trim(), actor, context.Now, AnswerBy, Until));
+            : new ConsentAsked(new(state.Consents.Length + 1, Of, Told, Why.Trim(), actor, context.Now, AnswerBy, Until), Partner is { } named ? context.Lookups.Find(new PartnerById(named))!.Facts.Name : null);
     }
 
     private string Told => Partner is { } partner ? Audience.Of(partner) : Audience.Of(To!.Value);

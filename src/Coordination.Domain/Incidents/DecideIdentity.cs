@@ -36,7 +36,7 @@ public sealed record DecideIdentity(InstitutionId Of, PartnerId Partner, Identit
             : state.Consents.Any(one => one.Of == Of && one.To == Audience.Of(Partner) && Tells(one, context.Now)) ? ConsentRefusals.AskedAlready
             : state.Consents.Length >= AskConsent.Most ? ConsentRefusals.TooMany
             : new ConsentAsked(new(
-                state.Consents.Length + 1, Of, Audience.Of(Partner), Why.Trim(), approver, context.Now, from, Until, ConsentState.Decided, Ground: Ground, Explanation: before ? Explanation!.Trim() : null));
+                state.Consents.Length + 1, Of, Audience.Of(Partner), Why.Trim(), approver, context.Now, from, Until, ConsentState.Decided, Ground: Ground, Explanation: before ? Explanation!.Trim() : null), partner.Facts.Name);
     }
 
     /// <summary>Whether it may be told already, or will be: a question that is open does not stand against a decision.</summary>

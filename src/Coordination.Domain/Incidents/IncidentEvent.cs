@@ -123,8 +123,9 @@ public sealed record IncidentShared(Share Share, IReadOnlyList<SharedIndicator>?
 /// <summary>The share of this number ended, by hand or by its time.</summary>
 public sealed record ShareEnded(int Number, string? Why = null) : IncidentEvent;
 
-/// <summary>An affected institution is asked whether another may be told that it is.</summary>
-public sealed record ConsentAsked(IdentityConsent Consent) : IncidentEvent;
+/// <summary>An affected institution is asked whether another may be told that it is; or it was decided without it.</summary>
+/// <param name="Named">The partner that is to be told, by name.</param>
+public sealed record ConsentAsked(IdentityConsent Consent, string? Named = null) : IncidentEvent;
 
 public sealed record ConsentAnswered(int Number, bool Granted, string? Reason) : IncidentEvent;
 

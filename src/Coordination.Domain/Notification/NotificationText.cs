@@ -21,7 +21,7 @@ public static class NotificationText
             return OfAccess(subject, reason);
         }
 
-        if (subject.Matter == Matter.Consent)
+        if (subject.Matter is Matter.Consent or Matter.Decision)
         {
             return ConsentText.Of(subject);
         }

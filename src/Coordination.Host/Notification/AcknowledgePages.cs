@@ -135,6 +135,9 @@ internal static class AcknowledgePages
         "institution" when told.Notification.Value.Matter == Matter.Consent => new(
             "Has your institution seen that its consent is asked for?", "We have seen it", "This is no consent and no refusal: a manager of your institution gives either, signed in.",
             "The duty officers see that you know of the question. You can close this page."),
+        "institution" when told.Notification.Value.Matter == Matter.Decision => new(
+            "Has your institution seen what was decided?", "We have seen it", "This is no agreement: a manager of your institution answers signed in.",
+            "The duty officers see that you know of the decision. You can close this page."),
         "institution" => new(
             "Does your institution know of this incident?", "We know of it", "This says nothing about who is to blame and closes nothing.",
             "The duty officers see that your institution knows of it. You can close this page."),

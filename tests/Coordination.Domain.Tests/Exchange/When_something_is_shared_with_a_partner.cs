@@ -143,7 +143,7 @@ public sealed class When_something_is_shared_with_a_partner
 
     private static IncidentRow Row(Tlp label) => new()
     {
-        Number = "2026-1", Title = "A case", Status = IncidentStatus.Open, Severity = Severity.Low, Tlp = label, Classification = "phishing", Institutions = [], OpenedAt = Samples.Noon, UpdatedAt = Samples.Noon, Audiences = " ",
+        Number = "2026-1", Title = "A case", Status = IncidentStatus.New, Severity = Severity.Low, Tlp = label, Classification = "phishing", Institutions = [], OpenedAt = Samples.Noon, UpdatedAt = Samples.Noon, Audiences = " ",
     };
 
     private void Begin() => Assert.Null(_sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms)).Refusal);
