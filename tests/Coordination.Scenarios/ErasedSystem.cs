@@ -6,7 +6,10 @@ using Coordination.Cli.Access;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Client;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 using Coordination.Contracts.Retention;
 using Coordination.Domain.Journal;
 using Coordination.Storage.Sqlite;
@@ -74,6 +77,7 @@ public sealed class ErasedSystem : IAsyncDisposable
         var incident = await Running.IncidentAsync($"{word}title");
         var id = incident.Summary.Id;
         await Running.MailAsync(incident, "ada@cert.example");
+        await AskPartnerAsync(word, id);
         await Lead.SetTlpAsync(id, new SetTlpRequest(Contracts.Tlp.Red));
         await Running.DeliverAsync(line);
         await RunningSystem.UntilAsync(async () => (await Lead.IncidentAsync(id.Value)).Summary.Sightings == 2);
@@ -86,6 +90,16 @@ public sealed class ErasedSystem : IAsyncDisposable
         await Lead.AcknowledgeAsync(id);
         await Lead.CloseAsync(id, new CloseRequest($"{word} done"));
         return await Lead.IncidentAsync(id.Value);
+    }
+
+    /// <summary>A partner is asked about it, answers, and was told by mail.</summary>
+    private async Task AskPartnerAsync(string word, IncidentId id)
+    {
+        var mailbox = $"{id}@lighthouse.example";
+        var partner = PartnerId.Of((await Running.Ada.AddPartnerAsync(new() { Name = $"Partner of {id}", Kind = PartnerKind.Cert, Contacts = [new("Desk", Channel.Mail, mailbox)] })).Id);
+        var asked = await Lead.OpenEnquiryAsync(new() { Partner = partner, Kind = EnquiryKind.Help, Title = $"{word} request", Text = $"{word} question", Tlp = Contracts.Tlp.Green, Due = Running.Clock.GetUtcNow().AddDays(1), About = id });
+        await Lead.WriteEnquiryAsync(EnquiryId.Of(asked.Id), new($"{word} message"));
+        await RunningSystem.UntilAsync(() => Task.FromResult(Running.Mailbox.Messages.Count(mail => mail.To.Contains(mailbox)) == 2));
     }
 
     public async Task<ErasureView> ErasedAsync(IncidentId id)

@@ -27,7 +27,7 @@ public sealed class When_a_case_is_erased
         var plan = await lead.ErasurePlanAsync(id);
         Assert.Null(plan.Refusal);
         Assert.Equal(incident.Summary.Number, plan.Number);
-        Assert.All(new[] { "alerts", "originals", "repetitions", "notifications", "deliveries", "escalations", "readings", "notes", "attachments", "timeline entries" }, part => Assert.True(Count(plan.Parts, part) > 0, part));
+        Assert.All(new[] { "alerts", "originals", "repetitions", "notifications", "deliveries", "escalations", "readings", "notes", "attachments", "timeline entries", "requests", "messages of requests" }, part => Assert.True(Count(plan.Parts, part) > 0, part));
         Assert.NotEmpty(await system.FindAsync(incident, Word));
 
         await lead.EraseAsync(id, new EraseRequest("asked for by the institution"));

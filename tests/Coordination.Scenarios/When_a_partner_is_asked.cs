@@ -43,7 +43,7 @@ public sealed class When_a_partner_is_asked : IAsyncLifetime
         Assert.Equal((EnquirySide.Theirs, incident.Summary.Number), (view.Summary.WaitsFor, view.Summary.About!.Number));
         var mail = await MailAsync(view, "desk@lighthouse.example");
         Assert.Contains("Who holds 198.51.100.77?", mail.Message.TextBody, StringComparison.Ordinal);
-        Assert.DoesNotContain(incident.Summary.Number, mail.Message.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(incident.Summary.Number, mail.Message.ToString().Replace(view.Summary.Number, "", StringComparison.Ordinal), StringComparison.Ordinal);
         await RunningSystem.UntilAsync(() => Task.FromResult(console.Count(one => one.StartsWith($"changed enquiry/{view.Summary.Id} ", StringComparison.Ordinal)) > 0), console.ToString);
         Assert.Contains((await _system.Ada.TimelineAsync(incident.Summary.Id)).Items, entry => entry.Text.StartsWith($"request {view.Summary.Number}: asked Lighthouse for information", StringComparison.Ordinal));
 

@@ -61,12 +61,10 @@ internal static class EnquiryRules
     /// <summary>How a partner looks at an incident.</summary>
     public static Viewer ViewerOf(PartnerStanding standing) => new(null, Role.Partner, Partner: standing);
 
-    /// <summary>A request does not share the incident that it is about: of one that the partner may not see, neither number nor title leaves with it.</summary>
+    /// <summary>A request does not share the incident that it is about: of one that the partner may not see, neither number nor title leaves with it. The number of a request may hold the same digits.</summary>
     private static Refusal? Named(PartnerStanding standing, IncidentRow incident, IReadOnlyList<string> texts, DateTimeOffset now)
         => Disclosure.Of(ViewerOf(standing), incident, now) > Sight.Nothing ? null
-            : texts.Any(incident.Number) ? EnquiryRefusals.Names("number")
-            : incident.Title.Trim() is { Length: > 3 } title && texts.Any(title) ? EnquiryRefusals.Names("title")
+            : texts.Any(text => text.Replace($"REQ-{incident.Number}", "", StringComparison.OrdinalIgnoreCase).Contains(incident.Number, StringComparison.OrdinalIgnoreCase)) ? EnquiryRefusals.Names("number")
+            : incident.Title.Trim() is { Length: > 3 } title && texts.Any(text => text.Contains(title, StringComparison.OrdinalIgnoreCase)) ? EnquiryRefusals.Names("title")
             : null;
-
-    private static bool Any(this IReadOnlyList<string> texts, string what) => texts.Any(text => text.Contains(what, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Exchange;
@@ -46,14 +47,14 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
         var (text, from) = (form["text"].ToString(), form["from"].ToString());
         if (form["do"] != "know")
         {
-            // The number of the page that was sent: pressing twice, or again after a lost answer, is one message.
+            // By the number of the page and what was written there: pressing twice, or again after a lost answer, is one message; going back and writing another is another.
             if (!Guid.TryParseExact(form["page"].ToString(), "N", out var page))
             {
                 return await AskAsync(400, row, "Open the link anew, and write your answer there.", text, from, http.RequestAborted);
             }
 
             var command = new WriteEnquiry(EnquirySide.Theirs, text, From: from.Length == 0 ? null : from);
-            var answer = await commands.AskAsync(commands.Grains.Enquiry(EnquiryId.Of(row.Id)), command, By(told, $"answer-{page:N}"), http.RequestAborted);
+            var answer = await commands.AskAsync(commands.Grains.Enquiry(EnquiryId.Of(row.Id)), command, By(told, $"answer-{page:N}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{from.Length}:{from}{text}")))[..32]}"), http.RequestAborted);
             if (answer.Refusal is { } refusal)
             {
                 return await AskAsync(Problems.StatusOf(refusal.Kind), row, refusal.Detail, text, from, http.RequestAborted);

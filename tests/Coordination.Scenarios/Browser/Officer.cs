@@ -29,15 +29,8 @@ internal sealed class Officer : IAsyncDisposable
     /// <summary>Signs someone else in, who may have no board.</summary>
     public static async Task<Officer> SignInAsync(RunningSystem system, string mail, string password, ColorScheme scheme, int width, string? host = null)
     {
-        var officer = new Officer { _playwright = await Playwright.CreateAsync() };
-        officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-        var page = officer.Page = await officer._browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        // A busy machine takes long to start the console.
-        page.SetDefaultTimeout(120_000);
+        var officer = await LaunchAsync(scheme, width);
+        var page = officer.Page;
         await page.RouteWebSocketAsync("**/live**", officer.Join);
         await page.GotoAsync(new UriBuilder(system.Address) { Host = host ?? system.Address.Host, Path = "console" }.Uri.ToString());
         await page.Locator("input[type=email], input[autocomplete=username]").First.FillAsync(mail);
@@ -46,6 +39,23 @@ internal sealed class Officer : IAsyncDisposable
         await page.Locator("input[type=password]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.Locator("nav[aria-label=Main] a").First.WaitForAsync(new() { Timeout = 120_000 });
         await page.EvaluateAsync("window.stayed = true");
+        return officer;
+    }
+
+    /// <summary>The same browser before someone who has no account.</summary>
+    public static Task<Officer> StrangerAsync(ColorScheme scheme, int width) => LaunchAsync(scheme, width);
+
+    private static async Task<Officer> LaunchAsync(ColorScheme scheme, int width)
+    {
+        var officer = new Officer { _playwright = await Playwright.CreateAsync() };
+        officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        officer.Page = await officer._browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        // A busy machine takes long to start the console.
+        officer.Page.SetDefaultTimeout(120_000);
         return officer;
     }
 
