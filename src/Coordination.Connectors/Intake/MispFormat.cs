@@ -67,7 +67,7 @@ public sealed class MispFormat : IIntakeFormat
         Observable[] facts = [.. good.OrderBy(attribute => attribute.ToIds).SelectMany(attribute => attribute.Observables).Distinct().Take(MostFacts)];
         var alert = new IncomingAlert
         {
-            Title = OneLine.Of(found.Info, TitleLimit),
+            Title = OneLine.Of(found.Info, TitleLimit) is { Length: > 0 } title ? title : $"MISP event {found.Uuid:D}",
             Classification = found.Classifications is [var type, ..] ? type.Name : "undetermined",
             Identifier = $"misp-{found.Uuid:D}",
             Feed = found.Creator is { Length: > 0 } creator ? OneLine.Of(creator, 200) : null,

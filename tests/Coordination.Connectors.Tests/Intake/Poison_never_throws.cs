@@ -2,6 +2,7 @@ using System.Text;
 using Coordination.Connectors.Intake;
 using Coordination.Connectors.Tests.Samples;
 using Coordination.Domain.Intake;
+using Coordination.Shared;
 using CsCheck;
 
 namespace Coordination.Connectors.Tests.Intake;
@@ -14,20 +15,26 @@ public sealed class Poison_never_throws
         [{"title":"a","classification":"spam","source":{"ip":"192.0.2.1","asn":1,"port":2},"tlp":"red","occurredAt":"2026-01-01T00:00:00Z"},{"title":"b","classification":"spam"}]
         """);
 
+    private static readonly (IIntakeFormat Format, byte[] Body)[] Formats =
+    [
+        (new NativeFormat(), Native), (new IntelmqFormat(), Sample),
+        (new AlertmanagerFormat(), File.ReadAllBytes(Repository.PathOf("tests", "data", "alertmanager", "notification.json"))), (new MispFormat(), File.ReadAllBytes(Repository.PathOf("tests", "data", "misp", "event.json"))),
+    ];
+
     [Fact]
     public void A_mutated_body_gives_alerts_or_refusals_and_nothing_else()
     {
         var change = Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, 4], Gen.OneOf(Gen.Byte, Gen.Char["{}[]\",:\\u0.-e\n"].Select(c => (byte)c)));
-        Gen.Select(Gen.Bool, change.Array[1, 8]).Sample(
-            (native, changes) =>
+        Gen.Select(Gen.Int[0, 3], change.Array[1, 8]).Sample(
+            (which, changes) =>
             {
-                var body = (native ? Native : Sample).ToList();
+                var (format, whole) = Formats[which];
+                var body = whole.ToList();
                 foreach (var (place, how, value) in changes)
                 {
                     Change(body, place % body.Count, how, value);
                 }
 
-                IIntakeFormat format = native ? new NativeFormat() : new IntelmqFormat();
                 foreach (var line in IntakeLines.Read(body.ToArray(), null, format, Received))
                 {
                     Assert.True(line.Alert is null != line.Refusal is null);
