@@ -75,10 +75,6 @@ internal static class SurfaceComposition
         services.AddSingleton<SharedNeed>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
-        services.AddSingleton<SharedNeed>();
-        services.AddSingleton<TaxiiPages>();
-        services.AddSingleton<TaxiiReceipts>();
-        services.AddSingleton<StixIntake>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();
@@ -170,8 +166,6 @@ internal static class SurfaceComposition
         app.MapPeers();
         app.MapReceived();
         app.MapTaxii();
-        app.MapTaxii();
-        app.MapReceived();
         app.MapPolicies();
         app.MapEscalations();
         app.MapRosters();
