@@ -82,10 +82,6 @@ internal static class SurfaceComposition
         services.AddSingleton<SharedNeed>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
-        services.AddSingleton<SharedNeed>();
-        services.AddSingleton<TaxiiPages>();
-        services.AddSingleton<TaxiiReceipts>();
-        services.AddSingleton<StixIntake>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();

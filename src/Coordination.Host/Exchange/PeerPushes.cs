@@ -122,7 +122,7 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
         var numbers = batch.Select(one => one.Row.Number).ToArray();
         var answer = await patience.AskAsync(
             CollectionKind.Stream(partner.Id),
-            new Operation { Actor = Actor.System.Value, Command = DomainJson.Write<CollectionCommand>(new TakeObjects(numbers, "push")) },
+            new Operation { Id = Guid.NewGuid().ToString("N"), Actor = Actor.System.Value, Command = DomainJson.Write<CollectionCommand>(new TakeObjects(numbers, "push")) },
             cancellationToken);
         if (answer.Refusal is { } refusal)
         {

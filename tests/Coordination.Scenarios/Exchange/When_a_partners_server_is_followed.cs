@@ -12,8 +12,9 @@ namespace Coordination.Scenarios.Exchange;
 /// <summary>A partner's TAXII server is polled and brought to: where it was is remembered, what it does wrong is said in words, and nothing is lost or doubled.</summary>
 public sealed class When_a_partners_server_is_followed : IAsyncLifetime
 {
-    private readonly RunningSystem _system = new() { Settings = ["--Coordination:Taxii:AllowHttp=true", "--Coordination:Taxii:AllowPrivateNetworks=true"] };
+    private readonly RunningSystem _system = new() { Settings = ["--Coordination:Taxii:AllowHttp=true", "--Coordination:Taxii:AllowPrivateNetworks=true"], Change = services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(services, new DebugLog()) };
     private readonly TaxiiSite _site = TaxiiSite.Start();
+    private PeerView? _seen;
 
     public Task InitializeAsync() => _system.InitializeAsync();
 
@@ -270,7 +271,14 @@ public sealed class When_a_partners_server_is_followed : IAsyncLifetime
 
     private async Task<int> ReceivedAsync(PartnerId partner) => (await _system.Ada.ReceivedObjectsAsync(partner)).Items.Count;
 
-    private Task UntilAsync(PartnerId partner, Func<PeerView, bool> holds) => RunningSystem.UntilAsync(async () => holds(await _system.Ada.PeerAsync(partner)));
+    private Task UntilAsync(PartnerId partner, Func<PeerView, bool> holds) => RunningSystem.UntilAsync(async () => holds(_seen = await _system.Ada.PeerAsync(partner)), () => System.Text.Json.JsonSerializer.Serialize(_seen, Wire.Json));
 
-    private Task MoveUntilAsync(PartnerId partner, Func<PeerView, bool> holds) => _system.MoveUntilAsync(async () => holds(await _system.Ada.PeerAsync(partner)));
+    private Task MoveUntilAsync(PartnerId partner, Func<PeerView, bool> holds)
+        => RunningSystem.UntilAsync(
+            async () =>
+            {
+                _system.Clock.Advance(TimeSpan.FromMilliseconds(250));
+                return holds(_seen = await _system.Ada.PeerAsync(partner));
+            },
+            () => System.Text.Json.JsonSerializer.Serialize(_seen, Wire.Json));
 }
