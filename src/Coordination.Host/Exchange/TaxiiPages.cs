@@ -22,14 +22,14 @@ internal sealed class TaxiiPages(IRows rows, SharedNeed need)
         var (after, most) = (query.After, query.Limit + 1);
         while (page.Count <= query.Limit && !query.Match.IsEmpty)
         {
-            var found = await rows.ListAsync(CollectionKind.Table, new RowQuery(Filter(partner, label, query.Match, after), "added_at", Limit: Math.Min(most, TaxiiQuery.Most + 1)), cancellationToken);
+            var found = await rows.ListAsync(CollectionKind.Table, new RowQuery(Filter(partner, label, query.Match, after), "added_at", Limit: most), cancellationToken);
             page.AddRange(await FittingAsync(partner, label, query.Match, found.Rows, cancellationToken));
             if (found.Next is null)
             {
                 break;
             }
 
-            (after, most) = (found.Rows[^1].Value.AddedAt, most * 2);
+            (after, most) = (found.Rows[^1].Value.AddedAt, Math.Min(most * 2, TaxiiQuery.Most + 1));
         }
 
         return new(page.Count > query.Limit ? page[..query.Limit] : page, page.Count > query.Limit);
