@@ -140,9 +140,9 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
         body.Append(wrong is null ? "" : $"<p role=\"alert\" class=\"title\"><strong>{Text(wrong)}</strong></p>");
         body.Append(CultureInfo.InvariantCulture, $"""
             <form method="post"><input type="hidden" name="page" value="{Guid.NewGuid():N}">
-            <label for="text">Your answer</label><textarea id="text" name="text" rows="6" maxlength="20000" required>{Text(text)}</textarea>
+            <label for="text">{(one.WaitsFor == EnquirySide.Theirs ? "Your answer" : "A further message")}</label><textarea id="text" name="text" rows="6" maxlength="20000" required>{Text(text)}</textarea>
             <label for="from">Your name (if you like)</label><input id="from" name="from" maxlength="200" autocomplete="name" value="{Text(from)}">
-            <button type="submit" name="do" value="answer">Send the answer</button></form>
+            <button type="submit" name="do" value="answer">{(one.WaitsFor == EnquirySide.Theirs ? "Send the answer" : "Send the message")}</button></form>
             """);
         if (one.WaitsFor == EnquirySide.Theirs)
         {

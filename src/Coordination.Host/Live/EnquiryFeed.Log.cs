@@ -1,4 +1,4 @@
-namespace Coordination.Host.Exchange;
+namespace Coordination.Host.Live;
 
 internal sealed partial class EnquiryFeed
 {

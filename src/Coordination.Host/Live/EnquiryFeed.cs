@@ -5,10 +5,9 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Live;
 using Coordination.Host.Composition;
-using Coordination.Host.Live;
 using Microsoft.AspNetCore.SignalR;
 
-namespace Coordination.Host.Exchange;
+namespace Coordination.Host.Live;
 
 /// <summary>
 /// Tells consoles which request has moved: it itself, or the run that waits for somebody. One word for each request and beat; about an incident only to the
