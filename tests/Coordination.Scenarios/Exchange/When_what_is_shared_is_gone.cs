@@ -46,7 +46,7 @@ public sealed class When_what_is_shared_is_gone : IAsyncLifetime
         Assert.Contains(plan.Remains, sentence => sentence.Contains($"{left} objects that have left to 1 partners", StringComparison.Ordinal));
 
         await _lead.Client.EraseAsync(incident, new("asked for"));
-        await RunningSystem.UntilAsync(async () => (await _lead.Client.ErasuresAsync()).Items.Any(one => one.What == $"incident/{incident}" && one.DoneAt is not null));
+        await RunningSystem.UntilAsync(async () => (await _system.Ada.ErasuresAsync()).Items.Any(one => one.What == $"incident/{incident}" && one.DoneAt is not null));
 
         var rows = _system.Services.GetRequiredService<IRows>();
         Assert.Empty(await rows.ListAllAsync(SharedContent.Table, null, CancellationToken.None));
@@ -54,7 +54,7 @@ public sealed class When_what_is_shared_is_gone : IAsyncLifetime
         Assert.Empty(await waiting.RowsAsync());
         Assert.Equal(left, (await fetched.RowsAsync()).Count);
         Assert.All((await _lead.Client.SentToPartnerAsync(fetched.Id)).Items, one => Assert.Equal(("", null, "taxii"), (one.Origin, one.Why, one.Way)));
-        Assert.Contains((await _lead.Client.ErasuresAsync()).Items.Single(one => one.What == $"incident/{incident}").Parts, part => part.Part.StartsWith("objects that had left", StringComparison.Ordinal) && part.Count == left);
+        Assert.Contains((await _system.Ada.ErasuresAsync()).Items.Single(one => one.What == $"incident/{incident}").Parts, part => part.Part.StartsWith("objects that had left", StringComparison.Ordinal) && part.Count == left);
     }
 
     [Fact]
