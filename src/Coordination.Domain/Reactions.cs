@@ -88,10 +88,8 @@ public static partial class Reactions
                 Priority.Notification));
         }
 
-        arm.AddRange(References(stream, events));
+        arm.AddRange([.. References(stream, events), .. Shared(stream, before, events, after)]);
         arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after).Concat(Spoken(stream, recorded, subject, after))));
-
-        arm.AddRange(Shared(stream, before, events, after));
 
         // A share that runs out while everything is down ends with the first sweep after.
         arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)

@@ -5,6 +5,7 @@ using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Scenarios;
 
@@ -34,6 +35,8 @@ internal sealed class Everyone : IAsyncDisposable
         {
             People.Add(await InviteAsync(role, cases, institution));
         }
+
+        People.Add(await Someone.OfPartnerAsync(System));
     }
 
     public async ValueTask DisposeAsync()
@@ -47,7 +50,7 @@ internal sealed class Everyone : IAsyncDisposable
         await System.DisposeAsync();
     }
 
-    public async Task<Planted> PlantAsync(Someone lead, Tlp tlp, string[] affected, Someone[]? restrictedTo = null, string[]? sharedWith = null)
+    public async Task<Planted> PlantAsync(Someone lead, Tlp tlp, string[] affected, Someone[]? restrictedTo = null, string[]? sharedWith = null, PartnerId? sharedWithPartner = null)
     {
         var word = $"canary{Interlocked.Increment(ref _number):D4}";
         var opened = await lead.Client.OpenIncidentAsync(new OpenIncidentRequest
@@ -69,12 +72,17 @@ internal sealed class Everyone : IAsyncDisposable
             await lead.Client.ShareAsync(id, new ShareRequest($"{word}hidden reason", Institution: InstitutionId.Of(institution)));
         }
 
+        if (sharedWithPartner is { } partner)
+        {
+            await lead.Client.ShareWithPartnerAsync(id, new(partner, $"{word}hidden reason"));
+        }
+
         if (restrictedTo is not null)
         {
             await lead.Client.RestrictAsync(id, new RestrictRequest([.. restrictedTo.Select(one => one.Id!.Value)]));
         }
 
-        return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? [], file.Id);
+        return new(id, opened.Number!, word, tlp, affected, restrictedTo, sharedWith ?? [], file.Id) { SharedWithPartner = sharedWithPartner };
     }
 
     public Task<Someone> InviteAsync(Role role, bool cases, string? institution) => Someone.InviteAsync(System, role, cases, institution);

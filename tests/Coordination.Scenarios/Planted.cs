@@ -1,6 +1,7 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Attachments;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Scenarios;
 
@@ -8,6 +9,9 @@ namespace Coordination.Scenarios;
 internal sealed record Planted(IncidentId Id, string Number, string Word, Tlp Tlp, string[] Affected, Someone[]? RestrictedTo, string[] SharedWith, AttachmentId Attachment = default)
 {
     public string Title => $"{Word}title";
+
+    /// <summary>The partner with which it is shared.</summary>
+    public PartnerId? SharedWithPartner { get; init; }
 
     public string Hidden => $"{Word}hidden";
 
@@ -17,6 +21,12 @@ internal sealed record Planted(IncidentId Id, string Number, string Word, Tlp Tl
         if (one.Role is Contracts.Access.Role.Auditor || (one.WorksOnCases && (RestrictedTo is null || RestrictedTo.Contains(one))))
         {
             return (true, true, true);
+        }
+
+        if (one.Partner is { } partner)
+        {
+            var given = SharedWithPartner == partner && RestrictedTo is null;
+            return (given, given, false);
         }
 
         var concerned = one.Institution is { } house && ((RestrictedTo is null && Affected.Contains(house)) || SharedWith.Contains(house));

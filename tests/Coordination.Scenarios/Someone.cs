@@ -2,6 +2,7 @@ using Coordination.Cli.Access;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Client;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Scenarios;
 
@@ -33,6 +34,19 @@ internal sealed record Someone(string Name, Role? Role, bool Cases, string? Inst
         var token = Uri.UnescapeDataString(invited.Link[(invited.Link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..]);
         var me = await client.SetupAsync(new SetupRequest(token, name, $"{name}@roles.example", "lighthouse-otter-47"));
         return new(name, role, cases, institution, me.Person.Id, handler, http, client);
+    }
+
+    /// <summary>For which partner a machine exchanges.</summary>
+    public PartnerId? Partner { get; init; }
+
+    /// <summary>The machine of a new partner that may have all that a machine may.</summary>
+    public static async Task<Someone> OfPartnerAsync(RunningSystem system)
+    {
+        var recipient = await Exchange.Recipient.RegisterAsync(system);
+        var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        var http = new HttpClient(handler) { BaseAddress = system.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", recipient.Token);
+        return new("partner's machine", Contracts.Access.Role.Partner, false, null, null, handler, http, new CoordinationClient(http, TimeProvider.System)) { Partner = recipient.Id };
     }
 
     public void Dispose()

@@ -44,7 +44,13 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
             planted.Add(await _everyone.PlantAsync(lead, tlp, [Other]));
             planted.Add(await _everyone.PlantAsync(lead, tlp, [Other], sharedWith: [Own]));
             planted.Add(await _everyone.PlantAsync(lead, tlp, [Own], restrictedTo: [lead]));
+            if (tlp < Tlp.Red)
+            {
+                planted.Add(await _everyone.PlantAsync(lead, tlp, [Other], sharedWithPartner: People.Single(one => one.Partner is not null).Partner));
+            }
         }
+
+        planted.Add(await _everyone.PlantAsync(lead, Tlp.Green, [Other], restrictedTo: [lead], sharedWithPartner: People.Single(one => one.Partner is not null).Partner));
 
         // Rows and routes are the same, so that no door is forgotten.
         var approved = (await File.ReadAllLinesAsync(Path.Combine(Approved.Folder, "routes.txt"))).Where(line => line.Length > 0).ToArray();
@@ -218,7 +224,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
     /// <summary>Not only is nothing too much shown: what is theirs is there.</summary>
     private async Task EveryoneFindsTheirsAsync(List<Planted> planted)
     {
-        foreach (var one in People.Where(one => one.Role is not (Role.Administrator or Role.Partner) || one.Cases))
+        foreach (var one in People.Where(one => one.Role is not (Role.Administrator or Role.Partner) || one.Cases || one.Partner is not null))
         {
             var list = (await one.Client.IncidentsAsync(limit: 1_000)).Items.ToDictionary(line => line.Id);
             foreach (var incident in planted)
@@ -248,7 +254,7 @@ public sealed class Who_gets_what_by_which_door : IAsyncLifetime
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
         path = path.Replace("{id}", incident, StringComparison.Ordinal).Replace("{idOrNumber}", incident, StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal)
             .Replace("{attachment}", attachment, StringComparison.Ordinal).Replace("{institution}", Own, StringComparison.Ordinal).Replace("{key}", $"incident.{incident}@1", StringComparison.Ordinal)
-            .Replace("{advisory}", "none", StringComparison.Ordinal).Replace("{alert}", "none", StringComparison.Ordinal);
+            .Replace("{advisory}", "none", StringComparison.Ordinal).Replace("{alert}", "none", StringComparison.Ordinal).Replace("{partner}", "none", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method != "GET")
         {

@@ -69,7 +69,7 @@ public enum SharingChange
 /// <param name="Name">What people call it, where it has a name.</param>
 /// <param name="Content">What it says; of what is revoked, what is left of it.</param>
 /// <param name="Before">What it said when it last left.</param>
-public sealed record PreviewObject(string Id, string Type, string? Name, SharingChange Change, JsonElement Content, JsonElement? Before = null);
+public sealed record PreviewObject(string Id, string Type, string? Name, SharingChange Change, JsonElement Content, JsonElement? Before);
 
 /// <summary>An observable that does not leave, and why not.</summary>
 public sealed record LeftOutObservable(Observable Observable, string Why);

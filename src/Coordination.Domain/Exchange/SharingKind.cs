@@ -54,7 +54,9 @@ public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>
             // What was looked at before has left like that; whatever changes from now on is another matter.
             Terms = made.Problem is null ? state.Terms! with { Preview = null } : state.Terms,
         },
-        SharingEnded e => state with { State = state.State == SharingState.Recalled ? SharingState.Recalled : SharingState.Ended, Round = recorded.Version, Ended = e.Share, Problem = null },
+        // Called back it is over already: what revokes it is on its way and stays there.
+        SharingEnded e when state.State == SharingState.Recalled => state with { Ended = e.Share },
+        SharingEnded e => state with { State = SharingState.Ended, Round = recorded.Version, Ended = e.Share, Problem = null },
         SharingRecalled => state with { State = SharingState.Recalled, Round = recorded.Version, Problem = null },
         _ => state,
     };

@@ -14,15 +14,15 @@ public sealed class ExchangeOptions
     /// <summary>How the CERT is reached.</summary>
     public string Contact { get; set; } = "";
 
-    /// <summary>From when on the CERT exists, as its STIX identity says: never changed either.</summary>
-    public DateTimeOffset Since { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>From when on the identity counts as made, for every server the same: it is the version under which all partners know it.</summary>
+    private static readonly DateTimeOffset Since = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Who writes.</summary>
     internal static StixPublisher Publisher(CoordinationOptions options, PublicAddress address)
         => new(
             First(options.Exchange.Name, options.Csaf.Name, "Coordination"),
             First(options.Exchange.Namespace, options.Csaf.Namespace, address.Value),
-            options.Exchange.Since,
+            Since,
             First(options.Exchange.Contact, options.Csaf.Contact) is { Length: > 0 } contact ? contact : null);
 
     private static string First(params ReadOnlySpan<string> texts)

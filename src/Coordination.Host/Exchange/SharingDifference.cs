@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordination.Connectors.Stix;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Exchange;
@@ -23,7 +24,7 @@ internal static class SharingDifference
         var changes = new List<ObjectChange>();
         foreach (var one in objects)
         {
-            var id = StixVersion.IdOf(one);
+            var id = StixSaid.IdOf(one);
             said.Add(id);
             var before = left.GetValueOrDefault(id);
             if (before is null)
@@ -37,13 +38,13 @@ internal static class SharingDifference
             }
             else
             {
-                changes.Add(StixVersion.Bare(one) == StixVersion.Bare(before.Json) ? new(SharingChange.Same, before.Json, before) : new(SharingChange.Changed, StixVersion.At(one, at), before));
+                changes.Add(StixSaid.Bare(one) == StixSaid.Bare(before.Json) ? new(SharingChange.Same, before.Json, before) : new(SharingChange.Changed, StixSaid.At(one, at), before));
             }
         }
 
         foreach (var before in revokes ? left.Where(pair => !said.Contains(pair.Key) && !pair.Value.What.Revokes).Select(pair => pair.Value) : [])
         {
-            if (StixVersion.Revoked(before.Json, at) is { } revoked)
+            if (StixSaid.Revoked(before.Json, at) is { } revoked)
             {
                 changes.Add(new(SharingChange.Revoked, revoked, before));
             }
@@ -60,11 +61,11 @@ internal static class SharingDifference
         [
             .. from change in changes
                where change.Change != SharingChange.Same
-               let json = StixVersion.Text(change.Content)
+               let json = StixSaid.Text(change.Content)
                let revokes = change.Change == SharingChange.Revoked
                select new MadeObject(
                    new(
-                       StixVersion.IdOf(change.Content), StixVersion.Of(change.Content),
+                       StixSaid.IdOf(change.Content), StixSaid.Of(change.Content),
                        // That it holds no longer is told where it was said.
                        revokes ? change.Before!.What.Label : draft.Label,
                        origin, revokes || IsOurs(change.Content) ? [] : revealed, SharedContent.IdOf(sharing, json), revokes),

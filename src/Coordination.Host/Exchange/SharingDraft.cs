@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Coordination.Connectors.Stix;
 using Coordination.Contracts;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Institutions;
@@ -15,7 +16,7 @@ internal sealed record SharingDraft(
 {
     /// <summary>Names what leaves and nothing else: two drafts of the same have the same, whenever they were made.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        Label + "\n" + (Problem?.Code ?? "") + "\n" + string.Join('\n', Objects.Select(StixVersion.Bare).Order(StringComparer.Ordinal)))));
+        Label + "\n" + (Problem?.Code ?? "") + "\n" + string.Join('\n', Objects.Select(StixSaid.Bare).Order(StringComparer.Ordinal)))));
 
     public static SharingDraft Withheld(Refusal problem, string own, Tlp label, DateTimeOffset at) => new(problem, own, label, at, [], [], [], []);
 }

@@ -65,7 +65,8 @@ public sealed class When_something_is_shared_with_a_partner
         _sharing.Do(new RecallSharing("false alarm"), Actor.Person(Samples.Ada));
         Assert.Contains(_sharing.Effects.Arm, armed => armed.Target == Incident && DomainJson.Read<IncidentCommand>(armed.Body.Span) is EndShare { Number: 1 });
         _sharing.Do(new EndSharing("the share of the incident ended", 1));
-        Assert.Equal(SharingState.Recalled, _sharing.State.State);
+        Assert.Equal((SharingState.Recalled, 2L), (_sharing.State.State, _sharing.State.Round));
+        Assert.Empty(_sharing.Effects.CloseKeys);
         Assert.Empty(_sharing.Ask(new LookAtSharing("the label was changed")).Events);
     }
 

@@ -1,12 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Coordination.Connectors.Stix;
-using Coordination.Contracts;
 
-namespace Coordination.Host.Exchange;
+namespace Coordination.Connectors.Stix;
 
-/// <summary>Versions of an object as text: what it says apart from its version, and the same said later or no longer.</summary>
-internal static class StixVersion
+/// <summary>What an object of ours says apart from its version, and the same said later or no longer.</summary>
+public static class StixSaid
 {
     /// <summary>The words in which an object that no longer holds is told apart: what its type cannot do without.</summary>
     private static readonly string[] Always = ["type", "spec_version", "id", "created_by_ref", "created", "object_marking_refs"];
@@ -72,11 +70,9 @@ internal static class StixVersion
     }
 
     /// <summary>As it is kept and sent.</summary>
-    public static string Text(JsonElement one) => JsonSerializer.Serialize(one, Written);
-
-    private static readonly JsonSerializerOptions Written = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static string Text(JsonElement one) => JsonSerializer.Serialize(one, StixWriter.Json);
 
     private static JsonObject Body(JsonElement one) => JsonObject.Create(one)!;
 
-    private static JsonElement Element(JsonObject body) => JsonSerializer.SerializeToElement(body, Wire.Json);
+    private static JsonElement Element(JsonObject body) => JsonSerializer.SerializeToElement(body, StixWriter.Json);
 }
