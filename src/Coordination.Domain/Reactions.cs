@@ -32,13 +32,13 @@ public static partial class Reactions
                 if (alert.Institution is { } institution)
                 {
                     arm.Add(HandOff(alert, institution));
-                    arm.AddRange(Seen(alert, institution));
+                    arm.AddRange([.. Seen(alert, institution), .. Found(alert, institution, recorded.At)]);
                 }
             }
             else if (recorded.Event is AlertRepeated { Last: { Institution: { } owner } last } repeated)
             {
                 arm.Add(HandOff(last, owner, repeated.Count));
-                arm.AddRange(Seen(last, owner));
+                arm.AddRange([.. Seen(last, owner), .. Found(last, owner, recorded.At)]);
             }
         }
 
@@ -53,7 +53,7 @@ public static partial class Reactions
 
     /// <summary>An officer has said whose it is: it goes the way of any other.</summary>
     public static Effects OfAttribution(IReadOnlyList<Recorded<AttributionEvent>> events)
-        => new() { Arm = [.. events.Select(recorded => recorded.Event).OfType<AlertAttributed>().SelectMany(e => Seen(e.Alert, e.Institution).Prepend(HandOff(e.Alert, e.Institution)))] };
+        => new() { Arm = [.. from recorded in events let e = recorded.Event as AlertAttributed where e is not null from armed in Seen(e.Alert, e.Institution).Prepend(HandOff(e.Alert, e.Institution)).Concat(Found(e.Alert, e.Institution, recorded.At)) select armed] };
 
     /// <summary>An incident that needs someone starts its escalation and tells the institutions; once someone has it, nothing more is sent for that reason.</summary>
     public static Effects OfIncident(StreamId stream, Incident before, IReadOnlyList<Recorded<IncidentEvent>> events, Incident after)
@@ -89,7 +89,7 @@ public static partial class Reactions
         }
 
         arm.AddRange(References(stream, events));
-        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after).Concat(Spoken(stream, recorded, subject, after))));
+        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after).Concat(Spoken(stream, recorded, subject, after)).Concat(Found(recorded, after))));
 
         arm.AddRange(Shared(stream, before, events, after));
 

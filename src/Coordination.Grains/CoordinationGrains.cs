@@ -2,12 +2,14 @@ using Coordination.Domain.Journal;
 using Coordination.Grains.Access;
 using Coordination.Grains.Advisories;
 using Coordination.Grains.Correlation;
+using Coordination.Grains.Exchange;
 using Coordination.Grains.Incidents;
 using Coordination.Grains.Institutions;
 using Coordination.Grains.Intake;
 using Coordination.Grains.Journal;
 using Coordination.Grains.Live;
 using Coordination.Grains.Notification;
+using Coordination.Grains.Partners;
 using Coordination.Grains.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,7 +19,7 @@ namespace Coordination.Grains;
 
 /// <summary>
 /// Joins the grains to a host. The host brings <see cref="IJournal"/>, <see cref="IJournalFeed"/>, <see cref="IOutbox"/>, <see cref="IRows"/>, <see cref="IErasure"/>, <see cref="TimeProvider"/>,
-/// the senders, <see cref="ILinkSigner"/>, and a grain storage named <c>snapshots</c>.
+/// the senders, <see cref="ILinkSigner"/>, <see cref="Domain.Intake.IIndicatorPatterns"/>, <see cref="LookBackDays"/>, and a grain storage named <c>snapshots</c>.
 /// </summary>
 public static class CoordinationGrains
 {
@@ -33,6 +35,8 @@ public static class CoordinationGrains
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<ConstituencyIndex>());
         services.AddSingleton<InventoryIndex>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<InventoryIndex>());
+        services.AddSingleton<IndicatorIndex>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<IndicatorIndex>());
         services.AddSingleton<Matching>();
         services.AddSingleton<ILookupSource, LookupSource>();
         services.AddSingleton<IIncidentNumbers, IncidentNumbers>();
@@ -40,6 +44,7 @@ public static class CoordinationGrains
         services.AddSingleton<IMessageHandler, ThingHandler>();
         services.AddSingleton<IMessageHandler, CorrelationHandler>();
         services.AddSingleton<IMessageHandler, SendPump>();
+        services.AddSingleton<IMessageHandler, IndicatorLookBack>();
         services.AddRetention();
         services.AddSingleton<JournalTail>();
         services.AddSingleton<Dispatcher>();

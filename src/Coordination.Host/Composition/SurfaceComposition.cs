@@ -1,7 +1,10 @@
 using Coordination.Console;
 using Coordination.Contracts;
+using Coordination.Connectors.Stix;
 using Coordination.Contracts.Access;
 using Coordination.Grains.Journal;
+using Coordination.Domain.Intake;
+using Coordination.Grains.Exchange;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Access.Limits;
@@ -25,6 +28,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 using LiveHubNames = Coordination.Contracts.Live.LiveHub;
 
 namespace Coordination.Host.Composition;
@@ -82,6 +86,8 @@ internal static class SurfaceComposition
         services.AddSingleton<SharedNeed>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
+        services.AddSingleton<IIndicatorPatterns, StixIndicatorPatterns>();
+        services.AddSingleton(static all => new LookBackDays(all.GetRequiredService<IOptions<CoordinationOptions>>().Value.IndicatorDays));
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();
