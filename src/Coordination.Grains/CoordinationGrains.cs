@@ -19,7 +19,7 @@ namespace Coordination.Grains;
 
 /// <summary>
 /// Joins the grains to a host. The host brings <see cref="IJournal"/>, <see cref="IJournalFeed"/>, <see cref="IOutbox"/>, <see cref="IRows"/>, <see cref="IErasure"/>, <see cref="TimeProvider"/>,
-/// the senders, <see cref="ILinkSigner"/>, <see cref="Domain.Intake.IIndicatorPatterns"/>, <see cref="LookBackDays"/>, and a grain storage named <c>snapshots</c>.
+/// the senders, <see cref="ILinkSigner"/>, and a grain storage named <c>snapshots</c>.
 /// </summary>
 public static class CoordinationGrains
 {
@@ -35,8 +35,6 @@ public static class CoordinationGrains
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<ConstituencyIndex>());
         services.AddSingleton<InventoryIndex>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<InventoryIndex>());
-        services.AddSingleton<IndicatorIndex>();
-        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<IndicatorIndex>());
         services.AddSingleton<Matching>();
         services.AddSingleton<ILookupSource, LookupSource>();
         services.AddSingleton<IIncidentNumbers, IncidentNumbers>();
@@ -44,7 +42,6 @@ public static class CoordinationGrains
         services.AddSingleton<IMessageHandler, ThingHandler>();
         services.AddSingleton<IMessageHandler, CorrelationHandler>();
         services.AddSingleton<IMessageHandler, SendPump>();
-        services.AddSingleton<IMessageHandler, IndicatorLookBack>();
         services.AddRetention();
         services.AddSingleton<JournalTail>();
         services.AddSingleton<Dispatcher>();
@@ -56,6 +53,14 @@ public static class CoordinationGrains
 
     /// <summary>Has attachments scanned and removed contents deleted. The host brings <see cref="Domain.Attachments.IContents"/> and <see cref="Domain.Attachments.IScanner"/>.</summary>
     public static IServiceCollection AddAttachmentPump(this IServiceCollection services) => services.AddSingleton<IMessageHandler, AttachmentPump>();
+
+    /// <summary>Looks for the indicators of partners. The host brings <see cref="Domain.Intake.IIndicatorPatterns"/> and <see cref="LookBackDays"/>; without this nothing is found.</summary>
+    public static IServiceCollection AddIndicators(this IServiceCollection services)
+    {
+        services.AddSingleton<IndicatorIndex>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<IndicatorIndex>());
+        return services.AddSingleton<IMessageHandler, IndicatorLookBack>();
+    }
 
     /// <summary>Seals the calls of this process. All that a client outside the cluster needs, besides the <see cref="CallerKey"/> and a clock.</summary>
     public static IServiceCollection AddSealedCalls(this IServiceCollection services) => services.AddSingleton<IOutgoingGrainCallFilter, SealOutgoing>();

@@ -4,6 +4,7 @@ using Coordination.Connectors.Stix;
 using Coordination.Contracts.Access;
 using Coordination.Grains.Journal;
 using Coordination.Domain.Intake;
+using Coordination.Grains;
 using Coordination.Grains.Exchange;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
@@ -86,6 +87,7 @@ internal static class SurfaceComposition
         services.AddSingleton<SharedNeed>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
+        services.AddIndicators();
         services.AddSingleton<IIndicatorPatterns, StixIndicatorPatterns>();
         services.AddSingleton(static all => new LookBackDays(all.GetRequiredService<IOptions<CoordinationOptions>>().Value.IndicatorDays));
         services.AddSingleton<LiveConnections>();

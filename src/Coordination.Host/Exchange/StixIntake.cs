@@ -59,6 +59,7 @@ internal sealed class StixIntake(PartnerCache partners, IRows rows, Patience pat
         StixSubmissionDetail[] details =
         [
             .. objects.Select(one => (one.Place, Detail: new StixSubmissionDetail(one.Id, one.Version)))
+                .Concat(reading.Repeated.Select(one => (Place: "", Detail: new StixSubmissionDetail(one.Id, (one.Modified ?? one.Created)?.Text))))
                 .Concat(unread.Select(one => (one.Place, Detail: new StixSubmissionDetail(one.Id ?? "", null))))
                 .Select(one => fates.GetValueOrDefault(one.Place) is { Length: > 0 } why ? one.Detail with { Failed = true, Message = why.Length > MostOfMessage ? why[..MostOfMessage] : why } : one.Detail),
         ];
