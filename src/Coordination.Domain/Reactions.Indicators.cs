@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Domain.Correlation;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
@@ -6,7 +7,7 @@ using Coordination.Domain.Journal;
 
 namespace Coordination.Domain;
 
-/// <content>Indicators of partners that were seen at an institution.</content>
+/// <content>Alerts that find their institution, and indicators of partners that were seen there.</content>
 public static partial class Reactions
 {
     /// <summary>Long enough that every process looks for the new indicators itself by then, so that nothing falls between looking back and looking out.</summary>
@@ -15,6 +16,10 @@ public static partial class Reactions
     /// <summary>What was there before an indicator is looked through once.</summary>
     public static Effects OfSubmission(StreamId stream, IReadOnlyList<Recorded<SubmissionEvent>> events)
         => new() { Arm = [.. events.Where(recorded => recorded.Event is SubmissionRecorded { Indicators: > 0 }).Select(recorded => LookBack(stream.Key, recorded.At))] };
+
+    /// <summary>An officer has said whose it is: it goes the way of any other.</summary>
+    public static Effects OfAttribution(IReadOnlyList<Recorded<AttributionEvent>> events)
+        => new() { Arm = [.. from recorded in events let e = recorded.Event as AlertAttributed where e is not null from armed in Seen(e.Alert, e.Institution).Prepend(HandOff(e.Alert, e.Institution)).Concat(Found(e.Alert, e.Institution, recorded.At)) select armed] };
 
     private static Armed LookBack(string submission, DateTimeOffset at) => To(SubmissionKind.LookBack(submission), new LookBackOrder(submission), Priority.Bulk, at + UntilLookedBack);
 

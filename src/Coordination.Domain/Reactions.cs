@@ -51,10 +51,6 @@ public static partial class Reactions
         };
     }
 
-    /// <summary>An officer has said whose it is: it goes the way of any other.</summary>
-    public static Effects OfAttribution(IReadOnlyList<Recorded<AttributionEvent>> events)
-        => new() { Arm = [.. from recorded in events let e = recorded.Event as AlertAttributed where e is not null from armed in Seen(e.Alert, e.Institution).Prepend(HandOff(e.Alert, e.Institution)).Concat(Found(e.Alert, e.Institution, recorded.At)) select armed] };
-
     /// <summary>An incident that needs someone starts its escalation and tells the institutions; once someone has it, nothing more is sent for that reason.</summary>
     public static Effects OfIncident(StreamId stream, Incident before, IReadOnlyList<Recorded<IncidentEvent>> events, Incident after)
     {
