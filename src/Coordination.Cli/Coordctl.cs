@@ -30,7 +30,7 @@ internal static class Coordctl
     {
         new Command("token", "Tokens with which machines sign in.") { TokenCreateVerb.Make(here), TokenVerbs.List(here), TokenVerbs.Rotate(here), TokenVerbs.Revoke(here) },
         new Command("import", "Brings a file into the server.") { ImportInstitutionsVerb.Make(here), ImportProductsVerb.Make(here), ImportAlertsVerb.Make(here) },
-        new Command("stix", "Bundles of STIX 2.1.") { StixCheckVerb.Make(here) },
+        new Command("stix", "Bundles of STIX 2.1.") { StixCheckVerb.Make(here), StixImportVerb.Make(here), StixExportVerb.Make(here) },
         new Command("partner", "CERTs, authorities and companies with which information is exchanged.") { PartnerAddVerb.Make(here), PartnerVerbs.List(here), PartnerVerbs.Pause(here), PartnerVerbs.Resume(here) },
         new Command("csaf", "Advisories of others, as CSAF 2.0 documents.") { CsafImportVerb.Make(here), CsafCheckVerb.Make(here) },
         new Command("incident", "Works on an incident.") { AttachVerb.Make(here) },

@@ -24,16 +24,14 @@ public static partial class Reactions
                    from about in one.About
                    where new StreamId(about).Kind == "incident"
                    select To(new StreamId(about), (IncidentCommand)new RecordFromPartner(partner, one.Id, one.Version, one.Type, one.Label, one.LabelIsDefault, one.Says!), Priority.HandOff),
+                .. from recorded in events
+                   where recorded.Event is QuarantineAccepted { What.Indicator: not null }
+                   select LookBack(ReceivedRows.AcceptedAs(((QuarantineAccepted)recorded.Event).Id), recorded.At),
             ],
         };
     }
 
-    public static Effects OfSubmission(StreamId stream, IReadOnlyList<Recorded<SubmissionEvent>> events)
-    {
-        return Effects.None;
-    }
-
-    /// <summary>Whoever has the incident is told that a partner spoke of it. Where nobody has it, its escalation looks for someone.</summary>
+    /// <summary>Whoever has the incident is told that a partner spoke of it. While nobody has it, its escalation is looking for someone anyway.</summary>
     private static IEnumerable<Armed> Spoken(StreamId stream, Recorded<IncidentEvent> recorded, Subject subject, Incident after)
     {
         if (recorded.Event is PartnerSpoke && (after.Owner ?? after.AcknowledgedBy) is { } owner)

@@ -32,13 +32,13 @@ public static partial class Reactions
                 if (alert.Institution is { } institution)
                 {
                     arm.Add(HandOff(alert, institution));
-                    arm.AddRange(Seen(alert, institution));
+                    arm.AddRange([.. Seen(alert, institution), .. Found(alert, institution, recorded.At)]);
                 }
             }
             else if (recorded.Event is AlertRepeated { Last: { Institution: { } owner } last } repeated)
             {
                 arm.Add(HandOff(last, owner, repeated.Count));
-                arm.AddRange(Seen(last, owner));
+                arm.AddRange([.. Seen(last, owner), .. Found(last, owner, recorded.At)]);
             }
         }
 
@@ -50,10 +50,6 @@ public static partial class Reactions
             Releases = [.. events.Select(recorded => recorded.Event).OfType<AlertsErased>().SelectMany(erased => erased.Erased).Select(Fingerprint.Claim)],
         };
     }
-
-    /// <summary>An officer has said whose it is: it goes the way of any other.</summary>
-    public static Effects OfAttribution(IReadOnlyList<Recorded<AttributionEvent>> events)
-        => new() { Arm = [.. events.Select(recorded => recorded.Event).OfType<AlertAttributed>().SelectMany(e => Seen(e.Alert, e.Institution).Prepend(HandOff(e.Alert, e.Institution)))] };
 
     /// <summary>An incident that needs someone starts its escalation and tells the institutions; once someone has it, nothing more is sent for that reason.</summary>
     public static Effects OfIncident(StreamId stream, Incident before, IReadOnlyList<Recorded<IncidentEvent>> events, Incident after)
@@ -89,7 +85,7 @@ public static partial class Reactions
         }
 
         arm.AddRange([.. References(stream, events), .. Shared(stream, before, events, after)]);
-        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after).Concat(Spoken(stream, recorded, subject, after))));
+        arm.AddRange(events.SelectMany(recorded => Asked(stream, recorded, subject, after).Concat(Spoken(stream, recorded, subject, after)).Concat(Found(recorded, after))));
 
         // A share that runs out while everything is down ends with the first sweep after.
         arm.AddRange(events.Select(recorded => recorded.Event).OfType<IncidentShared>().Where(shared => shared.Share.Until is not null)

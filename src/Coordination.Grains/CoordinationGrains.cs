@@ -2,12 +2,14 @@ using Coordination.Domain.Journal;
 using Coordination.Grains.Access;
 using Coordination.Grains.Advisories;
 using Coordination.Grains.Correlation;
+using Coordination.Grains.Exchange;
 using Coordination.Grains.Incidents;
 using Coordination.Grains.Institutions;
 using Coordination.Grains.Intake;
 using Coordination.Grains.Journal;
 using Coordination.Grains.Live;
 using Coordination.Grains.Notification;
+using Coordination.Grains.Partners;
 using Coordination.Grains.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +53,14 @@ public static class CoordinationGrains
 
     /// <summary>Has attachments scanned and removed contents deleted. The host brings <see cref="Domain.Attachments.IContents"/> and <see cref="Domain.Attachments.IScanner"/>.</summary>
     public static IServiceCollection AddAttachmentPump(this IServiceCollection services) => services.AddSingleton<IMessageHandler, AttachmentPump>();
+
+    /// <summary>Looks for the indicators of partners. The host brings <see cref="Domain.Intake.IIndicatorPatterns"/> and <see cref="LookBackDays"/>; without this nothing is found.</summary>
+    public static IServiceCollection AddIndicators(this IServiceCollection services)
+    {
+        services.AddSingleton<IndicatorIndex>();
+        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<IndicatorIndex>());
+        return services.AddSingleton<IMessageHandler, IndicatorLookBack>();
+    }
 
     /// <summary>Seals the calls of this process. All that a client outside the cluster needs, besides the <see cref="CallerKey"/> and a clock.</summary>
     public static IServiceCollection AddSealedCalls(this IServiceCollection services) => services.AddSingleton<IOutgoingGrainCallFilter, SealOutgoing>();

@@ -32,6 +32,7 @@ public sealed class Stages_in_their_order
         ("Grains.Correlation.SightingsRoute", "Grains.Incidents.IIncidentNumbers", "it opens the incident that no open one stands for, and a number is taken before the decision"),
         ("Grains.Institutions.ConstituencyIndex", "Grains.Live.ITailListener", "an index in memory follows the journal by the tail that also feeds the boards"),
         ("Grains.Advisories.InventoryIndex", "Grains.Live.ITailListener", "as above"),
+        ("Grains.Partners.IndicatorIndex", "Grains.Live.ITailListener", "as above"),
         ("Console.Advisories.MatchForm", "Console.Incidents.VerbForm", "how lines of a text are read"),
         ("Console.Incidents.IncidentPage", "Console.Exchange.PartnersOfIncident", "the incident's page is made of parts, one of each stage"),
         ("Console.Advisories.AdvisoryPage", "Console.Exchange.Sharing*", "as above"),

@@ -31,6 +31,7 @@ Benchmark[] benchmarks =
     new("disclosure", "[pairs]: a board page of 100 rows and a feed message, with Disclosure and without", DisclosureCost.RunAsync),
     new("matching", "[institutions]: one advisory against the inventories of 100,000 institutions", MatchingCost.RunAsync),
     new("csaf", "[documents]: CSAF documents brought over HTTP, beside parsing alone", CsafImport.RunAsync),
+    new("stix", "[objects]: a bundle of 10,000 STIX objects brought over HTTP, beside parsing alone", StixImport.RunAsync),
     new("audit", "[events]: what auditors wait for with a million events, on SQLite and PostgreSQL", AuditSearch.RunAsync),
 ];
 

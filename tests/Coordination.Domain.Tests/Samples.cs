@@ -414,6 +414,7 @@ internal static class Samples
         new QuarantineDismissed(HeldIndicator.Id),
         new QuarantineAccepted(HeldIndicator.Id, GivenIndicator),
         new SubmissionRecorded(Lighthouse, "taxii", 3, 2, 1, 1, 1, new(RefusalKind.Invalid, "stix-shape", "Here stands a list of objects.", "/objects")),
+        new LookedBack(2, 1),
         new SubmissionDetailed(0, [new(GivenIndicator.Id, GivenIndicator.Version, true, HeldIndicator.Reason)]),
         Question,
         new EnquiryWritten(2, EnquirySide.Theirs, "It was a customer of ours.", Tlp.Amber, Noon.AddDays(3), "Iris"),
@@ -596,6 +597,7 @@ internal static class Samples
         new ReceiveObjects(Lighthouse, "s1", "taxii", [GivenIndicator], [new(null, "/objects/1", "stix-shape", "Here stands an object.", "7")]),
         new DismissQuarantined(HeldIndicator.Id),
         new AcceptQuarantined(Lighthouse, HeldIndicator.Id, GivenIndicator),
+        new RecordLookedBack(2, 1),
         new RecordSubmission(new(Lighthouse, "taxii", 1, 1, 1, 0), [new(GivenIndicator.Id, GivenIndicator.Version)]),
         new OpenEnquiry
         {

@@ -75,10 +75,12 @@ public static class StixReader
         var accepted = newest.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
         Quarantine([.. superseded.Where(one => !accepted.Contains(one.Id))], "superseded", "This is an earlier version of an object that was quarantined.", superseded, quarantined);
         Label(newest, superseded, known);
+        var told = newest.Concat(superseded).Select(one => one.Index).Concat(quarantined.Select(one => one.Index)).ToHashSet();
         return new()
         {
             Accepted = newest,
             Superseded = superseded,
+            Repeated = [.. examined.Where(one => !told.Contains(one.Index))],
             Quarantined = [.. quarantined.OrderBy(one => one.Index)],
             BundleId = root.Text("id"),
         };

@@ -14,6 +14,9 @@ public sealed record StixReading
 
     /// <summary>Earlier versions of accepted objects, from the same document.</summary>
     public IReadOnlyList<StixObject> Superseded { get; init; } = [];
+
+    /// <summary>What stands in the document a second time, with the same content.</summary>
+    public IReadOnlyList<StixObject> Repeated { get; init; } = [];
     public IReadOnlyList<StixQuarantined> Quarantined { get; init; } = [];
 
     /// <summary>The id of the bundle; an envelope has none.</summary>

@@ -57,6 +57,9 @@ public static class ReceivedRows
     /// <summary>What was not taken, as it came.</summary>
     public static readonly RowTable<ReceivedBodyRow> Originals = new("quarantine_original_row", []);
 
+    /// <summary>What someone took out of quarantine counts as a submission of its own.</summary>
+    public static string AcceptedAs(string quarantined) => $"accepted.{quarantined}";
+
     internal static IEnumerable<RowChange> Of(StreamId stream, Recorded<ReceivedEvent> recorded, Received after)
     {
         var partner = ReceivedKind.PartnerOf(stream);
@@ -65,7 +68,7 @@ public static class ReceivedRows
             case ObjectsReceived e:
                 return e.Objects.GroupBy(one => one.Id, StringComparer.Ordinal).SelectMany(versions => Taken(stream, partner, Holding(versions, after), recorded, e.Submission, after)).Concat(AdvisoryLines(stream, recorded, e));
             case QuarantineAccepted e:
-                return [.. Taken(stream, partner, e.What, recorded, "", after), Line(partner, e.Id, after)];
+                return [.. Taken(stream, partner, e.What, recorded, AcceptedAs(e.Id), after), Line(partner, e.Id, after)];
             case ObjectsQuarantined e:
                 return e.Objects.SelectMany(one => new[] { Line(partner, one.Id, after), Originals.Put(one.Id, new(one.Original)) });
             case QuarantinedAgain e:

@@ -15,6 +15,7 @@ public sealed record Submission(SubmissionRecorded? Recorded)
 
 [JsonDerivedType(typeof(SubmissionRecorded), "submission-recorded")]
 [JsonDerivedType(typeof(SubmissionDetailed), "submission-detailed")]
+[JsonDerivedType(typeof(LookedBack), "looked-back")]
 public abstract record SubmissionEvent;
 
 /// <summary>A partner brought a document, and this became of it.</summary>
@@ -27,7 +28,11 @@ public sealed record SubmissionRecorded(PartnerId Partner, string Way, int Total
 /// <param name="Part">Counts from 0.</param>
 public sealed record SubmissionDetailed(int Part, IReadOnlyList<StixSubmissionDetail> Details) : SubmissionEvent;
 
+/// <summary>Its indicators were looked for in what was there before.</summary>
+public sealed record LookedBack(int Looked, int Found) : SubmissionEvent;
+
 [JsonDerivedType(typeof(RecordSubmission), "record-submission")]
+[JsonDerivedType(typeof(RecordLookedBack), "record-looked-back")]
 public abstract record SubmissionCommand : ICommand<Submission, SubmissionEvent>
 {
     public abstract Decision<SubmissionEvent> Decide(Submission state, Context context);
@@ -63,6 +68,9 @@ public sealed class SubmissionKind : Kind<Submission, SubmissionCommand, Submiss
     public override Submission Empty => Submission.Empty;
 
     public static StreamId Stream(string id) => new("submission", id);
+
+    /// <summary>Where its indicators are looked for in what was there before.</summary>
+    public static StreamId LookBack(string id) => new("look-back", id);
 
     public override Submission Apply(Submission state, Recorded<SubmissionEvent> recorded) => recorded.Event is SubmissionRecorded e ? new(e) : state;
 

@@ -1,4 +1,5 @@
 using Coordination.Contracts.Incidents;
+using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
@@ -16,6 +17,6 @@ public sealed record AddObservables(IReadOnlyList<Observable> Observables) : Inc
         var fresh = Observables.Except(state.Observables).ToArray();
         return fresh.Length == 0 ? Decision<IncidentEvent>.Nothing
             : state.Observables.Length + fresh.Length > Incident.MaxObservables ? IncidentRefusals.TooMany
-            : new ObservablesAdded(fresh);
+            : new ObservablesAdded(fresh, context.Lookups.Find(new IndicatorsInObservables(Observables))?.Of(default)?.Where(hit => fresh.Contains(hit.Seen)).ToArray() is { Length: > 0 } hits ? hits : null);
     }
 }

@@ -115,12 +115,7 @@ public sealed record Incident
                 UnattendedSince = UnattendedSince is not null && Tlp <= Tlp.Green && e.Tlp > Tlp.Green ? recorded.Version : UnattendedSince,
             },
             NoteAdded { IsOwn: true } e => this with { StrictestPart = Stricter(StrictestPart, e.Tlp) },
-            // Whoever has it is told; where nobody has it and nobody is being looked for, someone is.
-            PartnerSpoke e => this with
-            {
-                StrictestPart = Stricter(StrictestPart, e.LabelIsDefault ? null : e.Label),
-                UnattendedSince = UnattendedSince ?? (Status == IncidentStatus.Closed || (Owner ?? AcknowledgedBy) is not null ? null : recorded.Version),
-            },
+            PartnerSpoke { LabelIsDefault: false } e => this with { StrictestPart = Stricter(StrictestPart, e.Label) },
             StatusChanged e => this with { Status = e.Status },
             IncidentRenamed e => this with { Title = e.Title, Description = e.Description },
             TaskAdded e => this with { Tasks = Tasks.Add(new(e.Number, e.Title, e.Assignee, false, recorded.At)) },

@@ -8,6 +8,7 @@ using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Attachments;
+using Coordination.Domain.Intake;
 
 namespace Coordination.Domain.Incidents;
 
@@ -109,7 +110,8 @@ public sealed record InstitutionStatusChanged(InstitutionId Institution, string 
 /// <summary>The institution has said that it knows, by the link in its notification.</summary>
 public sealed record InstitutionAcknowledged(InstitutionId Institution) : IncidentEvent;
 
-public sealed record ObservablesAdded(IReadOnlyList<Observable> Observables) : IncidentEvent;
+/// <param name="Indicators">The indicators of partners that found something in them; null where none did.</param>
+public sealed record ObservablesAdded(IReadOnlyList<Observable> Observables, IReadOnlyList<IndicatorHit>? Indicators = null) : IncidentEvent;
 
 /// <summary>Only these people see it, and who reads everything.</summary>
 public sealed record IncidentRestricted(IReadOnlyList<PersonId> To) : IncidentEvent;

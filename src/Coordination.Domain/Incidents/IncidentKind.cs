@@ -37,6 +37,7 @@ public sealed class IncidentKind : Kind<Incident, IncidentCommand, IncidentEvent
         DecideIdentity decide => [new Partners.PartnerById(decide.Partner)],
         AddTask { Assignee: { } person } => [new Access.PersonById(person)],
         ReopenIncident when state.CorrelationKey is { } key => [new Correlation.CorrelationOwner(key)],
+        AddObservables add => [new Intake.IndicatorsInObservables(add.Observables)],
         _ => [],
     };
 }

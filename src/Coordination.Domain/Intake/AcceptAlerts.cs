@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
@@ -15,7 +16,8 @@ public abstract record IntakeCommand : ICommand<IntakeLane, IntakeEvent>
 }
 
 /// <summary>A line on its way in: read, fingerprinted, not yet attributed.</summary>
-public sealed record Arrival(AlertId Id, IncomingAlert Alert, byte[] Original);
+/// <param name="Institution">Whose it is, where that is known before; and <paramref name="AttributedBy"/> what says so.</param>
+public sealed record Arrival(AlertId Id, IncomingAlert Alert, byte[] Original, InstitutionId? Institution = null, string? AttributedBy = null);
 
 /// <summary>Accepts the lines of one delivery that belong to one lane. A line seen before is counted; that it is over is said of what was seen before, and of nothing else.</summary>
 public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arrivals) : IntakeCommand
@@ -28,6 +30,7 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
         }
 
         var known = context.Lookups.Find(AlertsAmong.Of(this))!.Alerts;
+        var indicators = Source == IndicatorSightings.Source ? null : context.Lookups.Find(new IndicatorsInAlerts(Arrivals));
         var recent = state.Recent;
         var events = new List<IntakeEvent>(Arrivals.Count);
         var repeats = new Dictionary<AlertId, AlertRepeated>();
@@ -43,7 +46,7 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
                 continue;
             }
 
-            var attribution = context.Lookups.Find(WhoseIs.Of(arrival.Alert))!;
+            var attribution = arrival.Institution is not null ? new(arrival.Institution, arrival.AttributedBy ?? "its source") : context.Lookups.Find(WhoseIs.Of(arrival.Alert))!;
             var alert = new AlertRecord
             {
                 Id = arrival.Id,
@@ -55,6 +58,7 @@ public sealed record AcceptAlerts(SourceId Source, IReadOnlyList<Arrival> Arriva
                 AttributedBy = attribution.By,
                 WindowHours = source.WindowHours,
                 DefaultTlp = source.DefaultTlp,
+                Indicators = indicators?.Of(arrival.Id),
             };
             if (recent.Contains(alert.Id) || known.Contains(alert.Id))
             {

@@ -51,6 +51,9 @@ public sealed record AlertRecord
 
     /// <summary>The source's default.</summary>
     public required Tlp DefaultTlp { get; init; }
+
+    /// <summary>The indicators of partners that found something in it; null where none did.</summary>
+    public IReadOnlyList<IndicatorHit>? Indicators { get; init; }
 }
 
 /// <summary>What a lane of the intake remembers: the alerts it has just seen. Older ones are found by their claims.</summary>

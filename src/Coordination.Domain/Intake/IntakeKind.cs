@@ -119,7 +119,8 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
         [
             new SourceById(accept.Source),
             AlertsAmong.Of(accept),
-            .. accept.Arrivals.Select(arrival => WhoseIs.Of(arrival.Alert)).Distinct(),
+            .. accept.Arrivals.Where(arrival => arrival.Institution is null).Select(arrival => WhoseIs.Of(arrival.Alert)).Distinct(),
+            .. accept.Source == IndicatorSightings.Source ? Array.Empty<Lookup>() : [new IndicatorsInAlerts(accept.Arrivals)],
         ],
         _ => [],
     };

@@ -26,6 +26,9 @@ public sealed class CoordinationOptions
     /// <summary>What the numbers of advisories begin with: <c>CERT</c> gives <c>CERT-2026-0001</c>.</summary>
     public string AdvisoryPrefix { get; set; } = "CERT";
 
+    /// <summary>In the alerts of how many days a new indicator of a partner is looked for.</summary>
+    public int IndicatorDays { get; set; } = 7;
+
     public AttachmentOptions Attachments { get; set; } = new();
 
     public DatabaseOptions Database { get; set; } = new();

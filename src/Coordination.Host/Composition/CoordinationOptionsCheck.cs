@@ -62,6 +62,11 @@ internal sealed class CoordinationOptionsCheck : IValidateOptions<CoordinationOp
             yield return $"Coordination:AdvisoryPrefix is '{options.AdvisoryPrefix}'; give 1 to 40 letters, digits or hyphens, for example CERT.";
         }
 
+        if (options.IndicatorDays is < 0 or > 365)
+        {
+            yield return "Coordination:IndicatorDays is 0 to 365.";
+        }
+
         if (options.Attachments.MaxBytes is < 1 or > AttachmentOptions.Most)
         {
             yield return $"Coordination:Attachments:MaxBytes is 1 to {AttachmentOptions.Most:N0}.";

@@ -1,7 +1,11 @@
 using Coordination.Console;
 using Coordination.Contracts;
+using Coordination.Connectors.Stix;
 using Coordination.Contracts.Access;
 using Coordination.Grains.Journal;
+using Coordination.Domain.Intake;
+using Coordination.Grains;
+using Coordination.Grains.Exchange;
 using Coordination.Grains.Live;
 using Coordination.Host.Access;
 using Coordination.Host.Access.Limits;
@@ -25,6 +29,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 using LiveHubNames = Coordination.Contracts.Live.LiveHub;
 
 namespace Coordination.Host.Composition;
@@ -82,6 +87,9 @@ internal static class SurfaceComposition
         services.AddSingleton<SharedNeed>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
+        services.AddIndicators();
+        services.AddSingleton<IIndicatorPatterns, StixIndicatorPatterns>();
+        services.AddSingleton(static all => new LookBackDays(all.GetRequiredService<IOptions<CoordinationOptions>>().Value.IndicatorDays));
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<LiveConnections>());
         services.AddSingleton<LiveFeed>();

@@ -6,6 +6,7 @@ using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Partners;
 using Coordination.Domain;
 using Coordination.Domain.Exchange;
+using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
 using Coordination.Grains.Journal;
@@ -47,18 +48,35 @@ internal sealed class StixIntake(PartnerCache partners, IRows rows, Patience pat
         }
 
         ReceivedObject[] objects = [.. reading.Superseded.Concat(reading.Accepted).Select(StixReceived.Of)];
+        if (Array.Exists(objects, static one => one.Indicator is not null))
+        {
+            await EnsureSourceAsync(cancellationToken);
+        }
+
         UnreadObject[] unread = [.. reading.Quarantined.Select(StixReceived.Of)];
         var told = await Task.WhenAll(Shares(objects, unread).Select(share => TellAsync(partner, id, way, share, actor, cancellationToken)));
         var fates = told.SelectMany(one => one).ToDictionary(StringComparer.Ordinal);
         StixSubmissionDetail[] details =
         [
             .. objects.Select(one => (one.Place, Detail: new StixSubmissionDetail(one.Id, one.Version)))
+                .Concat(reading.Repeated.Select(one => (Place: "", Detail: new StixSubmissionDetail(one.Id, (one.Modified ?? one.Created)?.Text))))
                 .Concat(unread.Select(one => (one.Place, Detail: new StixSubmissionDetail(one.Id ?? "", null))))
                 .Select(one => fates.GetValueOrDefault(one.Place) is { Length: > 0 } why ? one.Detail with { Failed = true, Message = why.Length > MostOfMessage ? why[..MostOfMessage] : why } : one.Detail),
         ];
         var failures = details.Count(one => one.Failed);
         return await KeepAsync(
             id, new(partner, way, details.Length, details.Length - failures, objects.Count(one => fates.GetValueOrDefault(one.Place) is ""), failures, objects.Count(one => one.Indicator is { Unclear: null })), details, actor, cancellationToken);
+    }
+
+    /// <summary>What indicators find is delivered by a source of its own; it is there before there is anything to find.</summary>
+    private async Task EnsureSourceAsync(CancellationToken cancellationToken)
+    {
+        var source = new StreamId("source", IndicatorSightings.Source.Value);
+        if (await rows.FindAsync(SourceKind.Table, source.Key, cancellationToken) is null)
+        {
+            await patience.AskAsync(
+                source, new Operation { Id = Guid.NewGuid().ToString("N"), Actor = Actor.System.Value, Command = DomainJson.Write<SourceCommand>(new SetSource(IndicatorSightings.Settings)) }, cancellationToken);
+        }
     }
 
     /// <summary>Of the shares each one's commands, none of them large.</summary>

@@ -5,6 +5,7 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
+using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Tests.Incidents;
@@ -30,6 +31,7 @@ internal static class Opened
         PersonById { Id: var id } => id == Samples.Ada || id == Samples.Bob ? new PersonFacts(id.Value, $"{id}@cert.example", Contracts.Access.Role.Officer) : null,
         InstitutionById { Id: var id } => id == Samples.Harbour || id == Samples.Museum ? new InstitutionFacts(id.Value, id.Value, null, null, [], [Samples.Desk]) : null,
         CorrelationOwner => null,
+        IndicatorsInObservables => null,
         _ => throw new NotSupportedException($"{question}"),
     };
 

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Net;
+using System.Text;
+using Coordination.Cli.Access;
+using Coordination.Connectors.Stix;
+using Coordination.Contracts;
+using Coordination.Contracts.Client;
+using Coordination.Contracts.Exchange;
+using Coordination.Contracts.Partners;
+
+namespace Coordination.Cli.Partners;
+
+/// <summary><c>coordctl stix export</c>: prints what would leave to a partner, by the preview that people are shown. Nothing is shared by it.</summary>
+internal static class StixExportVerb
+{
+    public static Command Make(Surroundings here)
+    {
+        var server = new ServerOptions();
+        var thing = new Argument<string>("INCIDENT|ADVISORY") { Description = "Its number or its id." };
+        var partner = new Option<string>("--partner") { Description = "The id of the partner as which it is looked at.", Required = true };
+        var command = new Command("export", "Prints the bundle that would leave to a partner. Exit code 1 when nothing would.") { thing, partner };
+        server.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => server.WithServerAsync(parsed, here, async at =>
+        {
+            if (!PartnerId.TryParse(parsed.GetValue(partner), null, out var id))
+            {
+                throw new StopException($"{StixImportVerb.Plain(parsed.GetValue(partner)!)} is no id of a partner. coordctl partner list shows them.");
+            }
+
+            return await PrintAsync(here, await PreviewAsync(at.Client, parsed.GetValue(thing)!, new(id, "looked at by coordctl"), cancellationToken));
+        }, cancellationToken));
+        return command;
+    }
+
+    private static async Task<SharingPreview> PreviewAsync(CoordinationClient client, string thing, ShareWithPartnerRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.PreviewSharingAsync((await client.IncidentAsync(thing, cancellationToken)).Summary.Id, request, cancellationToken);
+        }
+        catch (ProblemException unknown) when (unknown.Status == HttpStatusCode.NotFound && unknown.Code == "incident.unknown")
+        {
+            return await client.PreviewSharingAsync((await client.AdvisoryAsync(thing, cancellationToken)).Summary.Id, request, cancellationToken);
+        }
+    }
+
+    private static async Task<int> PrintAsync(Surroundings here, SharingPreview preview)
+    {
+        foreach (var line in preview.Revealed.Select(one => $"tells of {one.Name}").Concat(preview.LeftOut.Select(one => $"left out: {one.Observable.Value}: {one.Why}")))
+        {
+            await here.Error.WriteLineAsync(StixImportVerb.Plain(line));
+        }
+
+        if (preview.Problem is { } problem)
+        {
+            await here.Error.WriteLineAsync(StixImportVerb.Plain($"Nothing would leave: {problem.Detail} ({problem.Code})"));
+            return 1;
+        }
+
+        await here.Error.WriteLineAsync($"under {preview.Label.Label()}");
+        await here.Out.WriteLineAsync(Encoding.UTF8.GetString(StixWriter.Bundle(Guid.Empty, [.. preview.Objects.Select(one => one.Content)])));
+        return 0;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Coordination.Contracts;
+using Coordination.Contracts.Partners;
+using Coordination.Domain.Exchange;
+using Coordination.Domain.Incidents;
+using Coordination.Domain.Journal;
+using CsCheck;
+
+namespace Coordination.Domain.Tests.Exchange;
+
+public sealed class When_a_partner_gives_objects
+{
+    private static readonly PartnerId Other = PartnerId.Of("other");
+
+    [Fact]
+    public void In_whatever_order_versions_arrive_the_same_one_holds_in_the_end()
+        => Gen.Int[0, 2].SelectMany(which => Gen.Int[1, 6].SelectMany(version => Gen.Bool.Select(revoked => Version(which, version, revoked)))).Array[1, 12]
+            .SelectMany(versions => Gen.Int.Array[versions.Length].SelectMany(keys => Gen.Int[1, 4].Select(together => (versions, keys, together))))
+            .Sample(drawn =>
+            {
+                // One version has one content: of those that contradict each other the first is meant.
+                ReceivedObject[] versions = [.. drawn.versions.DistinctBy(one => (one.Id, one.Order))];
+                var shuffled = versions.Zip(drawn.keys).OrderBy(pair => pair.Second).Select(pair => pair.First).ToArray();
+
+                Assert.Equal(Holding(versions.Chunk(versions.Length)), Holding(shuffled.Chunk(drawn.together)));
+                Assert.Equal(versions.GroupBy(one => one.Id).Select(group => group.OrderBy(one => one.Revoked).ThenBy(one => one.Order, StringComparer.Ordinal).Last()).Select(one => (one.Id, one.Order, one.Revoked)).Order(), Holding(shuffled.Chunk(1)));
+            });
+
+    [Fact]
+    public void The_same_version_again_records_nothing_and_with_another_content_it_is_kept_apart_once()
+    {
+        var lane = Lane();
+        lane.Do(Bring(Version(0, 1)));
+
+        Assert.Empty(lane.Ask(Bring(Version(0, 1))).Events);
+        lane.Do(Bring(Version(0, 1) with { Content = "other", Json = "other" }));
+        lane.Do(Bring(Version(0, 1) with { Content = "other", Json = "other" }));
+        Assert.Equal(("received-version", 2), lane.State.Quarantine.Values.Select(held => (held.Code, held.Times)).Single());
+        Assert.Equal("c1False", Assert.Single(lane.State.Objects.Values).Contents.Values.Single());
+    }
+
+    [Fact]
+    public void A_uuid_keeps_its_type_a_creation_its_time_and_an_object_its_creator()
+    {
+        var lane = Lane();
+        lane.Do(Bring(Version(0, 1)));
+        lane.Do(Bring(Version(0, 2) with { Id = $"malware--{Version(0, 1).Uuid}" }));
+        lane.Do(Bring(Version(0, 2) with { Created = "2025" }));
+        lane.Do(Bring(Version(0, 2) with { CreatedBy = "identity--7d1b2f6e-0f0a-4f6b-9a5e-3c1d0a5b7c11" }));
+
+        Assert.Equal(["received-created", "received-creator", "received-type"], lane.State.Quarantine.Values.Select(held => held.Code).Order(StringComparer.Ordinal));
+        Assert.Equal("1", Assert.Single(lane.State.Objects.Values).Order);
+    }
+
+    [Fact]
+    public void An_observable_keeps_the_strictest_label_that_it_came_with()
+    {
+        var lane = Lane();
+        foreach (var label in new[] { Tlp.Green, Tlp.Red, Tlp.Clear })
+        {
+            lane.Do(Bring(Version(0, 1) with { IsObservable = true, Order = "", Label = label, Content = $"{label}" }));
+        }
+
+        Assert.Equal(Tlp.Red, Assert.Single(lane.State.Objects.Values).Label);
+    }
+
+    [Fact]
+    public void A_marking_that_is_understood_later_changes_the_label_and_tells_nobody_again()
+    {
+        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1"], []) });
+        var note = Version(0, 1) with { Names = ["indicator--x"], Says = "It is back", Label = Tlp.Red };
+        lane.Do(Bring(note));
+        Assert.Single(lane.Effects.Arm);
+
+        lane.Do(Bring(note with { Label = Tlp.Green }));
+
+        Assert.Equal(Tlp.Green, Assert.Single(lane.State.Objects.Values).Label);
+        Assert.Empty(lane.Effects.Arm);
+    }
+
+    [Fact]
+    public void Each_version_that_speaks_of_an_incident_is_told_to_it()
+    {
+        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1", "advisory/w1"], []) });
+        lane.Do(Bring(Version(0, 1) with { Names = ["indicator--x"], Says = "It is back" }));
+        lane.Do(Bring(Version(0, 2) with { Names = ["indicator--x"], Says = "It is gone" }));
+
+        var told = Assert.Single(lane.Effects.Arm);
+        Assert.Equal("incident/i1", told.Target.Value);
+        Assert.Equal("It is gone", Assert.IsType<RecordFromPartner>(DomainJson.Read<IncidentCommand>(told.Body.Span)).Text);
+    }
+
+    [Fact]
+    public void What_a_person_accepts_holds_and_what_contradicts_what_holds_nobody_accepts()
+    {
+        var lane = Lane(owners: new() { ["identity--7d1b2f6e-0f0a-4f6b-9a5e-3c1d0a5b7c11"] = Other });
+        var foreign = Version(0, 1) with { CreatedBy = "identity--7D1b2f6e-0f0a-4f6b-9a5e-3c1d0a5b7c11" };
+        lane.Do(Bring(foreign));
+        lane.Do(Bring(Version(1, 3, revoked: true)));
+        lane.Do(Bring(Version(1, 4)));
+        var (of, against) = (lane.State.Quarantine.Single(pair => pair.Value.Code == "received-other-creator").Key, lane.State.Quarantine.Single(pair => pair.Value.Code == "received-revoked").Key);
+
+        Assert.Null(lane.Do(new AcceptQuarantined(Samples.Lighthouse, of, foreign)).Refusal);
+        Assert.Equal("quarantine.not-to-accept", lane.Ask(new AcceptQuarantined(Samples.Lighthouse, against, Version(1, 4))).Refusal?.Code);
+        Assert.Equal("quarantine.not-to-accept", lane.Ask(new AcceptQuarantined(Samples.Lighthouse, against, Version(0, 4))).Refusal?.Code);
+        Assert.Contains(foreign.Id, lane.State.Objects.Keys);
+    }
+
+    [Fact]
+    public void Whoever_has_the_incident_is_told_and_while_nobody_has_it_its_escalation_goes_on()
+    {
+        var incident = Tests.Incidents.Opened.BySightings();
+        var since = incident.State.UnattendedSince;
+        incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "1", "note", Tlp.Green, false, "It is back"));
+        Assert.Empty(incident.Effects.Arm);
+        Assert.Equal(since, incident.State.UnattendedSince);
+
+        incident.Do(new AcknowledgeIncident(), Actor.Person(Samples.Ada));
+        incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "2", "note", Tlp.Red, false, "And again"));
+        Assert.Equal("notification", Assert.Single(incident.Effects.Arm).Target.Kind);
+        Assert.Equal(Tlp.Red, incident.State.Tlp);
+    }
+
+    private static (string, string, bool)[] Holding(IEnumerable<ReceivedObject[]> deliveries)
+    {
+        var lane = Lane();
+        foreach (var some in deliveries)
+        {
+            Assert.Null(lane.Do(Bring(some)).Refusal);
+        }
+
+        return [.. lane.State.Objects.Select(pair => (pair.Key, pair.Value.Order, pair.Value.Revoked)).Order()];
+    }
+
+    private static Played<Received, ReceivedCommand, ReceivedEvent> Lane(Dictionary<string, PartnerId>? owners = null, Dictionary<string, OurObject>? ours = null)
+        => new(ReceivedKind.Instance, ReceivedKind.Stream(Samples.Lighthouse, 0), question => question is OwnersOf ? new IdentityOwners(owners ?? []) : new OurObjects(ours ?? []));
+
+    private static ReceiveObjects Bring(params ReceivedObject[] objects) => new(Samples.Lighthouse, "s1", "taxii", objects, []);
+
+    private static ReceivedObject Version(int which, int version, bool revoked = false) => new()
+    {
+        Id = $"indicator--d81f86b9-975b-4c0b-875e-810c5ad45a4{which}",
+        Place = string.Create(CultureInfo.InvariantCulture, $"/objects/{version}"),
+        Version = $"{version}",
+        Order = $"{version}",
+        Created = "1",
+        Label = Tlp.Green,
+        Revoked = revoked,
+        Content = $"c{version}{revoked}",
+        Json = $"{{\"v\":{version},\"r\":{revoked}}}",
+    };
+}
