@@ -5,7 +5,7 @@ namespace Coordination.Contracts.Exchange;
 /// <summary>How a partner's TAXII 2.1 server is followed: what is fetched there, and where to what lies ready for it is brought.</summary>
 public sealed record PeerRequest
 {
-    /// <summary>The address of the API root, for example <c>https://taxii.example.eu/taxii2/root/</c>.</summary>
+    /// <summary>The address of the API root, for example <c>https://taxii.example.eu/taxii2/exchange/</c>.</summary>
     public required string ApiRoot { get; init; }
 
     /// <summary>The ids or aliases of the collections that are polled.</summary>

@@ -31,7 +31,9 @@ internal sealed class PartnerHealths(IRows rows, TimeProvider clock)
         var peers = (await rows.FindManyAsync(PeerKind.Table, [.. partners.Select(row => row.Id)], cancellationToken)).ToDictionary(row => row.Id, row => row.Value, StringComparer.Ordinal);
         var of = new AnyValue("partner", [.. partners.Select(row => (object)row.Id)]);
         var waiting = await CountsAsync(CollectionKind.Table, of & RowFilter.Is("taken", 0), cancellationToken);
-        return await Task.WhenAll(partners.Select(row => HealthAsync(row, peers.GetValueOrDefault(row.Id), waiting.GetValueOrDefault(row.Id), cancellationToken)));
+        var apart = await CountsAsync(ReceivedRows.Quarantine, of & RowFilter.Is("state", QuarantineState.Waiting), cancellationToken);
+        return await Task.WhenAll(partners.Select(async row =>
+            await HealthAsync(row, peers.GetValueOrDefault(row.Id), waiting.GetValueOrDefault(row.Id), cancellationToken) with { Quarantined = apart.GetValueOrDefault(row.Id) }));
     }
 
     private async Task<PartnerHealth> HealthAsync(Row<PartnerRow> row, Peer? peer, long waiting, CancellationToken cancellationToken)
@@ -39,6 +41,7 @@ internal sealed class PartnerHealths(IRows rows, TimeProvider clock)
         var now = clock.GetUtcNow();
         var id = PartnerId.Of(row.Id);
         var oldest = waiting == 0 ? null : await FirstAsync(row.Id, RowFilter.Is("taken", 0), "added_at", false, cancellationToken);
+        var came = (await rows.ListAsync(SubmissionKind.Lines, new(RowFilter.Is("partner", row.Id), "received_at", Descending: true, Limit: 1), cancellationToken)).Rows is [{ } submission] ? submission.Value.At : (DateTimeOffset?)null;
         var left = await FirstAsync(row.Id, RowFilter.Is("taken", 1), "taken_at", true, cancellationToken);
         var breaker = peer?.BreakerAt(now) ?? BreakerState.Closed;
         return new()
@@ -46,7 +49,7 @@ internal sealed class PartnerHealths(IRows rows, TimeProvider clock)
             Partner = id,
             Name = row.Value.Facts.Name,
             Flow = Partner.StandingOf(id, row.Value).FlowAt(now),
-            LastIn = peer?.LastContactAt,
+            LastIn = came > peer?.LastContactAt ? came : peer?.LastContactAt ?? came,
             LastOut = left?.TakenAt,
             Waiting = waiting,
             OldestWaiting = oldest?.AddedAt,

@@ -20,7 +20,7 @@ internal sealed class PeerSecrets(MasterKey master)
         {
             return kept is null ? null : Encoding.UTF8.GetString(master.Unseal(BelongsTo(partner), Convert.FromBase64String(kept)));
         }
-        catch (CryptographicException)
+        catch (Exception foreign) when (foreign is CryptographicException or FormatException)
         {
             // Of another installation's key: as good as none. Its server will say that it does not know us.
             return null;

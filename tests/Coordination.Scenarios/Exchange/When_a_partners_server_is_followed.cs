@@ -12,7 +12,7 @@ namespace Coordination.Scenarios.Exchange;
 /// <summary>A partner's TAXII server is polled and brought to: where it was is remembered, what it does wrong is said in words, and nothing is lost or doubled.</summary>
 public sealed class When_a_partners_server_is_followed : IAsyncLifetime
 {
-    private readonly RunningSystem _system = new() { Settings = ["--Coordination:Taxii:AllowHttp=true", "--Coordination:Taxii:AllowPrivateNetworks=true"], Change = services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(services, new DebugLog()) };
+    private readonly RunningSystem _system = new() { Settings = ["--Coordination:Taxii:AllowHttp=true", "--Coordination:Taxii:AllowPrivateNetworks=true"] };
     private readonly TaxiiSite _site = TaxiiSite.Start();
     private PeerView? _seen;
 
