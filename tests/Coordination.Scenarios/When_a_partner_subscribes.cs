@@ -18,7 +18,7 @@ public sealed class When_a_partner_subscribes : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _story.StartAsync();
-        _partner = PartnerId.Of((await _story.System.Ada.AddPartnerAsync(new PartnerRequest { Name = "Lighthouse CERT", Kind = PartnerKind.Cert, Ceiling = Tlp.Amber })).Id);
+        _partner = PartnerId.Of((await _story.System.Ada.AddPartnerAsync(new PartnerRequest { Name = "Lighthouse CERT", Kind = PartnerKind.Cert, Ceiling = Tlp.Amber, Topics = [PartnerTopic.Incidents] })).Id);
         _http = _story.System.Http((await _story.System.Ada.AddTokenAsync(new TokenRequest { Name = "lighthouse", Scope = TokenScope.Partner, Partner = _partner })).Secret);
         _client = new CoordinationClient(_http, TimeProvider.System);
     }
@@ -113,5 +113,5 @@ public sealed class When_a_partner_subscribes : IAsyncLifetime
         Assert.Equal("subscription.not-yours", (await Assert.ThrowsAsync<ProblemException>(() => _story.SubscribeAsync(_client, "/x", null, new(SubscriberKind.Partner, Partner: PartnerId.Of("other"))))).Problem.Code);
     }
 
-    private Task ShareAsync(IncidentId id) => _story.Lead.Client.ShareWithPartnerAsync(id, new ShareWithPartnerRequest(_partner, "They work on it too"));
+    private Task<CommandAnswer> ShareAsync(IncidentId id) => _story.Lead.Client.ShareWithPartnerAsync(id, new ShareWithPartnerRequest(_partner, "They work on it too"));
 }
