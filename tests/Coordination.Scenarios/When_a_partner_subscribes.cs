@@ -91,7 +91,13 @@ public sealed class When_a_partner_subscribes : IAsyncLifetime
         await _story.System.Ada.PausePartnerAsync(_partner, "Their key was stolen");
         _story.System.Clock.Advance(kept.NextAttemptAt!.Value - _story.System.Clock.GetUtcNow());
 
-        await _story.System.MoveUntilAsync(async () => (await _story.Lead.Client.WebhooksAsync(subscription.Id)).Items is [{ Status: WebhookStatus.Withheld }]);
+        await RunningSystem.UntilAsync(
+            async () =>
+            {
+                _story.System.Clock.Advance(TimeSpan.FromMilliseconds(250));
+                return (kept = (await _story.Lead.Client.WebhooksAsync(subscription.Id)).Items.Single()).Status == WebhookStatus.Withheld;
+            },
+            () => kept.ToString() + string.Join(", ", kept.Attempts));
         Assert.Single(_story.At("/late"));
         Assert.Null(Assert.Single((await _client.WebhooksAsync(subscription.Id)).Items).Number);
     }
