@@ -15,6 +15,7 @@ public sealed class Stages_in_their_order
         (null, "Contracts.Incidents.Severity", "a word of everybody: sources say how grave an alert is before there is an incident"),
         (null, "Contracts.Incidents.Observable", "a word of everybody: an alert has observables before there is an incident"),
         (null, "Contracts.Incidents.ObservableKind", "part of Observable"),
+        (null, "Contracts.Incidents.Rsit*", "a word of everybody: a source says what it sends before there is an incident"),
         (null, "Domain.Intake.Normal.*", "spelling of addresses and names: it knows no alert, and a constituency is spelt like the alerts it is searched for"),
         (null, "Host.Live.Need", "the one door that disclosure guards: whoever shows something asks it"),
         (null, "Host.Live.Views", "the one place where rows become what leaves the process"),

@@ -208,6 +208,7 @@ internal static class Doors
         ["POST /api/v1/requests/{id}/withdraw"] = """{"reason":"no longer needed"}""",
         ["POST /api/v1/requests/{id}/take"] = "",
         ["POST /api/v1/requests/{id}/close"] = """{"outcome":"done with it"}""",
+        ["GET /api/v1/incidents/{id}/misp"] = "",
         ["GET /api/v1/subscriptions"] = "",
         ["GET /api/v1/subscriptions/{id}"] = "",
         ["GET /api/v1/subscriptions/{id}/deliveries"] = "",

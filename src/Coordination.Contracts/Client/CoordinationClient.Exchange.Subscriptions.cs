@@ -44,5 +44,8 @@ public sealed partial class CoordinationClient
     public Task<CommandAnswer> ReplayWebhookAsync(SubscriptionId id, WebhookId webhook, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>($"{PathOf(id)}/deliveries/{Escape(webhook.Value)}/replay", body: null, asked, cancellationToken);
 
+    /// <summary>The incident as an event of MISP's core format, as far as one may see it.</summary>
+    public Task CopyMispAsync(IncidentId id, Stream target, CancellationToken cancellationToken = default) => CopyAsync($"{Routes.Incidents}/{Escape(id.Value)}/misp", target, cancellationToken);
+
     private static string PathOf(SubscriptionId id) => $"{Routes.Subscriptions}/{Escape(id.Value)}";
 }

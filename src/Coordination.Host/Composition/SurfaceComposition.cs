@@ -214,6 +214,7 @@ internal static class SurfaceComposition
         app.MapAcknowledge();
         app.MapSubscriptions();
         app.MapWebhooks();
+        app.MapMisp();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.ReadRegisters);
         app.MapHub<ConsoleHub>(LiveHubNames.Path, static options => options.CloseOnAuthenticationExpiration = true);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous().DisableRateLimiting();
