@@ -10,10 +10,12 @@ namespace Coordination.Console.Exchange;
 internal static class ExchangeWords
 {
     /// <summary>Why a partner may not have something under this label now; null where it may.</summary>
-    public static string? WhyNot(PartnerView partner, Tlp label)
+    /// <param name="topic">What it is, where only what was agreed on goes.</param>
+    public static string? WhyNot(PartnerView partner, Tlp label, PartnerTopic? topic = null)
         => label == Tlp.Red ? "TLP:RED goes to nobody by machine."
             : partner.Flow != PartnerFlow.Open ? $"{PartnerWords.Of(partner.Flow)}. {PartnerWords.Why(partner)}"
             : label > partner.Settings.Ceiling ? $"It may have {partner.Settings.Ceiling.Label()} at most; this is {label.Label()}."
+            : topic is { } what && !partner.Settings.Topics.Contains(what) ? $"It was not agreed that {PartnerWords.Of(what)} are exchanged with it."
             : null;
 
     /// <summary>How a sharing stands: what of it waits and what has left.</summary>

@@ -16,6 +16,9 @@ public sealed record SharingSubject(string Number, string Title, Tlp Label, Inci
     /// <summary>Grows when the thing changes.</summary>
     public long Version { get; init; }
 
+    /// <summary>What must have been agreed on with a partner.</summary>
+    public PartnerTopic Topic => Advisory is null ? PartnerTopic.Incidents : PartnerTopic.Advisories;
+
     private IncidentId Case => Incident!.Summary.Id;
 
     public static SharingSubject Of(IncidentView view) => new(view.Summary.Number, view.Summary.Title, view.Summary.Tlp, view) { Version = view.Summary.Version };

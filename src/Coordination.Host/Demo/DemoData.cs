@@ -1,16 +1,19 @@
 using System.Security.Cryptography;
+using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Escalation;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.OnCall;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.OnCall;
+using Coordination.Domain.Partners;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Composition;
@@ -18,8 +21,8 @@ using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Demo;
 
-/// <summary>The demo's world: invented institutions in the documentation ranges, three people, a roster, a policy. Loading it twice changes nothing.</summary>
-internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes, IOptions<CoordinationOptions> options)
+/// <summary>The demo's world: invented institutions in the documentation ranges, three people, three partners, a roster, a policy. Loading it twice changes nothing.</summary>
+internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes, IOptions<CoordinationOptions> options, TimeProvider clock)
 {
     private static readonly (string Id, string Name, string[] Networks)[] Institutions =
     [
@@ -94,6 +97,11 @@ internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes
                 Rounds = 2,
             }),
             Actor.System));
+        foreach (var (id, partner) in Partners(clock.GetUtcNow()))
+        {
+            await DoAsync(grains.Partner(PartnerId.Of(id)).ExecuteAsync(new RegisterPartner(partner), Actor.System));
+        }
+
         _loaded.TrySetResult();
     }
 
@@ -103,12 +111,37 @@ internal sealed class DemoData(IGrainFactory grains, IServiceScopeFactory scopes
         $"What it mails is at {address}/demo/mail",
     ];
 
+    /// <summary>A CERT with which everything is exchanged, a company whose arrangement ends soon, and an authority that nobody has approved yet.</summary>
+    private static IEnumerable<(string Id, PartnerRequest Partner)> Partners(DateTimeOffset now) =>
+    [
+        ("harbour", new()
+        {
+            Name = "Harbour CERT",
+            Kind = PartnerKind.Cert,
+            Country = "Invented",
+            Ceiling = Tlp.Amber,
+            Topics = [PartnerTopic.Incidents, PartnerTopic.Indicators, PartnerTopic.Advisories],
+            Identities = ["identity--6d1cd0f1-6c0b-4a5e-9b5b-0f4b7d0c1a01"],
+            Contacts = [new("Duty desk", Channel.Mail, "duty@harbour-cert.example"), new("Night desk", Channel.Mail, "night@harbour-cert.example", ContactRole.Fallback)],
+        }),
+        ("beacon", new()
+        {
+            Name = "Beacon Analytics",
+            Kind = PartnerKind.Company,
+            Agreement = new(Nda: true, Until: now.AddDays(20)),
+            Ceiling = Tlp.Green,
+            Topics = [PartnerTopic.Indicators],
+            Contacts = [new("Analysts", Channel.Mail, "analysts@beacon.example")],
+        }),
+        ("strait", new() { Name = "Strait Shipping Authority", Kind = PartnerKind.Authority, Ceiling = Tlp.Green, Topics = [PartnerTopic.Incidents] }),
+    ];
+
     private static string MailOf(string id) => $"{id["demo-".Length..]}@cert.example";
 
     private static async Task DoAsync(Task<Answer> asked)
     {
         // What is there from an earlier start is left as people have changed it since.
-        if (await asked is { Outcome: Outcome.Refused, RefusalKind: not Contracts.RefusalKind.Conflict } refused)
+        if (await asked is { Outcome: Outcome.Refused, RefusalKind: not RefusalKind.Conflict } refused)
         {
             throw new InvalidOperationException($"The demo could not be loaded: {refused.Detail}");
         }

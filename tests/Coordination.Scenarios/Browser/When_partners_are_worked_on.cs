@@ -1,3 +1,7 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Partners;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
@@ -59,5 +63,76 @@ public sealed class When_partners_are_worked_on(RunningSystem system, ITestOutpu
         await page.Keyboard.PressAsync("z");
         await page.Locator(".banner", new() { HasText = "Nothing is exchanged." }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.Equal(PartnerFlow.Open, (await system.Ada.PartnerAsync(partner.Id)).Flow);
+    }
+
+    [BrowserFact]
+    public async Task What_would_leave_is_shown_before_it_does_who_is_hidden_can_be_asked_and_what_left_stands_at_the_partner()
+    {
+        var harbour = PartnerId.Of((await system.Ada.AddPartnerAsync(new() { Name = "Pier CERT", Kind = PartnerKind.Cert, Ceiling = Tlp.Amber, Topics = [PartnerTopic.Incidents, PartnerTopic.Indicators] })).Id);
+        await system.Ada.AddPartnerAsync(new() { Name = "Quay Company", Kind = PartnerKind.Company, Ceiling = Tlp.Amber });
+        var opened = await system.Ada.OpenIncidentAsync(new OpenIncidentRequest
+        {
+            Title = "Shared at the desk", Severity = Severity.Medium, Tlp = Tlp.Green, Institutions = [InstitutionId.Of("juno")], Observables = ["198.51.100.200", "203.0.113.130"],
+        });
+        var incident = await system.Ada.IncidentAsync(opened.Id);
+        await using var cleo = await Officer.SignInAsync(system, ColorScheme.Dark, 1500, "cleo@cert.example");
+        var page = cleo.Page;
+        await cleo.OpenAsync(system, incident);
+        await page.GetByText("Shared with no partner.").WaitForAsync();
+
+        // By keyboard: who may not have it is shown with the reason, and cannot be chosen.
+        await page.Keyboard.PressAsync("H");
+        var dialog = page.Locator("dialog[open]").First;
+        await dialog.GetByText("A company needs a non-disclosure arrangement.").First.WaitForAsync();
+        Assert.True(await dialog.GetByLabel("Quay Company").IsDisabledAsync());
+        await dialog.GetByLabel("Pier CERT").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Show what will leave" }).ClickAsync();
+        await dialog.GetByText("Say why: it stands in the record of what left.").WaitForAsync();
+        await page.Locator("dialog[open] [aria-invalid=true]:focus").WaitForAsync();
+        await page.Keyboard.TypeAsync("They see the same bot.");
+        await dialog.GetByText("198[.]51[.]100[.]200").ClickAsync();
+        await page.ReadableAsync("share-Dark-1500", output);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Show what will leave" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        var leaves = page.GetByRole(AriaRole.Region, new() { Name = "What will leave" });
+        await leaves.GetByText("was not asked").WaitForAsync();
+        await leaves.GetByText("203[.]0[.]113[.]130").WaitForAsync();
+        Assert.DoesNotContain("juno", string.Join(' ', await leaves.Locator("pre").AllTextContentsAsync()), StringComparison.OrdinalIgnoreCase);
+        await page.ReadableAsync("preview-Dark-1500", output);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for consent… of JUNO" }).ClickAsync();
+        var asking = page.Locator("dialog[open]").Last;
+        await asking.GetByLabel("For what they need it").FillAsync("They know the same attackers.");
+        await asking.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+        await leaves.GetByText("asked, has not answered yet").WaitForAsync();
+        Assert.Equal(ConsentState.Asked, Assert.Single((await system.Ada.IncidentAsync(opened.Id)).Consents).State);
+
+        // Nothing has left until it was said that it leaves the house.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Share…", Exact = true }).ClickAsync();
+        await dialog.GetByText("This leaves the house.").WaitForAsync();
+        Assert.Empty((await system.Ada.SharingsAsync(incident.Summary.Id)).Items);
+        await page.SetViewportSizeAsync(420, 900);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.ReadableAsync("preview-Light-420", output);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, send it to Pier CERT" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.List, new() { Name = "Shared with partners" }).GetByText("lies ready").WaitForAsync();
+        await page.ReadableAsync("shared-Light-420", output);
+
+        await page.GotoAsync($"{system.Address}console/partners/{harbour}");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "What left" }).ClickAsync();
+        var sent = page.GetByRole(AriaRole.Region, new() { Name = "What left" });
+        await sent.GetByText("Cleo Lead").First.WaitForAsync();
+        Assert.Equal("They see the same bot.", (await system.Ada.SentToPartnerAsync(harbour)).Items[0].Why);
+        await page.ReadableAsync("sent-Light-420", output);
+        await page.SetViewportSizeAsync(1500, 900);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.ReadableAsync("sent-Dark-1500", output);
+        foreach (var tab in new[] { "Health and queues", "What it sent", "Requests", "Subscriptions", "Timeline" })
+        {
+            await page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+            await page.ReadableAsync($"partner-{tab.Replace(' ', '-')}-Dark-1500", output);
+        }
     }
 }
