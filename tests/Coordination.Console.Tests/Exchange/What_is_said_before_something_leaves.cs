@@ -65,7 +65,7 @@ public sealed class What_is_said_before_something_leaves : BunitContext
             "hash", Tlp.Amber, null,
             [
                 new("incident--1", "incident", "Phishing", SharingChange.Changed, Json("""{"name":"Phishing"}"""), Json("""{"name":"Spam"}""")),
-                new("indicator--1", "indicator", null, SharingChange.Same, Json("{}")),
+                new("indicator--1", "indicator", null, SharingChange.Same, Json("{}"), null),
             ],
             [], [Make.Lighthouses], [new(new(ObservableKind.Ipv4Addr, "192.0.2.9"), "It was not chosen as an indicator.")]);
         var shown = Render<WhatLeaves>(parameters => parameters.Add(it => it.Preview, preview).Add(it => it.Partner, "Harbour CERT").Add(it => it.Consents,
