@@ -119,7 +119,7 @@ public sealed class When_a_partner_is_asked
     [Fact]
     public void Neither_number_nor_title_of_an_incident_leaves_to_who_may_not_see_it()
     {
-        var world = new World(_ => null);
+        var world = new World(_ => null) { Partner = new(Samples.LighthouseFacts with { Kind = Contracts.Partners.PartnerKind.Cert, Agreement = new() }) };
         var incident = world.Incident(new("incident", "i1"));
         world.Do(incident, Opened.Command with { Tlp = Tlp.Green }, Opened.Ada);
         var about = Ask with { About = IncidentId.Of("i1") };
