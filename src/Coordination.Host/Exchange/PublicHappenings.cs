@@ -74,7 +74,7 @@ internal sealed class PublicHappenings(IRows rows, PartnerCache partners, Incide
         var incidents = await FindAsync(IncidentRows.Lines, all, "incident", cancellationToken);
         var advisories = await FindAsync(AdvisoryKind.Lines, all, "advisory", cancellationToken);
         var addressees = await FindAsync(AddresseeKind.Table, all, "addressee", cancellationToken);
-        var details = await FindAsync(IncidentRows.Details, [.. toOthers.Where(one => one.Event == PublicEvents.IncidentShared).Select(one => one.Stream)], "incident", cancellationToken);
+        var details = subscriptions.Any(one => one.Value.For.Kind == SubscriberKind.Institution) ? await FindAsync(IncidentRows.Details, [.. toOthers.Select(one => one.Stream)], "incident", cancellationToken) : [];
         var heard = new List<NewWebhook>();
         foreach (var subscription in subscriptions)
         {
@@ -177,13 +177,26 @@ internal sealed class PublicHappenings(IRows rows, PartnerCache partners, Incide
     {
         if (happened.Event != PublicEvents.IncidentShared)
         {
-            return [happened.Version.ToString(CultureInfo.InvariantCulture)];
+            return WasSeen(subscription, happened, line?.Value, detail?.Value) ? [happened.Version.ToString(CultureInfo.InvariantCulture)] : [];
         }
 
         var word = SubscriptionRules.WordOf(subscription.For);
         var shares = line!.Value.Shares.Where(share => share.With == word && share.At >= subscription.At).Select(share => string.Create(CultureInfo.InvariantCulture, $"share {share.Number}"));
         var concerned = detail?.Value.Affected.Any(one => one.Institution == subscription.For.Institution && one.Since > line.Value.OpenedAt && one.Since >= subscription.At) == true;
         return concerned ? shares.Append("concerned") : shares;
+    }
+
+    /// <summary>Of what happened before a partner or institution could see it, it hears nothing, however late it is looked at: the sharing tells it that there is something.</summary>
+    private static bool WasSeen(Subscription subscription, Happened happened, IncidentRow? line, IncidentDetailRow? detail)
+    {
+        if (line is null || happened.Stream.Kind != "incident" || SubscriptionRules.WordOf(subscription.For) is not { } word)
+        {
+            return true;
+        }
+
+        var concerned = detail?.Affected.FirstOrDefault(one => one.Institution == subscription.For.Institution)?.Since;
+        return happened.Event == PublicEvents.IncidentOpened ? concerned == line.OpenedAt
+            : line.Shares.Where(share => share.With == word).Select(share => (DateTimeOffset?)share.At).Append(concerned).Any(since => since <= happened.At);
     }
 
     private static string SubjectOf(StreamId stream) => stream.Kind == "addressee" ? AdvisoryKind.Stream(AddresseeKind.AdvisoryOf(stream)).Value : stream.Value;
