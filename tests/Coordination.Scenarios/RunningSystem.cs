@@ -23,7 +23,7 @@ namespace Coordination.Scenarios;
 /// <summary>The whole server on a free port with the demo's constituency, its mail server, a data folder of its own, and a clock that only the test moves.</summary>
 public sealed partial class RunningSystem : IAsyncLifetime
 {
-    /// <summary>The demo's world as it was made once, with its tokens: each system begins with a copy, which costs less than making it again.</summary>
+    /// <summary>The demo's world as it was made once: each system begins with a copy, which costs less than making it again.</summary>
     private static readonly Lazy<Task<RunningSystem>> First = new(MakeFirstAsync);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-scenarios-").FullName;
@@ -68,16 +68,16 @@ public sealed partial class RunningSystem : IAsyncLifetime
             File.Copy(file, copy);
         }
 
-        (OfficerToken, SensorToken) = (first.OfficerToken, first.SensorToken);
         await StartAsync();
+        OfficerToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "officer", Scope = TokenScope.Operate })).Secret!;
+        SensorToken = (await Ada.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = "sensor" })).Secret!;
     }
 
+    /// <summary>Nobody has signed in there yet: whoever comes later would come from another device.</summary>
     private static async Task<RunningSystem> MakeFirstAsync()
     {
         var system = new RunningSystem();
-        await system.StartAsync();
-        system.OfficerToken = (await system.Ada.AddTokenAsync(new TokenRequest { Name = "officer", Scope = TokenScope.Operate })).Secret!;
-        system.SensorToken = (await system.Ada.AddTokenAsync(new TokenRequest { Name = "sensor", Scope = TokenScope.Intake, Source = "sensor" })).Secret!;
+        await system.BeginAsync();
         await system.StopAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(system._folder, recursive: true);
         return system;
@@ -85,6 +85,12 @@ public sealed partial class RunningSystem : IAsyncLifetime
 
     /// <summary>Starts the server; after <see cref="StopAsync"/> on the same data folder, at another address and with an empty mailbox.</summary>
     public async Task StartAsync()
+    {
+        await BeginAsync();
+        await SignInAsync();
+    }
+
+    private async Task BeginAsync()
     {
         _app = CoordinationApp.Build(
             ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0", .. Settings],
@@ -97,6 +103,10 @@ public sealed partial class RunningSystem : IAsyncLifetime
         await _app.StartAsync();
         // Whoever tries to sign in before there is anybody is taken for one who guesses.
         await _app.Services.GetRequiredService<DemoData>().Loaded.WaitAsync(TimeSpan.FromSeconds(45));
+    }
+
+    private async Task SignInAsync()
+    {
         var client = new CoordinationClient(new HttpClient(new LoopbackCookies()) { BaseAddress = Address }, TimeProvider.System);
         // Stories move the clock by hours; she shows who she is whenever she is asked.
         client.Confirm = async cancellationToken =>
