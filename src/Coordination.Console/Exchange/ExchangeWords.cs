@@ -96,6 +96,9 @@ internal static class ExchangeWords
     public static string Style(EnquirySummary request)
         => request.Overdue ? "bad" : request.DueSoon || request is { Status: EnquiryStatus.Open, WaitsFor: EnquirySide.Ours } ? "warn" : request.Status == EnquiryStatus.Answered ? "ok" : "none";
 
+    /// <summary>By how much an answer is late.</summary>
+    public static string Late(TimeSpan by) => by < TimeSpan.FromSeconds(5) ? "▲ late" : $"▲ late by {Show.Age(by)}";
+
     public static bool IsOpen(EnquirySummary request) => request.Status is EnquiryStatus.Open or EnquiryStatus.Answered;
 
     public static string Of(BreakerState breaker) => breaker switch

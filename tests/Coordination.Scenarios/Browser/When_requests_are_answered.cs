@@ -67,7 +67,7 @@ public sealed class When_requests_are_answered(ITestOutputHelper output)
             await system.MoveUntilAsync(async () => (await system.Ada.BoardAsync()).Counts.RequestsOverdue == 1);
             await ada.SeesWithoutReloadAsync("1 request late");
             await page.GetByText("1 request late").ClickAsync();
-            await page.GetByText("▲ late by").First.WaitForAsync();
+            await page.GetByText("▲ late").First.WaitForAsync();
             foreach (var (scheme, width) in new[] { (ColorScheme.Dark, 1500), (ColorScheme.Light, 420) })
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
