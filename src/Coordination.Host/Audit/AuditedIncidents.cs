@@ -2,6 +2,7 @@ using System.Text.Json;
 using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
 using Coordination.Domain.Escalation;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -15,6 +16,8 @@ namespace Coordination.Host.Audit;
 /// <summary>Which incident something in the journal belongs to; and the record of who was shown it, where it is labelled so strictly that this is kept.</summary>
 internal sealed class AuditedIncidents(IRows rows, Readings readings)
 {
+    private const string OfIncident = ",incident.";
+
     /// <summary>
     /// These events, without what is in them of cases and alerts that were erased: an alert shares the key of its stream with those of other cases, and a case is nobody's to read from the
     /// moment on at which its erasure has begun. And the incidents of each, by its stream and version, the strictest first; what belongs to none is missing. An alert that came again can be of several.
@@ -22,18 +25,24 @@ internal sealed class AuditedIncidents(IRows rows, Readings readings)
     public async Task<(IReadOnlyList<HistoryEvent> Events, IReadOnlyDictionary<(StreamId, long), Row<IncidentRow>[]> Incidents)> ReadAsync(IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
     {
         var notified = await rows.FindManyAsync(NotificationKind.Table, [.. events.Where(one => one.Stream.Kind == "notification").Select(one => one.Stream.Key).Distinct()], cancellationToken);
-        var subjects = notified.ToDictionary(row => row.Id, row => IncidentOf(new StreamId(row.Value.Subject)), StringComparer.Ordinal);
+        var subjects = notified.ToDictionary(row => row.Id, row => new StreamId(row.Value.Subject), StringComparer.Ordinal);
+        var asked = (await rows.FindManyAsync(EnquiryRows.Lines, [.. events.Select(one => EnquiryOf(About(one.Stream))).OfType<string>().Distinct()], cancellationToken))
+            .ToDictionary(row => row.Id, row => row.Value.About?.Value, StringComparer.Ordinal);
         string[] alerts = [.. events.Select(AlertOf).OfType<string>().Distinct()];
         var there = (await rows.FindManyAsync(IntakeKind.Alerts, alerts, cancellationToken)).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var ofAlerts = alerts.Length == 0 ? [] : await rows.ListAllAsync(IncidentRows.Alerts, new AnyValue("alert", alerts), cancellationToken);
         var incidents = ofAlerts.ToLookup(row => row.Value.Alert.Value, row => row.Value.Incident, StringComparer.Ordinal);
         var all = events.Select(one => (Event: one, Alert: AlertOf(one), Incidents: AlertOf(one) is { } alert ? incidents[alert].Distinct().ToArray()
-            : (one.Stream.Kind == "notification" ? subjects.GetValueOrDefault(one.Stream.Key) : IncidentOf(one.Stream)) is { } incident ? [incident] : [])).ToArray();
+            : CaseOf(About(one.Stream)) is { } incident ? [incident] : [])).ToArray();
         var lines = (await rows.FindManyAsync(IncidentRows.Lines, [.. all.SelectMany(one => one.Incidents).Distinct()], cancellationToken)).ToDictionary(row => row.Id, StringComparer.Ordinal);
         var found = all.Select(one => (one.Event, one.Alert, IsOfCase: one.Incidents.Length > 0, Lines: one.Incidents.Where(lines.ContainsKey).Select(id => lines[id]).OrderByDescending(line => line.Value.Tlp).ToArray())).ToArray();
         return (
             [.. found.Select(one => (one.IsOfCase && one.Lines.Length == 0) || (one.Alert is { } alert && !there.Contains(alert)) ? one.Event with { Body = null } : one.Event)],
             found.Where(one => one.Lines.Length > 0).ToDictionary(one => (one.Event.Stream, one.Event.Version), one => one.Lines));
+
+        StreamId About(StreamId stream) => stream.Kind == "notification" && subjects.TryGetValue(stream.Key, out var subject) ? subject : stream;
+
+        string? CaseOf(StreamId stream) => EnquiryOf(stream) is { } enquiry ? asked.GetValueOrDefault(enquiry) : IncidentOf(stream);
     }
 
     /// <summary>Records that these are about to be shown; what cannot be recorded is not shown.</summary>
@@ -74,6 +83,12 @@ internal sealed class AuditedIncidents(IRows rows, Readings readings)
             return true;
         }
 
+        var asked = await rows.ListAllAsync(EnquiryRows.Lines, RowFilter.Is("about", line.Id), cancellationToken);
+        if (asked.Any(row => streams.Contains(row.Stream.Value)))
+        {
+            return true;
+        }
+
         var alerts = await rows.ListAllAsync(IncidentRows.Alerts, RowFilter.Is("incident", line.Id), cancellationToken);
         string[] ids = [.. alerts.Select(row => row.Value.Alert.Value)];
         return (await rows.FindManyAsync(IntakeKind.Alerts, ids, cancellationToken)).Any(row => streams.Contains(row.Stream.Value));
@@ -83,6 +98,15 @@ internal sealed class AuditedIncidents(IRows rows, Readings readings)
     {
         "incident" => stream.Key,
         "escalation" when stream.Key.StartsWith("incident.", StringComparison.Ordinal) => stream.Key["incident.".Length..stream.Key.LastIndexOf('@')],
+        "sharing" when stream.Key.IndexOf(OfIncident, StringComparison.Ordinal) is >= 0 and var at => stream.Key[(at + OfIncident.Length)..],
+        _ => null,
+    };
+
+    /// <summary>The request that it tells of, or chases.</summary>
+    private static string? EnquiryOf(StreamId stream) => stream.Kind switch
+    {
+        "enquiry" => stream.Key,
+        "escalation" when stream.Key.StartsWith("enquiry.", StringComparison.Ordinal) => stream.Key["enquiry.".Length..stream.Key.LastIndexOf('@')],
         _ => null,
     };
 
