@@ -82,6 +82,9 @@ internal sealed class World(PolicyRequestFor? policies = null)
     /// <summary>With whom incidents are shared that requests are about.</summary>
     public IReadOnlyList<Share> Shared { get; set; } = [];
 
+    /// <summary>Whom those incidents affect and who consents to being named.</summary>
+    public IReadOnlyList<IdentityConsent> Consents { get; set; } = [];
+
     /// <summary>How the partner stands.</summary>
     public PartnerRow Partner { get; set; } = new(Samples.LighthouseFacts with { Agreement = new(true) });
 
@@ -263,9 +266,11 @@ internal sealed class World(PolicyRequestFor? policies = null)
     }
 
     /// <summary>An incident that is there, as its row has it.</summary>
-    private IncidentRow? Asked(IncidentId id)
+    private AskedIncident? Asked(IncidentId id)
         => _incidents.TryGetValue(new("incident", id.Value), out var incident) && incident.History.Count > 0
-            ? IncidentKind.Instance.Rows(incident.Stream, incident.State, incident.History[^1], incident.State).Select(row => row.Value).OfType<IncidentRow>().Single() with { Shares = Shared }
+            ? new(
+                IncidentKind.Instance.Rows(incident.Stream, incident.State, incident.History[^1], incident.State).Select(row => row.Value).OfType<IncidentRow>().Single() with { Shares = Shared, Consents = Consents },
+                incident.State.Institutions.ToDictionary(one => one.Institution, _ => Samples.Facts))
             : null;
 
     private object? Answer(Lookup question) => question switch

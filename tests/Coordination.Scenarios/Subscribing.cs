@@ -13,7 +13,7 @@ internal sealed class Subscribing : IAsyncDisposable
 {
     public RunningSystem System { get; } = new()
     {
-        Settings = ["--Coordination:Webhooks:AllowPrivateNetworks=true", "--Coordination:Webhooks:AllowHttp=true", "--Coordination:Webhooks:TimeoutSeconds=2", "--Coordination:Limits:Enabled=false"],
+        Settings = ["--Coordination:Webhooks:AllowPrivateNetworks=true", "--Coordination:Webhooks:AllowPrivateNetworksForAll=true", "--Coordination:Webhooks:AllowHttp=true", "--Coordination:Webhooks:TimeoutSeconds=2", "--Coordination:Limits:Enabled=false"],
     };
 
     public Listener Listener { get; private set; } = null!;

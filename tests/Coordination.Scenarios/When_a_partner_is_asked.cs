@@ -237,6 +237,52 @@ public sealed class When_a_partner_is_asked : IAsyncLifetime
         Assert.Equal(0, (await officer.Client.BoardAsync()).Counts.RequestsOverdue);
     }
 
+    [Fact]
+    public async Task It_learns_nothing_from_an_exercise_from_what_is_hidden_or_from_how_much_is()
+    {
+        // Of an exercise: nothing, by the machine or by mail.
+        var drill = IncidentId.Of((await _system.Ada.OpenIncidentAsync(new OpenIncidentRequest { Title = "A drill", Tlp = Tlp.Green, Severity = Severity.Medium, Exercise = true })).Id);
+        var played = await AskAsync(Question("Played") with { About = drill });
+        Assert.True(played.Summary.Exercise);
+        Assert.Empty((await _machine.EnquiriesAsync()).Items);
+        foreach (var attempt in new Func<Task>[] { () => _machine.EnquiryAsync(played.Summary.Number), () => _machine.WriteEnquiryAsync(played.Summary.Id, new("mine")) })
+        {
+            Assert.Equal("enquiry.unknown", (await Assert.ThrowsAsync<ProblemException>(attempt)).Code);
+        }
+
+        // Which of its requests is about an incident that it does not see.
+        var incident = await _system.AlertAsync("Known to us alone", "203.0.113.13");
+        var view = await AskAsync(Question("About something") with { About = incident.Summary.Id });
+        Assert.Empty((await _machine.EnquiriesAsync(about: incident.Summary.Id)).Items);
+        Assert.Single((await _system.Ada.EnquiriesAsync(about: incident.Summary.Id)).Items);
+
+        // How many messages it is not shown, and what came of what it asked under a label that it may not have itself.
+        await _system.Ada.WriteEnquiryAsync(view.Summary.Id, new("Above its new ceiling.", Tlp.Amber));
+        await _system.Ada.WriteEnquiryAsync(view.Summary.Id, new("Below it."));
+        var theirs = await _machine.OpenEnquiryAsync(Question("Theirs") with { Partner = null, Tlp = Tlp.Amber });
+        await _system.Ada.ChangePartnerAsync(_lighthouse, Facts("Lighthouse") with { Ceiling = Tlp.Green });
+        await _system.Ada.CloseEnquiryAsync(EnquiryId.Of(theirs.Id), "It was a customer of ours.");
+        var seen = await _machine.EnquiryAsync(view.Summary.Number);
+        Assert.Equal((2, "1 It answers to a bot.; 2 Below it."), (seen.Summary.Messages, string.Join("; ", seen.Messages.Select(message => $"{message.Number} {message.Text}"))));
+        Assert.Equal(2, (await _machine.EnquiriesAsync()).Items.Single(one => one.Id == view.Summary.Id).Messages);
+        Assert.Equal(3, (await _system.Ada.EnquiryAsync(view.Summary.Number)).Summary.Messages);
+        Assert.Equal((EnquiryStatus.Closed, null), ((await _machine.EnquiryAsync(theirs.Id)).Summary.Status, (await _machine.EnquiryAsync(theirs.Id)).Summary.Outcome));
+        Assert.Equal("It was a customer of ours.", (await _system.Ada.EnquiryAsync(theirs.Id)).Summary.Outcome);
+        Assert.Empty(MailsTo(played, "desk@lighthouse.example"));
+    }
+
+    [Fact]
+    public async Task An_institution_is_not_named_to_it_though_the_incident_is_shared()
+    {
+        await _system.Ada.AddInstitutionAsync(new InstitutionRequest { Name = "Office of Tides", Abbreviation = "OFTI", Networks = ["10.77.0.0/16"] });
+        var incident = await _system.AlertAsync("Bot seen", "10.77.0.9");
+        var question = Question("Who controls it?") with { About = incident.Summary.Id, Text = "It talks to 10.77.0.9." };
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => AskAsync(question));
+        Assert.Equal((HttpStatusCode.Forbidden, "enquiry.names-institution"), (refused.Status, refused.Code));
+        Assert.Contains("address of an institution", refused.Message, StringComparison.Ordinal);
+        Assert.Null((await AskAsync(question with { Text = "It talks to 198.51.100.9." })).Summary.Outcome);
+    }
+
     private OpenEnquiryRequest Question(string title) => new()
     {
         Partner = _lighthouse, Kind = EnquiryKind.Information, Title = title, Text = "It answers to a bot.", Tlp = Tlp.Green, Due = _system.Clock.GetUtcNow().AddHours(8),
@@ -252,16 +298,18 @@ public sealed class When_a_partner_is_asked : IAsyncLifetime
 
     private async Task<(PartnerId Id, CoordinationClient Machine)> PartnerAsync(string name)
     {
-        var host = $"{name.ToLowerInvariant()}.example";
-        var added = await _system.Ada.AddPartnerAsync(new()
-        {
-            Name = name, Kind = PartnerKind.Cert, Ceiling = Tlp.Amber, Contacts = [new("Desk", Channel.Mail, $"desk@{host}"), new("Night", Channel.Mail, $"night@{host}", ContactRole.Fallback)],
-        });
+        var added = await _system.Ada.AddPartnerAsync(Facts(name));
         var id = PartnerId.Of(added.Id);
         var token = (await _system.Ada.AddTokenAsync(new TokenRequest { Name = name, Scope = TokenScope.Partner, Partner = id })).Secret!;
         var http = _system.Http(token);
         _machines.Add(http);
         return (id, new(http, TimeProvider.System));
+    }
+
+    private static PartnerRequest Facts(string name)
+    {
+        var host = $"{name.ToLowerInvariant()}.example";
+        return new() { Name = name, Kind = PartnerKind.Cert, Ceiling = Tlp.Amber, Contacts = [new("Desk", Channel.Mail, $"desk@{host}"), new("Night", Channel.Mail, $"night@{host}", ContactRole.Fallback)] };
     }
 
     private async Task<Heard> HeardAsync(IncidentView incident)

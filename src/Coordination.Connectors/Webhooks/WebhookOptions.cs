@@ -20,6 +20,12 @@ public sealed class WebhookOptions
     /// </summary>
     public bool AllowPrivateNetworks { get; set; }
 
+    /// <summary>
+    /// Lets webhooks of partners and institutions go to this machine and to private networks too. Whoever subscribes names the address and sees what comes of it, so this opens what is inside
+    /// to them: for tests, and where all subscribers are inside. The other exemptions never hold for them.
+    /// </summary>
+    public bool AllowPrivateNetworksForAll { get; set; }
+
     /// <summary>Host names whose addresses are not judged.</summary>
     public ISet<string> AllowedHosts { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 

@@ -25,6 +25,7 @@ public sealed partial class WebhookPost : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly HttpClient _http;
+    private readonly HttpClient _forOthers;
 
     /// <summary>Wrong options are an <see cref="OptionsValidationException"/>.</summary>
     public WebhookPost(IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookPost> logger)
@@ -42,9 +43,15 @@ public sealed partial class WebhookPost : IDisposable
         }
 
         (_clock, _logger) = (clock, logger);
-        var handler = new GuardedConnection(_options.AllowedHosts, _options.AllowPrivateNetworks, lookUp).ToHandler(_options.MaxConnectionsPerHost);
-        change?.Invoke(handler);
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = Client(new(_options.AllowedHosts, _options.AllowPrivateNetworks, lookUp));
+        _forOthers = Client(new(new HashSet<string>(), _options.AllowPrivateNetworksForAll, lookUp));
+
+        HttpClient Client(GuardedConnection connection)
+        {
+            var handler = connection.ToHandler(_options.MaxConnectionsPerHost);
+            change?.Invoke(handler);
+            return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        }
     }
 
     /// <summary>A new secret as the standard writes it: 256 random bits.</summary>
@@ -61,7 +68,8 @@ public sealed partial class WebhookPost : IDisposable
     /// <param name="id">The <c>webhook-id</c>: the same in every try.</param>
     /// <param name="body">Made when it is known to when it is signed.</param>
     /// <param name="secrets">One, or several separated by spaces: each signs.</param>
-    public async Task<Posted> PostAsync(string text, string id, Func<DateTimeOffset, byte[]> body, string mediaType, string secrets, CancellationToken cancellationToken)
+    /// <param name="forOthers">Someone outside named the address: no exemption holds, and the answer does not tell what is inside.</param>
+    public async Task<Posted> PostAsync(string text, string id, Func<DateTimeOffset, byte[]> body, string mediaType, string secrets, bool forOthers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
         if (Refuse(text) is { } refused)
@@ -80,13 +88,13 @@ public sealed partial class WebhookPost : IDisposable
         try
         {
             using var request = Request(address, id, body, mediaType, keys);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            using var response = await (forOthers ? _forOthers : _http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             var result = Judge(response.StatusCode);
             await ReadAnswerAsync(response, both.Token);
             LogAnswered(id, (int)response.StatusCode);
             return result;
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && Explain(failure, address.IdnHost) is { } result)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && Explain(failure, address.IdnHost, forOthers) is { } result)
         {
             LogNotSent(id, result.Error!);
             return result;
@@ -94,7 +102,11 @@ public sealed partial class WebhookPost : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _forOthers.Dispose();
+    }
 
     private HttpRequestMessage Request(Uri address, string id, Func<DateTimeOffset, byte[]> make, string mediaType, IReadOnlyList<byte[]> secrets)
     {
@@ -147,8 +159,11 @@ public sealed partial class WebhookPost : IDisposable
         }
     }
 
-    private Posted? Explain(Exception failure, string host) => failure switch
+    private Posted? Explain(Exception failure, string host, bool forOthers) => failure switch
     {
+        // One text, and tried again alike: which names lead inside, and what listens there, is not for them to know.
+        HttpRequestException { InnerException: ForbiddenAddressException or SocketException } when forOthers
+            => new(false, null, $"{host} cannot be reached, or leads to an address that webhooks may not go to."),
         HttpRequestException { InnerException: ForbiddenAddressException }
             => new(false, null, $"{host} leads to an address that webhooks may not go to (this machine, a private network or the like).", Permanent: true),
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } }

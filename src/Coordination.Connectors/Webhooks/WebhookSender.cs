@@ -31,7 +31,7 @@ public sealed class WebhookSender : ISender, IDisposable
     {
         ArgumentNullException.ThrowIfNull(order);
         var secret = Uri.TryCreate(order.Address, UriKind.Absolute, out var address) && _options.Secrets.TryGetValue(address.IdnHost, out var own) ? own : _options.DefaultSecret;
-        var posted = await _post.PostAsync(order.Address, DeliveryName.Of(order, '-'), now => WebhookBody.Of(order, now), "application/json", secret ?? "", cancellationToken);
+        var posted = await _post.PostAsync(order.Address, DeliveryName.Of(order, '-'), now => WebhookBody.Of(order, now), "application/json", secret ?? "", forOthers: false, cancellationToken);
         return posted.Arrived ? SendResult.Ok : new(false, posted.Error, posted.Permanent);
     }
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Exchange;
@@ -20,7 +22,10 @@ public abstract record EnquiryCommand : ICommand<Enquiry, EnquiryEvent>
 }
 
 /// <summary>An incident as a request about it needs it.</summary>
-public sealed record IncidentAsked(IncidentId Id) : Lookup<IncidentRow>;
+public sealed record IncidentAsked(IncidentId Id) : Lookup<AskedIncident>;
+
+/// <param name="Affected">What is recorded of those whom it affects: by that, texts can tell of them.</param>
+public sealed record AskedIncident(IncidentRow Line, IReadOnlyDictionary<InstitutionId, InstitutionFacts> Affected);
 
 /// <summary>Why a command on a request is refused. The codes are stable.</summary>
 public static class EnquiryRefusals
@@ -46,6 +51,9 @@ public static class EnquiryRefusals
 
     public static Refusal Names(string what)
         => new(RefusalKind.Forbidden, "enquiry.names-incident", $"The partner may not see the incident, and the text or title has its {what}. Leave it out, or share the incident first.", "text");
+
+    public static Refusal NamesInstitution(string what)
+        => new(RefusalKind.Forbidden, "enquiry.names-institution", $"The text or title has the {what} of an institution that the incident affects, and the partner may not be told of it. Leave it out, or record that the institution consents first.", "text");
 
     /// <summary>Why nothing is exchanged with a partner now.</summary>
     public static Refusal NoFlow(PartnerFlow flow) => flow switch

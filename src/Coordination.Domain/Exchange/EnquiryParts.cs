@@ -10,14 +10,14 @@ public static class EnquiryParts
 {
     /// <summary>
     /// Whether this viewer may know of it: of partners the one whom it concerns, of ours who reads cases, and about an incident who sees all of that.
-    /// What we wrote to a partner, it sees only as long as it may have it; what it wrote, it knows.
+    /// What we wrote to a partner, it sees only as long as it may have it; what it wrote, it knows. Of an exercise nothing leaves, so no partner sees a request of one.
     /// </summary>
     /// <param name="about">The incident that it is about; null where it is about none, or there is none any more.</param>
     public static bool Shows(Viewer viewer, EnquiryRow row, IncidentRow? about, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(row);
         return viewer.Partner is { } partner
-            ? Rights.Has(viewer, Right.Exchange) && partner.Id == row.Partner && (row.Direction == EnquiryDirection.FromPartner || partner.MayHave(row.Tlp, now))
+            ? Rights.Has(viewer, Right.Exchange) && partner.Id == row.Partner && !row.Exercise && (row.Direction == EnquiryDirection.FromPartner || partner.MayHave(row.Tlp, now))
             : Rights.Has(viewer, Right.ReadCases) && (row.About is null || (about is not null && Disclosure.Of(viewer, about, now) == Sight.All));
     }
 
@@ -26,6 +26,13 @@ public static class EnquiryParts
     {
         ArgumentNullException.ThrowIfNull(message);
         return viewer.Partner is not { } partner || message.Side == EnquirySide.Theirs || partner.MayHave(message.Tlp, now);
+    }
+
+    /// <summary>Whether this viewer, who sees the request, is told what came of it. That bears the label of the request: a partner that asked under one which it may not have itself knows only what it wrote.</summary>
+    public static bool ShowsOutcome(Viewer viewer, EnquiryRow row, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return viewer.Partner is not { } partner || (row is { Status: EnquiryStatus.Withdrawn, Direction: EnquiryDirection.FromPartner }) || partner.MayHave(row.Tlp, now);
     }
 
     /// <summary>How much of the incident this viewer, who sees the request, is told: its number needs that they see it exists.</summary>

@@ -5,6 +5,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
 
@@ -55,16 +56,32 @@ internal static class EnquiryRules
             ? Named(Partner.StandingOf(asked.Partner, row), incident, [text], context.Now)
             : null;
 
+    /// <summary>Whether a side must take it that there is no such incident. A partner has seen none of an exercise.</summary>
+    public static bool Unknown(Context context, EnquirySide side, IncidentId about)
+        => context.Lookups.Find(new IncidentAsked(about)) is not { } incident || (side == EnquirySide.Theirs && incident.Line.Exercise);
+
     public static Refusal? RefuseDue(DateTimeOffset? due, DateTimeOffset now)
         => due is { } by && (by < now + Soonest || by > now.AddYears(1)) ? EnquiryRefusals.DueInvalid : null;
 
     /// <summary>How a partner looks at an incident.</summary>
     public static Viewer ViewerOf(PartnerStanding standing) => new(null, Role.Partner, Partner: standing);
 
-    /// <summary>A request does not share the incident that it is about: of one that the partner may not see, neither number nor title leaves with it. The number of a request may hold the same digits.</summary>
-    private static Refusal? Named(PartnerStanding standing, IncidentRow incident, IReadOnlyList<string> texts, DateTimeOffset now)
+    /// <summary>A request does not share the incident that it is about, and what is shared does not tell whom it affects: whatever the partner may not know otherwise does not leave by a text.</summary>
+    private static Refusal? Named(PartnerStanding standing, AskedIncident about, IReadOnlyList<string> texts, DateTimeOffset now)
+        => NamesIncident(standing, about.Line, texts, now) ?? NamesInstitution(standing, about, texts, now);
+
+    /// <summary>Of an incident that it may not see: neither number nor title. The number of a request may hold the same digits.</summary>
+    private static Refusal? NamesIncident(PartnerStanding standing, IncidentRow incident, IReadOnlyList<string> texts, DateTimeOffset now)
         => Disclosure.Of(ViewerOf(standing), incident, now) > Sight.Nothing ? null
             : texts.Any(text => text.Replace($"REQ-{incident.Number}", "", StringComparison.OrdinalIgnoreCase).Contains(incident.Number, StringComparison.OrdinalIgnoreCase)) ? EnquiryRefusals.Names("number")
             : incident.Title.Trim() is { Length: > 3 } title && texts.Any(text => text.Contains(title, StringComparison.OrdinalIgnoreCase)) ? EnquiryRefusals.Names("title")
             : null;
+
+    /// <summary>Of whom it affects: nothing that names who does not consent to it (Art. 18(3), 20(3)), also where the incident is shared.</summary>
+    private static Refusal? NamesInstitution(PartnerStanding standing, AskedIncident about, IReadOnlyList<string> texts, DateTimeOffset now)
+    {
+        var hidden = about.Affected.Where(one => !Disclosure.Reveals(ViewerOf(standing), about.Line.Consents, one.Key, now) || !Disclosure.CompanyMayKnow(standing, [one.Key], about.Line.Consents, now))
+            .Select(one => one.Value).ToArray();
+        return texts.Select(text => OtherParties.KindIn(text, hidden)).FirstOrDefault(kind => kind is not null) is { } what ? EnquiryRefusals.NamesInstitution(what) : null;
+    }
 }

@@ -28,9 +28,9 @@ public sealed record OpenEnquiry : EnquiryCommand
             : Texts.Refuse("title", Title, 300, EnquiryRefusals.TitleMissing) is { } title ? title
             : Due is null && side == EnquirySide.Ours ? EnquiryRefusals.DueMissing
             : (EnquiryRules.RefuseDue(Due, context.Now) ?? EnquiryRules.Refuse(context, side, Partner, Tlp, About, Text, From, Title)) is { } refusal ? refusal
-            : About is { } about && context.Lookups.Find(new IncidentAsked(about)) is null ? EnquiryRefusals.IncidentUnknown
+            : About is { } about && EnquiryRules.Unknown(context, side, about) ? EnquiryRefusals.IncidentUnknown
             : new EnquiryOpened(
-                Number, Partner, Direction, Kind, Title.Trim(), Text.Trim(), Tlp, Severity, Due, About, About is { } id && context.Lookups.Find(new IncidentAsked(id))!.Exercise,
+                Number, Partner, Direction, Kind, Title.Trim(), Text.Trim(), Tlp, Severity, Due, About, About is { } id && context.Lookups.Find(new IncidentAsked(id))!.Line.Exercise,
                 string.IsNullOrWhiteSpace(From) ? null : From.Trim());
     }
 }

@@ -31,6 +31,21 @@ public static partial class OtherParties
     /// <summary>A value that is shown whole or not at all: null where it names another.</summary>
     public static string? Unless(string? value, IEnumerable<InstitutionFacts> others) => value is null || Without(value, others) == value ? value : null;
 
+    /// <summary>By what a text tells of any of these, in a word for people; null where it does not.</summary>
+    public static string? KindIn(string text, IReadOnlyCollection<InstitutionFacts> others)
+    {
+        return !Has(one => one) ? null
+            : Has(one => one with { Abbreviation = "", Assets = [] }) ? "name"
+            : Has(one => one with { Name = "", Assets = [] }) ? "abbreviation"
+            : Has(one => Only(one, AssetKind.Domain)) ? "domain"
+            : Has(one => Only(one, AssetKind.AsNumber)) ? "AS number"
+            : "address";
+
+        bool Has(Func<InstitutionFacts, InstitutionFacts> part) => Without(text, others.Select(part)) != text;
+
+        static InstitutionFacts Only(InstitutionFacts one, AssetKind kind) => one with { Name = "", Abbreviation = "", Assets = [.. one.Assets.Where(asset => asset.Kind == kind)] };
+    }
+
     /// <summary>A name with whatever spaces and dashes between its words; null where it has none.</summary>
     private static string? NamePattern(string name)
         => Gap().Split(Normal(name)).Where(word => word.Length > 0).Select(Regex.Escape).ToArray() is { Length: > 0 } words ? string.Join(@"(?>[\s\p{Pd}]+)", words) : null;

@@ -41,7 +41,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         MatchesOf of => await matching.FindAsync(of, cancellationToken),
         AdvisoriesNaming { Cves: var cves } => await NamingAsync(cves.Split(' ').ToHashSet(StringComparer.Ordinal), cancellationToken),
         ListingsOf { Cves: var cves } => await ListingsAsync(cves.Split(' '), cancellationToken),
-        IncidentAsked { Id: var id } => (await rows.FindAsync(IncidentRows.Lines, id.Value, cancellationToken))?.Value,
+        IncidentAsked { Id: var id } => await AskedAsync(id.Value, cancellationToken),
         WhoIsReached { Target: var target } => await ReachedAsync(target, now, cancellationToken),
         IndicatorsInAlerts { Arrivals: var arrivals } => indicators is null ? null : await indicators.FindAsync(arrivals, now, cancellationToken),
         IndicatorsInObservables { Observables: var observables } => indicators is null ? null : await indicators.FindAsync(observables, now, cancellationToken),
@@ -90,6 +90,17 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
 
     private async Task<PersonFacts?> PersonAsync(string id, CancellationToken cancellationToken)
         => (await rows.FindAsync(PersonKind.Table, id, cancellationToken))?.Value is { Active: true } person ? person : null;
+
+    private async Task<AskedIncident?> AskedAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await rows.FindAsync(IncidentRows.Lines, id, cancellationToken) is not { Value: var line })
+        {
+            return null;
+        }
+
+        var affected = line.Institutions.Count == 0 ? [] : await rows.FindManyAsync(InstitutionKind.Table, [.. line.Institutions.Select(one => one.Value)], cancellationToken);
+        return new(line, affected.ToDictionary(row => InstitutionId.Of(row.Id), row => row.Value));
+    }
 
     private async Task<OwnerOf?> OwnerAsync(Claim claim, CancellationToken cancellationToken)
         => (await journal.FindClaimsAsync([claim], cancellationToken)).TryGetValue(claim, out var owner) ? new(owner) : null;

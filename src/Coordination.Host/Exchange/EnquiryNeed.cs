@@ -1,4 +1,6 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Exchange;
@@ -33,6 +35,11 @@ internal sealed class EnquiryNeed(IRows rows, TimeProvider clock)
         var page = await rows.ListAsync(EnquiryRows.Lines, query with { Filter = filter }, cancellationToken);
         return (await PassedAsync(viewer, page.Rows, cancellationToken), page.Next);
     }
+
+    /// <summary>Whether this viewer may ask for what is about an incident: otherwise a list would tell a partner which of its requests is about one that it does not see.</summary>
+    public async Task<bool> MayAskAboutAsync(Viewer viewer, IncidentId about, CancellationToken cancellationToken)
+        => viewer.Partner is null
+            || (await rows.FindAsync(IncidentRows.Lines, about.Value, cancellationToken) is { } incident && EnquiryParts.OfIncident(viewer, incident.Value, clock.GetUtcNow()) > Sight.Nothing);
 
     /// <summary>Those of these that the viewer may see.</summary>
     public async Task<IReadOnlyList<SeenEnquiry>> PassedAsync(Viewer viewer, IReadOnlyList<Row<EnquiryRow>> found, CancellationToken cancellationToken)

@@ -76,7 +76,8 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
     private static bool IsOpen(Contracts.Tlp label) => Disclosure.Outside(label) >= Sight.Summary;
 
     private async Task<Row<EnquiryRow>?> FindAsync(Row<NotificationRow> told, CancellationToken cancellationToken)
-        => await rows.FindAsync(EnquiryRows.Lines, new StreamId(told.Value.Subject).Key, cancellationToken);
+        // Of an exercise nothing has left, so nobody outside has such a link; if one gets about, it leads nowhere.
+        => await rows.FindAsync(EnquiryRows.Lines, new StreamId(told.Value.Subject).Key, cancellationToken) is { } row && !(row.Value.Exercise && told.Value.PartyKind == "partner") ? row : null;
 
     /// <summary>For one of ours, or for a machine of ours.</summary>
     private static IResult TakePage(Row<EnquiryRow> row, Row<NotificationRow> told)
@@ -128,7 +129,7 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
 
         if (one.Status is EnquiryStatus.Closed or EnquiryStatus.Withdrawn)
         {
-            body.Append(open && one.Outcome is { } outcome ? $"<p class=\"text\">{Text(outcome)}</p>" : "").Append("<p>Nothing more is needed.</p>");
+            body.Append(open && one.Outcome is { } outcome && EnquiryParts.ShowsOutcome(ViewerOf(standing), one, clock.GetUtcNow()) ? $"<p class=\"text\">{Text(outcome)}</p>" : "").Append("<p>Nothing more is needed.</p>");
             return Of(status, one.Tlp, one.Number, one.Status == EnquiryStatus.Closed ? "This request was closed" : "This request was withdrawn", body.ToString());
         }
 

@@ -42,7 +42,13 @@ internal static class EnquiryQueries
 
         if (about is not null)
         {
-            parts.Add(RowFilter.Is("about", Id<IncidentId>("about", about).Value));
+            var incident = Id<IncidentId>("about", about);
+            if (!await need.MayAskAboutAsync(caller.Viewer, incident, cancellationToken))
+            {
+                return Lists.Ok(new Page<EnquirySummary>([], null));
+            }
+
+            parts.Add(RowFilter.Is("about", incident.Value));
         }
 
         if (direction is not null)

@@ -24,9 +24,15 @@ internal sealed class EnquiryViews(IRows rows, Views views, Live.Directory direc
         var names = await directory.NamesAsync(seen.Select(one => one.Line.Value.Owner?.Value).OfType<string>(), [], cancellationToken);
         var incidents = (await views.SummariesAsync(viewer, [.. seen.Select(one => one.About).OfType<Row<Domain.Incidents.IncidentRow>>().DistinctBy(row => row.Id)
             .Where(row => EnquiryParts.OfIncident(viewer, row.Value, now) > Sight.Nothing)], cancellationToken)).ToDictionary(one => one.Id);
-        return [.. seen.Select(one => Summary(one.Line))];
+        var summaries = new List<EnquirySummary>(seen.Count);
+        foreach (var (line, _) in seen)
+        {
+            summaries.Add(Summary(line, viewer.Partner is null ? line.Value.Messages : (await ShownAsync(viewer, line, cancellationToken)).Count));
+        }
 
-        EnquirySummary Summary(Row<EnquiryRow> line) => new()
+        return summaries;
+
+        EnquirySummary Summary(Row<EnquiryRow> line, int messages) => new()
         {
             Id = EnquiryId.Of(line.Id),
             Number = line.Value.Number,
@@ -47,8 +53,8 @@ internal sealed class EnquiryViews(IRows rows, Views views, Live.Directory direc
             WaitsFor = line.Value.WaitsFor,
             // Who works on it here is not for partners to know.
             Owner = viewer.Partner is null ? names.Person(line.Value.Owner) : null,
-            Messages = line.Value.Messages,
-            Outcome = line.Value.Outcome,
+            Messages = messages,
+            Outcome = EnquiryParts.ShowsOutcome(viewer, line.Value, now) ? line.Value.Outcome : null,
             Exercise = line.Value.Exercise,
         };
     }
@@ -70,13 +76,19 @@ internal sealed class EnquiryViews(IRows rows, Views views, Live.Directory direc
 
     private async Task<IReadOnlyList<EnquiryMessage>> MessagesAsync(Viewer viewer, SeenEnquiry seen, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var all = (await rows.ListAsync(EnquiryRows.Messages, new RowQuery(RowFilter.Is("enquiry", seen.Line.Id), "message", Limit: 1_000), cancellationToken)).Rows
-            .Where(row => EnquiryParts.ShowsMessage(viewer, row.Value, now)).Select(row => row.Value).ToArray();
+        var all = await ShownAsync(viewer, seen.Line, cancellationToken);
         var actors = await views.PeopleAsync(all.Select(message => message.By), cancellationToken);
         var partner = (await directory.PartnersAsync([seen.Line.Value.Partner.Value], cancellationToken))[seen.Line.Value.Partner.Value].Name;
-        return [.. all.Select(message => new EnquiryMessage(
-            message.Number, message.Side, message.Side == EnquirySide.Ours ? viewer.Partner is null ? actors[message.By].Name : "the CERT" : message.From is { } from ? $"{from}, {partner}" : partner,
+        // Counted as they are shown: a gap would tell of what is not.
+        return [.. all.Select((message, place) => new EnquiryMessage(
+            place + 1, message.Side, message.Side == EnquirySide.Ours ? viewer.Partner is null ? actors[message.By].Name : "the CERT" : message.From is { } from ? $"{from}, {partner}" : partner,
             message.At, message.Text, message.Tlp))];
+    }
+
+    private async Task<IReadOnlyList<EnquiryMessageRow>> ShownAsync(Viewer viewer, Row<EnquiryRow> line, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return [.. (await rows.ListAsync(EnquiryRows.Messages, new RowQuery(RowFilter.Is("enquiry", line.Id), "message", Limit: 1_000), cancellationToken)).Rows.Select(row => row.Value)
+            .Where(message => EnquiryParts.ShowsMessage(viewer, message, now))];
     }
 }

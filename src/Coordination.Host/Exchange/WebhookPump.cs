@@ -82,7 +82,7 @@ internal sealed class WebhookPump(
     /// <summary>Posts what is given, signed by every secret that is good now.</summary>
     public async Task<WebhookResult> PostAsync(Subscription subscription, WebhookId id, byte[] body, CancellationToken cancellationToken)
     {
-        var posted = await post.PostAsync(subscription.Facts.Address, id.Value, _ => body, PublicEventBodies.MediaType, secrets.Open(subscription.SecretsAt(clock.GetUtcNow())), cancellationToken);
+        var posted = await post.PostAsync(subscription.Facts.Address, id.Value, _ => body, PublicEventBodies.MediaType, secrets.Open(subscription.SecretsAt(clock.GetUtcNow())), subscription.For.Kind != SubscriberKind.Staff, cancellationToken);
         return new(posted.Arrived, posted.Status, posted.Error, posted.Permanent, posted.Gone);
     }
 

@@ -21,7 +21,7 @@ public sealed class Every_webhook_is_verified_by_the_package_of_others
         var (old, secret) = (WebhookPost.NewSecret(), WebhookPost.NewSecret());
         foreach (var (body, number) in new[] { "{}", """{"specversion":"1.0","data":{"title":"Ελληνικά 🔒"}}""", $"\"{new string('x', 19_000)}\"" }.Select((body, number) => (body, number)))
         {
-            Assert.Equal(new Posted(true, 204), await post.PostAsync(endpoint.Url, $"msg_{number}", _ => Encoding.UTF8.GetBytes(body), "application/cloudevents+json", $"{secret} {old}", Hook.Patience));
+            Assert.Equal(new Posted(true, 204), await post.PostAsync(endpoint.Url, $"msg_{number}", _ => Encoding.UTF8.GetBytes(body), "application/cloudevents+json", $"{secret} {old}", false, Hook.Patience));
         }
 
         Assert.Equal(SendResult.Ok, await Hook.SendAsync(Hook.Order(endpoint.Url)));
@@ -43,7 +43,7 @@ public sealed class Every_webhook_is_verified_by_the_package_of_others
         await using var endpoint = Endpoint.Answering(status);
         using var post = new WebhookPost(Options.Create(new WebhookOptions { AllowHttp = true, AllowPrivateNetworks = true }), TimeProvider.System, NullLogger<WebhookPost>.Instance);
 
-        var posted = await post.PostAsync(endpoint.Url, "msg_1", _ => "{}"u8.ToArray(), "application/json", Hook.Secret, Hook.Patience);
+        var posted = await post.PostAsync(endpoint.Url, "msg_1", _ => "{}"u8.ToArray(), "application/json", Hook.Secret, false, Hook.Patience);
 
         Assert.Equal((false, status, permanent, gone), (posted.Arrived, posted.Status!.Value, posted.Permanent, posted.Gone));
     }

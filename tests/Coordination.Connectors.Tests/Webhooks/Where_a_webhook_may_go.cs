@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Coordination.Connectors.Fetch;
 using Coordination.Connectors.Webhooks;
 using Coordination.Domain.Notification;
@@ -141,6 +142,36 @@ public sealed class Where_a_webhook_may_go
         });
 
         Assert.Equal(SendResult.Ok, result);
+    }
+
+    [Fact]
+    public async Task Where_others_named_the_address_no_exemption_holds_and_what_is_inside_looks_like_what_is_nowhere()
+    {
+        await using var trap = Endpoint.Answering(200);
+        var options = new WebhookOptions { AllowHttp = true, AllowPrivateNetworks = true };
+        options.AllowedHosts.UnionWith(["127.0.0.1", "inside.example"]);
+        using var post = Post(options);
+
+        var (literal, named, nowhere) = (await TryAsync(post, "127.0.0.1"), await TryAsync(post, "inside.example"), await TryAsync(post, "nowhere.example"));
+
+        Assert.Equal(literal, named);
+        Assert.Equal(literal, nowhere);
+        Assert.Equal(0, trap.Connections);
+        Assert.True((await post.PostAsync(trap.Url, "msg_1", _ => [1], "application/json", Hook.Secret, forOthers: false, Hook.Patience)).Arrived);
+
+        using var opened = Post(new() { AllowHttp = true, AllowPrivateNetworksForAll = true });
+        Assert.True((await TryAsync(opened, "inside.example")).Arrived);
+
+        // As whoever named the host sees it.
+        async Task<Posted> TryAsync(WebhookPost with, string host)
+        {
+            var url = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{trap.Port}/");
+            var posted = await with.PostAsync(url, "msg_1", _ => [1], "application/json", Hook.Secret, forOthers: true, Hook.Patience);
+            return posted with { Error = posted.Error?.Replace(host, "it", StringComparison.Ordinal) };
+        }
+
+        static WebhookPost Post(WebhookOptions options) => new(Options.Create(options), TimeProvider.System, NullLogger.Instance, (name, cancellationToken)
+            => name == "nowhere.example" ? Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound)) : Lookup(name, cancellationToken));
     }
 
     [Theory]

@@ -134,6 +134,73 @@ public sealed class When_a_partner_is_asked
         Assert.Null(world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Ours, "It is 2026-000001."), Opened.Ada));
     }
 
+    [Theory]
+    [InlineData("Is the harbour agency yours?", "name")]
+    [InlineData("It is at HA, we think.", "abbreviation")]
+    [InlineData("Who talks to 192.0.2.7?", "address")]
+    public void What_names_whom_an_incident_affects_leaves_only_with_their_consent_also_where_it_is_shared(string text, string kind)
+    {
+        var world = new World(_ => null) { Partner = new(Samples.LighthouseFacts with { Kind = Contracts.Partners.PartnerKind.Cert, Agreement = new() }) };
+        world.Do(world.Incident(new("incident", "i1")), Opened.Command with { Tlp = Tlp.Green }, Opened.Ada);
+        var about = Ask with { About = IncidentId.Of("i1") };
+        Assert.Null(world.Do(world.Enquiry(Stream), about, Opened.Ada));
+        foreach (var shared in new[] { false, true })
+        {
+            world.Shared = shared ? [new(1, Audience.Of(Samples.Lighthouse), null, Samples.Ada, "They asked for it", Samples.Noon)] : [];
+            foreach (var refused in new[]
+            {
+                world.Do(world.Enquiry(new("enquiry", "q2")), about with { Text = text }, Opened.Ada), world.Do(world.Enquiry(new("enquiry", "q2")), about with { Title = text }, Opened.Ada),
+                world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Ours, text), Opened.Ada), world.Do(world.Enquiry(Stream), new CloseEnquiry(text), Opened.Ada),
+                world.Do(world.Enquiry(Stream), new WithdrawEnquiry(EnquirySide.Ours, text), Opened.Ada),
+            })
+            {
+                Assert.Equal("enquiry.names-institution", refused?.Code);
+                Assert.Contains($"has the {kind} of", refused!.Detail, StringComparison.Ordinal);
+            }
+        }
+
+        // What the partner writes, it knows.
+        Assert.Null(world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Theirs, text), Link));
+
+        var consent = new IdentityConsent(1, Samples.Harbour, Audience.Of(Samples.Lighthouse), "They run the same", Samples.Ada, Samples.Noon, Samples.Noon, State: ConsentState.Decided);
+        world.Consents = [consent];
+        Assert.Null(world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Ours, text), Opened.Ada));
+        // A decision without the institution does not hold towards a company (Art. 18(3)).
+        world.Partner = new(Samples.LighthouseFacts with { Agreement = new(true) });
+        Assert.Equal("enquiry.names-institution", world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Ours, text), Opened.Ada)?.Code);
+        world.Consents = [consent with { State = ConsentState.Granted }];
+        Assert.Null(world.Do(world.Enquiry(Stream), new CloseEnquiry(text), Opened.Ada));
+    }
+
+    [Fact]
+    public void Of_an_exercise_a_partner_sees_nothing()
+    {
+        var world = new World(_ => null);
+        world.Do(world.Incident(new("incident", "i1")), Opened.Command with { Tlp = Tlp.Green, Exercise = true }, Opened.Ada);
+        var about = Ask with { About = IncidentId.Of("i1") };
+        Assert.Null(world.Do(world.Enquiry(Stream), about, Opened.Ada));
+        var own = EnquiryRules.ViewerOf(Partner.StandingOf(Samples.Lighthouse, world.Partner));
+        Assert.True(Line(world).Exercise);
+        Assert.False(EnquiryParts.Shows(own, Line(world), null, world.Now));
+        Assert.True(EnquiryParts.Shows(own, Line(world) with { Exercise = false }, null, world.Now));
+        Assert.Equal("incident.unknown", world.Do(world.Enquiry(new("enquiry", "q2")), about with { Direction = EnquiryDirection.FromPartner }, Link)?.Code);
+    }
+
+    [Fact]
+    public void What_came_of_a_request_is_told_to_a_partner_only_as_far_as_it_may_have_its_label()
+    {
+        var world = new World(_ => null) { Partner = new(Samples.LighthouseFacts with { Agreement = new(true), Ceiling = Tlp.Green }) };
+        var own = EnquiryRules.ViewerOf(Partner.StandingOf(Samples.Lighthouse, world.Partner));
+        Assert.Null(world.Do(world.Enquiry(Stream), Ask with { Direction = EnquiryDirection.FromPartner, Tlp = Tlp.Amber }, Link));
+        Assert.Null(world.Do(world.Enquiry(Stream), new CloseEnquiry("It was a customer of ours."), Opened.Ada));
+        var row = Line(world);
+        Assert.True(EnquiryParts.Shows(own, row, null, world.Now));
+        Assert.False(EnquiryParts.ShowsOutcome(own, row, world.Now));
+        Assert.True(EnquiryParts.ShowsOutcome(own, row with { Tlp = Tlp.Green }, world.Now));
+        Assert.True(EnquiryParts.ShowsOutcome(own, row with { Status = EnquiryStatus.Withdrawn }, world.Now), "what it wrote, it knows");
+        Assert.True(EnquiryParts.ShowsOutcome(new(Samples.Bob, Role.Officer), row, world.Now));
+    }
+
     public static TheoryData<string, OpenEnquiry> Refused => new()
     {
         { "enquiry.title-missing", Ask with { Title = " " } },
@@ -184,7 +251,7 @@ public sealed class When_a_partner_is_asked
         var incident = world.Incident(new("incident", "i1"));
         world.Do(incident, Opened.Command, Opened.Ada);
         world.Do(world.Enquiry(Stream), Ask with { About = IncidentId.Of("i1") }, Opened.Ada);
-        var row = world.Enquiry(Stream).History.SelectMany(one => EnquiryRegister.Instance.Rows(Stream, Enquiry.Empty, one, world.Enquiry(Stream).State)).Select(change => change.Value).OfType<EnquiryRow>().Last();
+        var row = Line(world);
         var line = Row(incident);
         var own = Partner.StandingOf(Samples.Lighthouse, world.Partner);
         Assert.True(EnquiryParts.Shows(new(null, Role.Partner, Partner: own), row, line, world.Now));
@@ -260,6 +327,9 @@ public sealed class When_a_partner_is_asked
 
     private static IncidentRow Row(Played<Incident, IncidentCommand, IncidentEvent> incident)
         => IncidentKind.Instance.Rows(incident.Stream, incident.State, incident.History[^1], incident.State).Select(change => change.Value).OfType<IncidentRow>().Single();
+
+    private static EnquiryRow Line(World world)
+        => world.Enquiry(Stream).History.SelectMany(one => EnquiryRegister.Instance.Rows(Stream, Enquiry.Empty, one, world.Enquiry(Stream).State)).Select(change => change.Value).OfType<EnquiryRow>().Last();
 
     private static IEnumerable<string> Reached(World world) => world.Sent.Select(sent => sent.Order.Address);
 }
