@@ -102,12 +102,14 @@ public sealed class When_something_is_shared_with_a_partner
     }
 
     [Theory]
-    [InlineData(PartnerKind.Cert, true)]
-    [InlineData(PartnerKind.Company, false)]
-    public void A_decision_without_consent_stands_in_for_none_at_a_company(PartnerKind kind, bool leaves)
+    [InlineData(PartnerKind.Cert, false, true)]
+    [InlineData(PartnerKind.Cert, true, false)]
+    [InlineData(PartnerKind.Authority, false, false)]
+    [InlineData(PartnerKind.Company, false, false)]
+    public void A_decision_without_consent_stands_in_for_none_at_who_is_no_counterpart(PartnerKind kind, bool outside, bool leaves)
     {
         var decided = new IdentityConsent(1, Samples.Harbour, "partner:lighthouse", "why", Samples.Ada, Samples.Noon, Samples.Noon, State: ConsentState.Decided, Ground: IdentityGround.Public);
-        Assert.Equal(leaves, StillMayLeave.OfIncident(Standing(kind), Ready(), Row(Tlp.Green) with { Shares = [Share()], Institutions = [Samples.Harbour], Consents = [decided] }, Samples.Noon));
+        Assert.Equal(leaves, StillMayLeave.OfIncident(Standing(kind) with { Outside = outside }, Ready(), Row(Tlp.Green) with { Shares = [Share()], Institutions = [Samples.Harbour], Consents = [decided] }, Samples.Noon));
     }
 
     [Theory]
