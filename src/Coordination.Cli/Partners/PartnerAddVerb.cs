@@ -19,16 +19,17 @@ internal static class PartnerAddVerb
         var kind = Word<PartnerKind>("--kind", "What it is", required: true);
         var ceiling = Word<Tlp>("--ceiling", "The strictest label that may go to it; without: green", required: false);
         var topics = new Option<PartnerTopic[]>("--topic") { Description = $"What is exchanged with it: {Words<PartnerTopic>()}. May be given several times.", CustomParser = result => [.. Read<PartnerTopic>(result)], AllowMultipleArgumentsPerToken = true };
-        var nda = new Option<bool>("--nda") { Description = "There is a non-disclosure arrangement. A company needs one." };
+        var nda = new Option<bool>("--nda") { Description = "There is a non-disclosure arrangement. All but a CERT of a Member State need one." };
         var from = Day("--from", "The first day of the agreement, in UTC, for example 2026-07-01.");
         var until = Day("--until", "The day on which the agreement ends, in UTC: from its first moment on nothing is exchanged.");
-        var approval = new Option<string?>("--approval") { Description = "The reference of the decision that approved it. An authority needs one." };
+        var approval = new Option<string?>("--approval") { Description = "The reference of the decision that approved it. An authority needs one, and a CERT of no Member State." };
         var country = new Option<string?>("--country") { Description = "Its country." };
         var identities = new Option<string[]>("--identity") { Description = "The id of a STIX identity in whose name it speaks: identity-- and a UUID. May be given several times.", AllowMultipleArgumentsPerToken = true };
         var contacts = new Option<string[]>("--contact") { Description = "Who is told first: \"Desk <desk@partner.example>\", an address alone, or an https address of a webhook. May be given several times.", AllowMultipleArgumentsPerToken = true };
         var fallbacks = new Option<string[]>("--fallback") { Description = "Who is told when the contacts do not answer. May be given several times.", AllowMultipleArgumentsPerToken = true };
         var old = new Option<bool>("--old-labels") { Description = "It knows only the labels of TLP 1." };
-        var command = new Command("add", "Registers a partner and prints its id. Nothing is shared with it by that.") { name, kind, nda, from, until, approval, ceiling, topics, identities, contacts, fallbacks, country, old };
+        var outside = new Option<bool>("--outside") { Description = "A CERT of no Member State: Art. 18 holds for it." };
+        var command = new Command("add", "Registers a partner and prints its id. Nothing is shared with it by that.") { name, kind, nda, from, until, approval, ceiling, topics, identities, contacts, fallbacks, country, old, outside };
         server.AddTo(command);
         command.SetAction((parsed, cancellationToken) => server.WithServerAsync(parsed, here, async at =>
         {
@@ -43,6 +44,7 @@ internal static class PartnerAddVerb
                     Topics = parsed.GetValue(topics) ?? [],
                     Identities = parsed.GetValue(identities) ?? [],
                     OldLabels = parsed.GetValue(old),
+                    Outside = parsed.GetValue(outside),
                     Contacts = [.. Told(parsed.GetValue(contacts), ContactRole.Contact), .. Told(parsed.GetValue(fallbacks), ContactRole.Fallback)],
                 },
                 cancellationToken: cancellationToken);

@@ -65,7 +65,7 @@ internal static class PartnerVerbs
         PartnerFlow.Paused => $"Nothing is exchanged with {partner.Settings.Name}: it is paused ({partner.PausedBecause}).",
         PartnerFlow.NotBegun => $"Nothing is exchanged with {partner.Settings.Name} before {Day(partner.Settings.Agreement.From)}.",
         PartnerFlow.Expired => $"Nothing is exchanged with {partner.Settings.Name}: the agreement ended on {Day(partner.Settings.Agreement.Until)}. Renew it.",
-        _ => $"Nothing is exchanged with {partner.Settings.Name} yet: {(partner.Settings.Kind == PartnerKind.Company ? "a company needs a non-disclosure arrangement (--nda)" : "an authority needs an approval (--approval)")}.",
+        _ => $"Nothing is exchanged with {partner.Settings.Name} yet: {(partner.Settings.Kind == PartnerKind.Company ? "a company needs a non-disclosure arrangement (--nda)" : "an authority, or a CERT of no Member State, needs an approval (--approval) and a non-disclosure arrangement (--nda)")}.",
     };
 
     private static Argument<string> Partner() => new("PARTNER") { Description = "Its id or its name, as the list has them." };

@@ -15,9 +15,10 @@ namespace Coordination.Connectors.Stix;
 /// <param name="version">Which markings recipients know.</param>
 public sealed class StixProducer(StixPublisher publisher, TlpVersion version = TlpVersion.Two)
 {
+    /// <summary>Under another name, contact or marking it is another identity: it has no versions, and one version never says two things.</summary>
     private readonly StixIdentity _self = new()
     {
-        Id = StixIds.Of("identity", publisher.Own, $"self/{publisher.Name}/{publisher.Contact}"),
+        Id = StixIds.Of("identity", publisher.Own, $"self/{publisher.Name}/{publisher.Contact}{(version == TlpVersion.Two ? "" : $"/{version}")}"),
         Created = StixTime.Of(publisher.Since),
         Modified = StixTime.Of(publisher.Since),
         Name = publisher.Name,
@@ -125,10 +126,10 @@ public sealed class StixProducer(StixPublisher publisher, TlpVersion version = T
         IncidentTypes = StixWords.EventType(summary.Classification) is { } type ? [type] : null,
     };
 
-    /// <summary>An institution under another name or label is another identity: neither has a history here by which a version could be told.</summary>
+    /// <summary>An institution under another name or label, or told of by another maker, is another identity: none has a history here by which a version could be told.</summary>
     private StixIdentity IdentityOf(InstitutionRef institution, Tlp tlp) => new()
     {
-        Id = StixIds.Of("identity", publisher.Own, $"{institution.Id.Value}/{tlp.Label()}/{institution.Name}"), Created = _self.Created, Modified = _self.Created, Name = institution.Name, IdentityClass = "organization",
+        Id = StixIds.Of("identity", publisher.Own, $"{institution.Id.Value}/{tlp.Label()}/{institution.Name}/{_self.Id}"), Created = _self.Created, Modified = _self.Created, Name = institution.Name, IdentityClass = "organization",
     };
 
     /// <summary>What was observed, and that it was observed; null where there is nothing that STIX could say.</summary>

@@ -33,6 +33,9 @@ internal sealed class PartnerForm
 
     public bool OldLabels { get; set; }
 
+    /// <summary>Only of a CERT: it is of no Member State.</summary>
+    public bool Outside { get; set; }
+
     public List<KeyLine> Keys { get; init; } = [];
 
     public List<ContactLine> Contacts { get; init; } = [];
@@ -53,6 +56,7 @@ internal sealed class PartnerForm
         Topics = [.. facts.Topics],
         Identities = string.Join('\n', facts.Identities),
         OldLabels = facts.OldLabels,
+        Outside = facts.Outside,
         Keys = [.. facts.Keys.Select(key => new KeyLine { Fingerprint = key.Fingerprint, Armored = key.Armored })],
         Contacts = [.. facts.Contacts.Select(contact => new ContactLine { Name = contact.Name, Channel = contact.Channel, Address = contact.Address, Role = contact.Role })],
         _exact = (facts.Agreement.From, facts.Agreement.Until),
@@ -72,6 +76,7 @@ internal sealed class PartnerForm
         Topics = [.. Topics.Order()],
         Identities = Identities.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         OldLabels = OldLabels,
+        Outside = Outside && Kind == PartnerKind.Cert,
         Keys = [.. Keys.Select(key => new PartnerKey(string.Concat(key.Fingerprint.Where(char.IsAsciiLetterOrDigit)), Some(key.Armored)))],
         Contacts = [.. Contacts.Select(contact => new Contact(contact.Name.Trim(), contact.Channel, contact.Address.Trim(), contact.Role))],
     };

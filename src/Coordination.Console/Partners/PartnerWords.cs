@@ -16,6 +16,8 @@ internal static class PartnerWords
         _ => "Company",
     };
 
+    public static string Kind(PartnerView partner) => partner is { Settings.Kind: PartnerKind.Cert, IsCounterpart: false } ? "CERT of no Member State" : Of(partner.Settings.Kind);
+
     public static string Of(PartnerTopic topic) => topic switch
     {
         PartnerTopic.Incidents => "incidents",
@@ -47,15 +49,24 @@ internal static class PartnerWords
         PartnerFlow.Paused => partner.PausedBecause,
         PartnerFlow.NotBegun => $"The agreement begins {Day(partner.Settings.Agreement.From)}.",
         PartnerFlow.Expired => $"It ended {Day(partner.Settings.Agreement.Until)}. Record a new one.",
-        _ => partner.Settings.Kind == PartnerKind.Authority ? "An authority needs an approval." : "A company needs a non-disclosure arrangement.",
+        _ => partner.Settings.Kind == PartnerKind.Company ? "A company needs a non-disclosure arrangement." : $"{(partner.Settings.Kind == PartnerKind.Cert ? "A CERT of no Member State" : "An authority")} needs an approval and a non-disclosure arrangement.",
+    };
+
+    /// <summary>On what the exchange with a partner of this kind has to rest.</summary>
+    public static string Needs(PartnerKind kind, bool outside) => kind switch
+    {
+        PartnerKind.Cert when !outside => "With a CERT of a Member State information is exchanged as of right (Art. 17); an end stops the flow all the same.",
+        PartnerKind.Company => "A company gets nothing without a non-disclosure arrangement, and of an incident nothing without the consent of whom it affects (Art. 18(3)).",
+        _ => $"{(kind == PartnerKind.Cert ? "A CERT of no Member State" : "An authority")} gets nothing without an approval and a non-disclosure arrangement, and of an incident nothing without the consent of whom it affects (Art. 18(1) and (3)).",
     };
 
     /// <summary>The agreement as a line, for example <c>NDA, approved D-17</c>.</summary>
-    public static string Of(Agreement agreement, PartnerKind kind)
+    public static string RestsOn(PartnerView partner)
     {
+        var agreement = partner.Settings.Agreement;
         string[] parts = [agreement.Nda ? "NDA" : "", string.IsNullOrWhiteSpace(agreement.Approval) ? "" : $"approval {agreement.Approval}"];
         var said = string.Join(", ", parts.Where(part => part.Length > 0));
-        return said.Length > 0 ? said : kind == PartnerKind.Cert ? "as of right (Art. 17)" : "none";
+        return said.Length > 0 ? said : partner.IsCounterpart ? "as of right (Art. 17)" : "none";
     }
 
     /// <summary>How long the agreement still lasts, where that is a matter of concern; null otherwise.</summary>

@@ -8,10 +8,10 @@ public sealed record PartnerRef(PartnerId Id, string Name);
 /// <summary>What a partner is. What may go to it depends on that (Regulation (EU, Euratom) 2023/2841, Art. 17 and 18).</summary>
 public enum PartnerKind
 {
-    /// <summary>A national CSIRT or another CERT with which information is exchanged as of right (Art. 17).</summary>
+    /// <summary>A national CSIRT or another CERT: of a Member State, information is exchanged with it as of right (Art. 17); elsewhere it needs what an authority needs.</summary>
     Cert,
 
-    /// <summary>An authority or sector body elsewhere: needs an approval (Art. 18(1)).</summary>
+    /// <summary>An authority or sector body elsewhere: needs an approval and a non-disclosure arrangement (Art. 18(1) and (3)).</summary>
     Authority,
 
     /// <summary>A security company or another commercial partner: needs a non-disclosure arrangement (Art. 18(3)).</summary>
@@ -57,6 +57,9 @@ public sealed record PartnerRequest
     public bool OldLabels { get; init; }
     public IReadOnlyList<PartnerKey> Keys { get; init; } = [];
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
+    /// <summary>A CERT of no Member State: Art. 18 holds for it as for an authority. Of the other kinds it says nothing.</summary>
+    public bool Outside { get; init; }
 }
 
 /// <summary>Whether anything is exchanged with a partner now, and if not, why not.</summary>
@@ -79,7 +82,8 @@ public enum PartnerFlow
 
 /// <summary>Everything of one partner.</summary>
 /// <param name="PausedBecause">Why it was paused; null where it is not.</param>
-public sealed record PartnerView(PartnerId Id, long Version, PartnerRequest Settings, PartnerFlow Flow, string? PausedBecause = null, DateTimeOffset? PausedAt = null);
+/// <param name="IsCounterpart">Whether it is a Member State counterpart (Art. 17). Art. 18 holds for all others.</param>
+public sealed record PartnerView(PartnerId Id, long Version, PartnerRequest Settings, PartnerFlow Flow, string? PausedBecause = null, DateTimeOffset? PausedAt = null, bool IsCounterpart = false);
 
 /// <summary>Stops the exchange with a partner; what waits stays.</summary>
 public sealed record PausePartnerRequest(string Reason);

@@ -79,7 +79,7 @@ public static class Disclosure
         if (viewer.Partner is { } partner)
         {
             // What goes to a partner was decided by someone, ends with its agreement and stops at its ceiling; what is restricted to people goes to none.
-            return thing.RestrictedTo is null && IsShared(thing, Audience.Of(partner.Id), now) && partner.MayHave(thing.Tlp, now) && CompanyMayKnow(partner, thing.Institutions, thing.Consents, now) ? Sight.Summary : Sight.Nothing;
+            return thing.RestrictedTo is null && IsShared(thing, Audience.Of(partner.Id), now) && partner.MayHave(thing.Tlp, now) && PartnerMayKnow(partner, thing.Institutions, thing.Consents, now) ? Sight.Summary : Sight.Nothing;
         }
 
         if (IsRecipient(viewer, thing, now))
@@ -111,11 +111,11 @@ public static class Disclosure
     public static bool MayKnow(InstitutionId to, IEnumerable<IdentityConsent> consents, InstitutionId institution, DateTimeOffset now)
         => MayKnow(Audience.Of(to), consents, institution, now);
 
-    /// <summary>A company has nothing of a specific incident without the consent of whom it affects (Art. 18(3)); nothing else stands in for it.</summary>
-    public static bool CompanyMayKnow(PartnerStanding partner, IEnumerable<InstitutionId> affected, IEnumerable<IdentityConsent> consents, DateTimeOffset now)
+    /// <summary>Who is no Member State counterpart has nothing of a specific incident without the consent of whom it affects (Art. 18(3)); nothing else stands in for it.</summary>
+    public static bool PartnerMayKnow(PartnerStanding partner, IEnumerable<InstitutionId> affected, IEnumerable<IdentityConsent> consents, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(partner);
-        return partner.Kind != Contracts.Partners.PartnerKind.Company
+        return partner.IsCounterpart
             || affected.All(institution => MayKnow(Audience.Of(partner.Id), consents.Where(consent => consent.State == ConsentState.Granted), institution, now));
     }
 

@@ -14,8 +14,8 @@ public static class PartnerDisclosure
     private static readonly Refusal Paused = new(RefusalKind.Conflict, "sharing.paused", "The exchange with this partner is paused. Resume it first.", "partner");
     private static readonly Refusal NotBegun = new(RefusalKind.Conflict, "sharing.agreement-not-begun", "The agreement with this partner has not begun yet.", "partner");
     private static readonly Refusal Expired = new(RefusalKind.Conflict, "sharing.agreement-expired", "The agreement with this partner has expired. Record the new one first.", "partner");
-    private static readonly Refusal NoAgreement = new(RefusalKind.Conflict, "sharing.no-agreement", "What this partner needs is missing: a company, a non-disclosure arrangement (Art. 18(3)); an authority, an approval (Art. 18(1)). Record it first.", "partner");
-    private static readonly Refusal NoConsent = new(RefusalKind.Conflict, "sharing.no-consent", "A company gets nothing of an incident without the consent of every institution that it affects (Art. 18(3)). Ask them for it.", "partner");
+    private static readonly Refusal NoAgreement = new(RefusalKind.Conflict, "sharing.no-agreement", "What this partner needs is missing: a company, a non-disclosure arrangement (Art. 18(3)); an authority, or a CERT of no Member State, an approval besides (Art. 18(1)). Record it first.", "partner");
+    private static readonly Refusal NoConsent = new(RefusalKind.Conflict, "sharing.no-consent", "Only a CERT of a Member State gets anything of an incident without the consent of every institution that it affects (Art. 18(3)). Ask them for it.", "partner");
 
     /// <summary>Why an incident does not go to a partner; null where it does.</summary>
     /// <param name="indicators">Whether observables go along to be looked for.</param>
@@ -23,7 +23,7 @@ public static class PartnerDisclosure
         PartnerStanding partner, bool indicators, Tlp label, bool exercise, bool restricted, IReadOnlyCollection<InstitutionId> affected, IReadOnlyCollection<IdentityConsent> consents, DateTimeOffset now)
         => (restricted ? Restricted : null)
             ?? Refuse(partner, indicators ? [PartnerTopic.Incidents, PartnerTopic.Indicators] : [PartnerTopic.Incidents], label, exercise, now)
-            ?? (Disclosure.CompanyMayKnow(partner, affected, consents, now) ? null : NoConsent);
+            ?? (Disclosure.PartnerMayKnow(partner, affected, consents, now) ? null : NoConsent);
 
     /// <summary>Whether what has left before holds no longer either. Where only the way to the partner is closed, or nothing stands against it, it does.</summary>
     public static bool EndsWhatLeft(Refusal? problem)

@@ -54,12 +54,12 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Collection before, Recorded<CollectionEvent> recorded, Collection after)
     {
-        // Whose version is the newest changes with what is added and withdrawn: both tell of all versions of the objects that they name.
+        // Whose version is the oldest or the newest changes with what is added and withdrawn. Those between stay as they are: of what stands in every share there are many.
         var numbers = recorded.Event switch
         {
-            ObjectsAdded e => e.Objects.SelectMany(one => after.Versions[one.Id]),
+            ObjectsAdded e => e.Objects.Select((_, index) => e.First + index).Concat(Moved(before, after, e.Objects.Select(one => one.Id))),
             ObjectsTaken e => e.Numbers,
-            ObjectsWithdrawn e => e.Numbers.SelectMany(number => before.Versions[before.Entries[number].What.Id]),
+            ObjectsWithdrawn e => e.Numbers.Concat(Moved(before, after, e.Numbers.Select(number => before.Entries[number].What.Id))),
             _ => [],
         };
         return numbers.Distinct().Select(number => after.Entries.TryGetValue(number, out var entry)
@@ -68,6 +68,16 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
     }
 
     public static string RowId(string partner, long number) => string.Create(CultureInfo.InvariantCulture, $"{partner}.{number:D12}");
+
+    /// <summary>The versions that have become the oldest or the newest of their object, or no longer are.</summary>
+    private static IEnumerable<long> Moved(Collection before, Collection after, IEnumerable<string> ids)
+        => ids.Distinct(StringComparer.Ordinal).SelectMany(id =>
+        {
+            var (old, now) = (Ends(before, id), Ends(after, id));
+            return old.Concat(now).Where(number => (number == old.FirstOrDefault(), number == old.LastOrDefault()) != (number == now.FirstOrDefault(), number == now.LastOrDefault()));
+        });
+
+    private static long[] Ends(Collection state, string id) => state.Versions.TryGetValue(id, out var numbers) ? [numbers[0], numbers[^1]] : [];
 
     private static Collection Added(Collection state, ObjectsAdded e)
     {

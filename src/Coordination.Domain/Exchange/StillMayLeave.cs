@@ -1,6 +1,8 @@
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Exchange;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Incidents;
 
 namespace Coordination.Domain.Exchange;
@@ -35,11 +37,15 @@ public static class StillMayLeave
 
     /// <summary>An object that tells of a published advisory.</summary>
     /// <param name="sharing">The sharing on which it rests; null where it is gone.</param>
-    public static bool OfAdvisory(PartnerStanding partner, SharedObject what, SharingRow? sharing, DateTimeOffset now)
+    /// <param name="advisory">Null where it is gone.</param>
+    /// <param name="published">What was published of it last: a draft that is stricter is not yet said, and may never be.</param>
+    public static bool OfAdvisory(PartnerStanding partner, SharedObject what, SharingRow? sharing, AdvisoryRow? advisory, AdvisoryContent? published, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(partner);
         ArgumentNullException.ThrowIfNull(what);
         return partner.MayHave(what.Label, now)
-            && (what.Revokes || (sharing is { State: SharingState.Shared or SharingState.Preparing } && !(sharing.Terms.Until <= now) && what.Label >= sharing.Label));
+            && (what.Revokes
+                || (sharing is { State: SharingState.Shared or SharingState.Preparing } && !(sharing.Terms.Until <= now)
+                    && advisory is { Status: AdvisoryStatus.Published, Exercise: false } && what.Label >= published?.Tlp));
     }
 }

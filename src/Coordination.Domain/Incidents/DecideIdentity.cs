@@ -26,7 +26,7 @@ public sealed record DecideIdentity(InstitutionId Of, PartnerId Partner, Identit
             : Ground is not (IdentityGround.Prevention or IdentityGround.Public) ? ConsentRefusals.GroundInvalid
             : state.Institutions.All(one => one.Institution != Of) ? ConsentRefusals.NotAffected
             : context.Lookups.Find(new PartnerById(Partner)) is not { } partner ? PartnerRefusals.Unknown
-            : partner.Facts.Kind != Contracts.Partners.PartnerKind.Cert ? ConsentRefusals.OnlyCounterparts
+            : !Partners.Partner.StandingOf(Partner, partner).IsCounterpart ? ConsentRefusals.OnlyCounterparts
             : Texts.Refuse("why", Why, 2_000, ConsentRefusals.DecisionReasonMissing) is { } unreasoned ? unreasoned
             : before && Texts.Refuse("explanation", Explanation, 4_000, ConsentRefusals.ExplanationMissing) is { } unexplained ? unexplained
             : before && state.RestrictedTo is not null && state.Shares.All(share => share.With != Audience.Of(Of)) ? ConsentRefusals.Restricted

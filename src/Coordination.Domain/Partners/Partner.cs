@@ -15,7 +15,7 @@ public sealed record Partner(PartnerRequest? Facts, string? PausedBecause = null
     public static PartnerStanding StandingOf(PartnerId id, PartnerRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new(id, row.Facts.Kind, row.Facts.Ceiling, row.Facts.Agreement, row.PausedBecause is not null, row.Facts.Topics);
+        return new(id, row.Facts.Kind, row.Facts.Ceiling, row.Facts.Agreement, row.PausedBecause is not null, row.Facts.Topics, row.Facts.Outside);
     }
 }
 

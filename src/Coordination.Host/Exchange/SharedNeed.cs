@@ -1,4 +1,5 @@
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
@@ -27,11 +28,14 @@ internal sealed class SharedNeed(IRows rows, TimeProvider clock)
     {
         var origins = found.Select(row => row.Value.What.Origin).Distinct().Select(origin => new StreamId(origin)).ToArray();
         var incidents = await FindAsync(IncidentRows.Lines, [.. origins.Where(origin => origin.Kind == IncidentKind.Instance.Name).Select(origin => origin.Key)], cancellationToken);
-        var sharings = await FindAsync(SharingKind.Table, [.. origins.Where(origin => origin.Kind != IncidentKind.Instance.Name).Select(origin => SharingKind.Stream(partner.Id, origin).Key)], cancellationToken);
+        var others = origins.Where(origin => origin.Kind != IncidentKind.Instance.Name).ToArray();
+        var sharings = await FindAsync(SharingKind.Table, [.. others.Select(origin => SharingKind.Stream(partner.Id, origin).Key)], cancellationToken);
+        string[] keys = [.. others.Select(origin => origin.Key)];
+        var (advisories, details) = (await FindAsync(AdvisoryKind.Lines, keys, cancellationToken), await FindAsync(AdvisoryKind.Details, keys, cancellationToken));
         var now = clock.GetUtcNow();
         return [.. found.Where(row => new StreamId(row.Value.What.Origin) is var origin && (origin.Kind == IncidentKind.Instance.Name
             ? StillMayLeave.OfIncident(partner, row.Value.What, incidents.GetValueOrDefault(origin.Key), now)
-            : StillMayLeave.OfAdvisory(partner, row.Value.What, sharings.GetValueOrDefault(SharingKind.Stream(partner.Id, origin).Key), now)))];
+            : StillMayLeave.OfAdvisory(partner, row.Value.What, sharings.GetValueOrDefault(SharingKind.Stream(partner.Id, origin).Key), advisories.GetValueOrDefault(origin.Key), details.GetValueOrDefault(origin.Key)?.Published, now)))];
     }
 
     private async Task<Dictionary<string, TRow>> FindAsync<TRow>(RowTable<TRow> table, string[] ids, CancellationToken cancellationToken) where TRow : class

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordination.Contracts;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
@@ -32,5 +33,23 @@ internal sealed class SharedSoFar(IRows rows)
 
         return newest.Values.Where(row => contents.ContainsKey(row.What.Content))
             .ToDictionary(row => row.What.Id, row => new LeftObject(row.What, JsonDocument.Parse(contents[row.What.Content]).RootElement.Clone()), StringComparer.Ordinal);
+    }
+
+    /// <summary>Why these cannot be laid ready: one of them lies there in the same version and says something else, be it for another thing. Null where they can.</summary>
+    public async Task<Refusal?> RefuseAsync(PartnerId partner, IReadOnlyList<MadeObject> objects, CancellationToken cancellationToken)
+    {
+        var said = objects.Where(one => one.What.Version is not null).ToDictionary(one => (one.What.Id, one.What.Version), one => SharedContent.HashOf(one.What.Content));
+        foreach (var ids in objects.Select(one => one.What.Id).Distinct(StringComparer.Ordinal).Chunk(500))
+        {
+            await foreach (var row in rows.AllAsync(CollectionKind.Table, RowFilter.Is("partner", partner.Value) & new AnyValue("stix_id", ids), cancellationToken))
+            {
+                if (said.TryGetValue((row.Value.What.Id, row.Value.What.Version), out var hash) && hash != SharedContent.HashOf(row.Value.What.Content))
+                {
+                    return CollectionRefusals.VersionTaken(row.Value.What.Id);
+                }
+            }
+        }
+
+        return null;
     }
 }

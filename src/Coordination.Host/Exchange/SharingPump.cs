@@ -62,8 +62,11 @@ internal sealed class SharingPump(SharingDrafts drafts, SharedSoFar soFar, IRows
             return new(SharingDifference.Made(sharing, row.Origin, draft, SharingDifference.Of([], left, draft.At, revokes)), draft.At, null, revokes ? [] : row.Revealed, problem);
         }
 
-        return new(
-            SharingDifference.Made(sharing, row.Origin, draft, SharingDifference.Of(draft.Objects, left, draft.At, revokes: true)), draft.At, draft.Label, [.. draft.Revealed.Select(one => one.Id)]);
+        var objects = SharingDifference.Made(sharing, row.Origin, draft, SharingDifference.Of(draft.Objects, left, draft.At, revokes: true));
+        // Asked before it is recorded: what the collection refuses must not stand here as shared.
+        return await soFar.RefuseAsync(row.Partner, objects, cancellationToken) is { } refused
+            ? new([], draft.At, null, row.Revealed, refused)
+            : new(objects, draft.At, draft.Label, [.. draft.Revealed.Select(one => one.Id)]);
     }
 
     private Task<Answer> WithdrawAsync(PartnerId partner, StreamId origin, SharingState state, string message, CancellationToken cancellationToken)

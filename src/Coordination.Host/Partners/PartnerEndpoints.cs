@@ -56,5 +56,8 @@ internal static class PartnerEndpoints
             : Lists.Ok(await views.TimelineAsync(PartnerRegister.Stream(id), cursor, Lists.Limit(limit), cancellationToken));
 
     private static PartnerView View(Row<PartnerRow> row, DateTimeOffset now)
-        => new(PartnerId.Of(row.Id), row.Version, row.Value.Facts, Partner.StandingOf(PartnerId.Of(row.Id), row.Value).FlowAt(now), row.Value.PausedBecause, row.Value.PausedAt);
+    {
+        var standing = Partner.StandingOf(PartnerId.Of(row.Id), row.Value);
+        return new(standing.Id, row.Version, row.Value.Facts, standing.FlowAt(now), row.Value.PausedBecause, row.Value.PausedAt, standing.IsCounterpart);
+    }
 }

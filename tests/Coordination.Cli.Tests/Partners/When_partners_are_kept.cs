@@ -26,6 +26,17 @@ public sealed class When_partners_are_kept(RunningServer server)
     }
 
     [Fact]
+    public async Task A_cert_of_no_member_state_is_added_as_that_and_it_is_said_what_it_needs()
+    {
+        var added = await server.CoordctlAsync("partner", "add", "Far CERT", "--kind", "cert", "--outside");
+
+        Assert.True(added.Code == 0, added.Error);
+        Assert.Contains("a non-disclosure arrangement (--nda)", added.Error, StringComparison.Ordinal);
+        var partner = await server.AskAsync(api => api.PartnerAsync(PartnerId.Of(added.Out.Trim())));
+        Assert.Equal((PartnerFlow.NoAgreement, true, false), (partner.Flow, partner.Settings.Outside, partner.IsCounterpart));
+    }
+
+    [Fact]
     public async Task Each_is_a_line_that_says_whether_anything_is_exchanged_and_a_pause_is_one_until_it_is_resumed()
     {
         var added = await server.CoordctlAsync("partner", "add", "Lighthouse", "--kind", "cert");

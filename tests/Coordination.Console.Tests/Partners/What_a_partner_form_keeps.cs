@@ -26,6 +26,16 @@ public sealed class What_a_partner_form_keeps
         => Assert.Equivalent(Facts, PartnerForm.Of(Facts).Request(), strict: true);
 
     [Fact]
+    public void Only_of_a_cert_it_is_kept_that_it_is_of_no_member_state()
+    {
+        var form = PartnerForm.Of(Facts with { Kind = PartnerKind.Cert, Outside = true });
+        Assert.True(form.Request().Outside);
+
+        form.Kind = PartnerKind.Company;
+        Assert.False(form.Request().Outside);
+    }
+
+    [Fact]
     public void An_agreement_is_good_for_the_whole_of_its_last_day()
     {
         var form = PartnerForm.Of(Facts);

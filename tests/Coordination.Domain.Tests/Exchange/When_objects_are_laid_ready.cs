@@ -42,6 +42,28 @@ public sealed class When_objects_are_laid_ready
         Assert.Equal([1, 3], _shelf.State.Versions[Of].Order());
     }
 
+    [Fact]
+    public void Only_rows_that_say_something_else_now_are_written()
+    {
+        Add(Samples.Noon, One(1));
+        Assert.Equal([1], Written(new AddObjects([One(2)], "s")).Except([2]));
+        Assert.Equal([2], Written(new AddObjects([One(3), One(4)], "s")).Except([3, 4]));
+        Assert.Equal([4], Written(new AddObjects([One(5) with { Origin = "incident/i2" }], "s")).Except([5]));
+
+        _shelf.Do(new TakeObjects([2], "taxii"));
+        Assert.Equal([2], Written(new WithdrawObjects("incident/i1", "The consent was withdrawn")).Except([1, 3, 4]));
+        Assert.Equal([2], Written(new WithdrawObjects("incident/i2", "The consent was withdrawn")).Except([5]));
+    }
+
+    /// <summary>The numbers of the rows that it writes or removes.</summary>
+    private long[] Written(CollectionCommand command)
+    {
+        var before = _shelf.State;
+        Assert.Single(_shelf.Do(command).Events);
+        var done = _shelf.History[^1];
+        return [.. CollectionKind.Instance.Rows(CollectionKind.Stream(Samples.Lighthouse), before, done, _shelf.State).Select(row => long.Parse(row.Id[(row.Id.LastIndexOf('.') + 1)..], System.Globalization.CultureInfo.InvariantCulture)).Order()];
+    }
+
     private static SharedObject One(int version) => new(Of, $"2026-03-02T12:00:00.{version:D3}Z", Tlp.Green, "incident/i1", [], $"content-{version}");
 
     private void Add(DateTimeOffset now, params SharedObject[] objects)

@@ -1,9 +1,11 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
+using Coordination.Domain.Advisories;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
@@ -100,12 +102,14 @@ public sealed class When_something_is_shared_with_a_partner
     }
 
     [Theory]
-    [InlineData(PartnerKind.Cert, true)]
-    [InlineData(PartnerKind.Company, false)]
-    public void A_decision_without_consent_stands_in_for_none_at_a_company(PartnerKind kind, bool leaves)
+    [InlineData(PartnerKind.Cert, false, true)]
+    [InlineData(PartnerKind.Cert, true, false)]
+    [InlineData(PartnerKind.Authority, false, false)]
+    [InlineData(PartnerKind.Company, false, false)]
+    public void A_decision_without_consent_stands_in_for_none_at_who_is_no_counterpart(PartnerKind kind, bool outside, bool leaves)
     {
         var decided = new IdentityConsent(1, Samples.Harbour, "partner:lighthouse", "why", Samples.Ada, Samples.Noon, Samples.Noon, State: ConsentState.Decided, Ground: IdentityGround.Public);
-        Assert.Equal(leaves, StillMayLeave.OfIncident(Standing(kind), Ready(), Row(Tlp.Green) with { Shares = [Share()], Institutions = [Samples.Harbour], Consents = [decided] }, Samples.Noon));
+        Assert.Equal(leaves, StillMayLeave.OfIncident(Standing(kind) with { Outside = outside }, Ready(), Row(Tlp.Green) with { Shares = [Share()], Institutions = [Samples.Harbour], Consents = [decided] }, Samples.Noon));
     }
 
     [Theory]
@@ -134,6 +138,21 @@ public sealed class When_something_is_shared_with_a_partner
         };
         var label = code switch { "sharing.red" => Tlp.Red, "sharing.above-ceiling" => Tlp.AmberStrict, _ => Tlp.Green };
         Assert.Equal(code, PartnerDisclosure.RefuseIncident(partner, indicators: true, label, code == "sharing.exercise", code == "sharing.restricted", [Samples.Harbour], [], Samples.Noon)?.Code);
+    }
+
+    [Theory]
+    [InlineData(AdvisoryStatus.Published, Tlp.Green, true)]
+    [InlineData(AdvisoryStatus.Published, Tlp.Amber, false)]
+    [InlineData(AdvisoryStatus.Withdrawn, Tlp.Green, false)]
+    public void An_advisory_that_was_withdrawn_or_relabelled_leaves_no_more_though_its_sharing_has_not_heard_of_it(AdvisoryStatus status, Tlp label, bool leaves)
+    {
+        var sharing = new SharingRow(Samples.Lighthouse, "advisory/a1", new(Samples.Ada, Samples.Noon, "why", null, []), SharingState.Shared, 1, Samples.Noon, Tlp.Green, [], null);
+        var line = new AdvisoryRow { Number = "A-1", Title = "A", Status = status, Severity = Severity.High, Tlp = Tlp.AmberStrict, UpdatedAt = Samples.Noon };
+        var published = new AdvisoryContent { Title = "A", Tlp = label };
+        var what = Ready() with { Origin = "advisory/a1" };
+
+        Assert.Equal(leaves, StillMayLeave.OfAdvisory(Standing(), what, sharing, line, published, Samples.Noon));
+        Assert.True(StillMayLeave.OfAdvisory(Standing(), what with { Revokes = true }, sharing, line, published, Samples.Noon));
     }
 
     private static PartnerStanding Standing(PartnerKind kind = PartnerKind.Cert) => new(Samples.Lighthouse, kind, Tlp.Amber, new(Nda: true, Approval: "2026/1"), Topics: Enum.GetValues<PartnerTopic>());

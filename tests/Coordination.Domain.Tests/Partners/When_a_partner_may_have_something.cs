@@ -13,9 +13,18 @@ public sealed class When_a_partner_may_have_something
     [InlineData(PartnerKind.Company, false, "IICB 2026/7", PartnerFlow.NoAgreement)]
     [InlineData(PartnerKind.Company, true, null, PartnerFlow.Open)]
     [InlineData(PartnerKind.Authority, true, " ", PartnerFlow.NoAgreement)]
-    [InlineData(PartnerKind.Authority, false, "IICB 2026/7", PartnerFlow.Open)]
+    [InlineData(PartnerKind.Authority, false, "IICB 2026/7", PartnerFlow.NoAgreement)]
+    [InlineData(PartnerKind.Authority, true, "IICB 2026/7", PartnerFlow.Open)]
     public void It_rests_on_what_its_kind_needs(PartnerKind kind, bool nda, string? approval, PartnerFlow flow)
         => Assert.Equal(flow, (Cert with { Kind = kind, Agreement = new(nda, Approval: approval) }).FlowAt(Samples.Noon));
+
+    [Theory]
+    [InlineData(false, null, PartnerFlow.NoAgreement)]
+    [InlineData(true, null, PartnerFlow.NoAgreement)]
+    [InlineData(false, "IICB 2026/7", PartnerFlow.NoAgreement)]
+    [InlineData(true, "IICB 2026/7", PartnerFlow.Open)]
+    public void A_cert_of_no_member_state_needs_what_an_authority_needs(bool nda, string? approval, PartnerFlow flow)
+        => Assert.Equal(flow, (Cert with { Outside = true, Agreement = new(nda, Approval: approval) }).FlowAt(Samples.Noon));
 
     [Fact]
     public void An_agreement_has_a_first_and_a_last_moment()

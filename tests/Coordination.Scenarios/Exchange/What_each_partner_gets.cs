@@ -34,22 +34,23 @@ public sealed class What_each_partner_gets : IAsyncLifetime
     {
         var alma = (await _system.Ada.InstitutionsAsync()).Single(one => one.Id == Alma).Name;
         var (wrong, number) = (new List<string>(), 0);
-        foreach (var kind in Enum.GetValues<PartnerKind>())
+        foreach (var (kind, outside) in Enum.GetValues<PartnerKind>().Select(kind => (kind, false)).Append((PartnerKind.Cert, true)))
         {
+            var asOfRight = kind == PartnerKind.Cert && !outside;
             foreach (var agreed in new[] { true, false })
             {
-                // An agreement without what its kind needs is none; a CERT needs nothing.
-                var partner = await Recipient.RegisterAsync(_system, Recipient.Facts(kind, Tlp.Amber) with { Agreement = agreed ? new(Nda: true, Approval: "2026/1") : new() });
+                // An agreement without what its kind needs is none; a CERT of a Member State needs nothing.
+                var partner = await Recipient.RegisterAsync(_system, Recipient.Facts(kind, Tlp.Amber) with { Outside = outside, Agreement = agreed ? new(Nda: true, Approval: "2026/1") : new() });
                 using var machine = _system.Http(partner.Token);
                 foreach (var (tlp, consents) in Enum.GetValues<Tlp>().SelectMany(tlp => new[] { (tlp, true), (tlp, false) }))
                 {
                     var word = $"canary{++number:D4}";
                     var incident = await PlantAsync(word, tlp, consents ? partner : null);
-                    var expected = tlp <= Tlp.Amber && (agreed || kind == PartnerKind.Cert) && (consents || kind != PartnerKind.Company);
+                    var expected = tlp <= Tlp.Amber && (agreed || asOfRight) && (consents || asOfRight);
                     var shared = await SharedAsync(incident, partner, word);
                     if (shared != expected)
                     {
-                        wrong.Add($"{word}: {kind} {agreed} {tlp} {consents}: shared {shared}");
+                        wrong.Add($"{word}: {kind} {outside} {agreed} {tlp} {consents}: shared {shared}");
                     }
 
                     if (expected)
@@ -65,7 +66,7 @@ public sealed class What_each_partner_gets : IAsyncLifetime
                         {
                             if (text.Contains($"{word}{part}", StringComparison.Ordinal) != (expected && parts.Contains(part)))
                             {
-                                wrong.Add($"{word}: {kind} {agreed} {tlp} {consents}: {part} in {where}");
+                                wrong.Add($"{word}: {kind} {outside} {agreed} {tlp} {consents}: {part} in {where}");
                             }
                         }
                     }
@@ -73,7 +74,7 @@ public sealed class What_each_partner_gets : IAsyncLifetime
                     // Lists and the collection name it since the first consent.
                     if (own.Contains(alma, StringComparison.Ordinal) != (expected && consents))
                     {
-                        wrong.Add($"{word}: {kind} {agreed} {tlp} {consents}: the institution in rest");
+                        wrong.Add($"{word}: {kind} {outside} {agreed} {tlp} {consents}: the institution in rest");
                     }
                 }
             }

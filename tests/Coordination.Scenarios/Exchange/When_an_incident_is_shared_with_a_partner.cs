@@ -6,6 +6,10 @@ using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Partners;
+using Coordination.Domain.Exchange;
+using Coordination.Domain.Journal;
+using Coordination.Grains.Journal;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios.Exchange;
 
@@ -179,6 +183,46 @@ public sealed class When_an_incident_is_shared_with_a_partner : IAsyncLifetime
         await StandsAsync(incident, SharingState.Held, "sharing.no-consent");
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await machine.GetAsync(new Uri($"{Routes.Incidents}/{incident}", UriKind.Relative))).StatusCode);
         await RunningSystem.UntilAsync(async () => (await company.ObjectsAsync()).Values.Any(Revoked));
+    }
+
+    [Fact]
+    public async Task Once_it_knows_other_labels_what_is_shared_after_that_reaches_it_too()
+    {
+        var cert = await Recipient.RegisterAsync(_system);
+        var before = await OpenAsync(Tlp.Green);
+        await ConsentAsync(before, cert);
+        await ShareAsync(before, cert);
+        await StandsAsync(before, SharingState.Shared);
+        await LaidAsync(cert, 5);
+        await cert.TakeAsync();
+
+        await cert.ChangeAsync(facts => facts with { OldLabels = true });
+        var after = await OpenAsync(Tlp.Green);
+        await ConsentAsync(after, cert);
+        await ShareAsync(after, cert);
+        await StandsAsync(after, SharingState.Shared);
+        await RunningSystem.UntilAsync(async () => (await cert.RowsAsync()).Any(row => row.What.Origin == $"incident/{after}"));
+        await NoVersionTwiceAsync(cert);
+        var objects = await cert.ObjectsAsync();
+        Assert.All((await cert.RowsAsync()).Where(row => row.What.Origin == $"incident/{after}").Select(row => objects[row.What.Id]).Where(one => one.TryGetProperty("created_by_ref", out _)), one => Assert.True(objects.ContainsKey(one.GetProperty("created_by_ref").GetString()!)));
+    }
+
+    [Fact]
+    public async Task What_the_collection_would_refuse_is_not_said_to_be_shared()
+    {
+        var cert = await Recipient.RegisterAsync(_system);
+        var incident = await OpenAsync(Tlp.Green);
+        await ShareAsync(incident, cert);
+        await StandsAsync(incident, SharingState.Shared);
+        await LaidAsync(cert, 5);
+        var self = (await cert.RowsAsync()).First(row => row.What.Type == "identity").What;
+
+        var other = await Recipient.RegisterAsync(_system);
+        await _system.Services.GetRequiredService<IGrainFactory>().Collection(other.Id).ExecuteAsync(new AddObjects([self with { Origin = "incident/another", Content = "x.0" }], "sharing/test"), Actor.System);
+        var second = await OpenAsync(Tlp.Green);
+        await ShareAsync(second, other);
+        await StandsAsync(second, SharingState.Held, "collection.version-taken");
+        Assert.DoesNotContain(await other.RowsAsync(), row => row.What.Origin == $"incident/{second}");
     }
 
     [Fact]
