@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
@@ -109,7 +110,7 @@ public sealed class When_a_partner_gives_objects
     [Fact]
     public void Whoever_has_the_incident_is_told_and_while_nobody_has_it_its_escalation_goes_on()
     {
-        var incident = Tests.Incidents.Opened.BySightings();
+        var incident = Shared();
         var since = incident.State.UnattendedSince;
         incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "1", "note", Tlp.Green, false, "It is back"));
         Assert.Empty(incident.Effects.Arm);
@@ -118,7 +119,38 @@ public sealed class When_a_partner_gives_objects
         incident.Do(new AcknowledgeIncident(), Actor.Person(Samples.Ada));
         incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "2", "note", Tlp.Red, false, "And again"));
         Assert.Equal("notification", Assert.Single(incident.Effects.Arm).Target.Kind);
-        Assert.Equal(Tlp.Red, incident.State.Tlp);
+    }
+
+    [Fact]
+    public void Its_label_stays_on_its_note_and_whoever_works_on_the_incident_labels_that()
+    {
+        var incident = Shared();
+        var before = (incident.State.Tlp, incident.State.StrictestOfParts);
+
+        incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "1", "note", Tlp.Red, false, "It is back"));
+
+        Assert.Equal(Tlp.Red, Assert.IsType<PartnerSpoke>(incident.History[^1].Event).Label);
+        Assert.Equal(before, (incident.State.Tlp, incident.State.StrictestOfParts));
+    }
+
+    [Fact]
+    public void A_partner_is_heard_while_the_incident_is_shared_with_it()
+    {
+        var spoken = new RecordFromPartner(Samples.Lighthouse, "note--x", "1", "note", Tlp.Green, false, "It is back");
+
+        Assert.Empty(Tests.Incidents.Opened.BySightings().Ask(spoken).Events);
+        Assert.Empty(Shared().Ask(spoken with { Partner = Other }).Events);
+        var incident = Shared(Played<Incident, IncidentCommand, IncidentEvent>.Noon.AddDays(1));
+        Assert.Single(incident.Ask(spoken).Events);
+        incident.Now = incident.Now.AddDays(1);
+        Assert.Empty(incident.Ask(spoken).Events);
+    }
+
+    private static Played<Incident, IncidentCommand, IncidentEvent> Shared(DateTimeOffset? until = null)
+    {
+        var incident = Tests.Incidents.Opened.BySightings();
+        incident.Record([new IncidentShared(new(1, Audience.Of(Samples.Lighthouse), until, Samples.Ada, "They hunt the same actor", incident.Now))], Actor.Person(Samples.Ada));
+        return incident;
     }
 
     private static (string, string, bool)[] Holding(IEnumerable<ReceivedObject[]> deliveries)
