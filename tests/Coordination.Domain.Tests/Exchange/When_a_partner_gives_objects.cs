@@ -68,7 +68,7 @@ public sealed class When_a_partner_gives_objects
     [Fact]
     public void A_marking_that_is_understood_later_changes_the_label_and_tells_nobody_again()
     {
-        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1"], []) });
+        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1"], ["1"]) });
         var note = Version(0, 1) with { Names = ["indicator--x"], Says = "It is back", Label = Tlp.Red };
         lane.Do(Bring(note));
         Assert.Single(lane.Effects.Arm);
@@ -82,13 +82,26 @@ public sealed class When_a_partner_gives_objects
     [Fact]
     public void Each_version_that_speaks_of_an_incident_is_told_to_it()
     {
-        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1", "advisory/w1"], []) });
+        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1", "advisory/w1"], ["1"]) });
         lane.Do(Bring(Version(0, 1) with { Names = ["indicator--x"], Says = "It is back" }));
         lane.Do(Bring(Version(0, 2) with { Names = ["indicator--x"], Says = "It is gone" }));
 
         var told = Assert.Single(lane.Effects.Arm);
         Assert.Equal("incident/i1", told.Target.Value);
         Assert.Equal("It is gone", Assert.IsType<RecordFromPartner>(DomainJson.Read<IncidentCommand>(told.Body.Span)).Text);
+    }
+
+    [Fact]
+    public void What_lies_with_every_incident_leads_to_none()
+    {
+        string[] everywhere = ["identity--us", "marking-definition--green", "ipv4-addr--x"];
+        var lane = Lane(ours: new(everywhere.ToDictionary(id => id, id => new OurObject(["incident/i1", "incident/i2"], id[0] == 'i' && id[1] == 'p' ? [] : ["1"]))) { ["indicator--x"] = new(["incident/i3"], ["1"]) });
+
+        lane.Do(Bring(Version(0, 1) with { Names = everywhere, Says = "It is back" }));
+        Assert.Empty(lane.Effects.Arm);
+
+        lane.Do(Bring(Version(0, 2) with { Names = [.. everywhere, "indicator--x"], Says = "It is back" }));
+        Assert.Equal("incident/i3", Assert.Single(lane.Effects.Arm).Target.Value);
     }
 
     [Fact]
