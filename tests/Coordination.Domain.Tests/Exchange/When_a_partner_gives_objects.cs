@@ -94,8 +94,11 @@ public sealed class When_a_partner_gives_objects
     [Fact]
     public void What_lies_with_every_incident_leads_to_none()
     {
-        string[] everywhere = ["identity--us", "marking-definition--green", "ipv4-addr--x"];
-        var lane = Lane(ours: new(everywhere.ToDictionary(id => id, id => new OurObject(["incident/i1", "incident/i2"], id[0] == 'i' && id[1] == 'p' ? [] : ["1"]))) { ["indicator--x"] = new(["incident/i3"], ["1"]) });
+        string[] everywhere = ["identity--us", "marking-definition--green", "ipv4-addr--x"], incidents = ["incident/i1", "incident/i2"];
+        var lane = Lane(ours: new()
+        {
+            [everywhere[0]] = new(incidents, ["1"]), [everywhere[1]] = new(incidents, ["1"]), [everywhere[2]] = new(incidents, []), ["indicator--x"] = new(["incident/i3"], ["1"]),
+        });
 
         lane.Do(Bring(Version(0, 1) with { Names = everywhere, Says = "It is back" }));
         Assert.Empty(lane.Effects.Arm);
