@@ -71,7 +71,7 @@ public sealed record ReceiveObjects(PartnerId Partner, string Submission, string
             var id = ReceivedObject.Short($"{Partner} {one.Code} {one.Id} {one.Original}");
             if (state.Quarantine.ContainsKey(id) || wrong.Exists(other => other.Id == id) || state.Quarantine.Count + wrong.Count >= MostQuarantined)
             {
-                again.Add(new(id, one.Place, one.Reason));
+                again.Add(new(id, one.Place, ReceivedRules.ToSender(one.Code, one.Reason)));
             }
             else
             {

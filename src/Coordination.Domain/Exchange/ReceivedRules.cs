@@ -42,6 +42,12 @@ public static class ReceivedRules
     /// <summary>Whether a person who knows the partner can tell that it is right nevertheless.</summary>
     public static bool MayAccept(string code) => code is OtherIdentity or OtherCreator or OurName or Version or "stix-collision" or "stix-superseded";
 
+    /// <summary>What its sender is told. Who our other partners are is not for it to know: whosever name it is, the words are the same.</summary>
+    public static string ToSender(string code, string reason)
+        => code is OtherIdentity or OtherCreator or OurName
+            ? "This is somebody else, or says that somebody else made it, and comes from that one only. What you have to say about it comes as a note, an opinion or a sighting of your own."
+            : reason;
+
     public static Verdict Judge(Received state, ReceivedObject one, PartnerId partner, IdentityOwners owners, OurObjects ours)
         => Foreign(one, partner, owners, ours) ?? Against(state, one);
 

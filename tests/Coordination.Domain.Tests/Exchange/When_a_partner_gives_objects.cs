@@ -124,6 +124,23 @@ public sealed class When_a_partner_gives_objects
     }
 
     [Fact]
+    public void Whosever_name_it_is_its_sender_is_told_the_same_and_who_it_is_stands_in_the_quarantine()
+    {
+        const string us = "identity--00000000-0000-4000-8000-000000000001", them = "identity--00000000-0000-4000-8000-000000000002";
+        var lane = Lane(owners: new() { [them] = Other }, ours: new() { [us] = new([], ["1"]) });
+        ReceivedObject[] foreign = [Version(0, 1) with { CreatedBy = us }, Version(1, 1) with { CreatedBy = them }, Version(2, 1) with { Id = them }];
+
+        foreach (var one in foreign.Concat(foreign))
+        {
+            lane.Do(Bring(one));
+        }
+
+        Assert.Equal(6, lane.History.Count);
+        Assert.DoesNotContain("other", Assert.Single(ReceivedKind.Instance.Tell(lane.History).Select(told => ReceivedKind.ReadTold(told).Why).Distinct()), StringComparison.Ordinal);
+        Assert.Equal(2, lane.State.Quarantine.Values.Count(held => held.Reason.Contains($"({Other})", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Whoever_has_the_incident_is_told_and_while_nobody_has_it_its_escalation_goes_on()
     {
         var incident = Shared();
