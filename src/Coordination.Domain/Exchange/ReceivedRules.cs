@@ -35,9 +35,13 @@ public static class ReceivedRules
     public const string Creator = "received-creator";
     public const string Version = "received-version";
     public const string Revoked = "received-revoked";
+    public const string Full = "received-full";
 
     /// <summary>Characters of one object. An event is read whole.</summary>
     public const int MostOfObject = 2_000_000;
+
+    /// <summary>Objects of one partner, evenly over its streams: each stream is one thing in memory.</summary>
+    public const int MostObjects = 500_000;
 
     /// <summary>Whether a person who knows the partner can tell that it is right nevertheless.</summary>
     public static bool MayAccept(string code) => code is OtherIdentity or OtherCreator or OurName or Version or "stix-collision" or "stix-superseded";
@@ -68,7 +72,8 @@ public static class ReceivedRules
 
         if (state.Objects.GetValueOrDefault(one.Id) is not { } known)
         {
-            return new(Succession.Newer);
+            return state.Objects.Count < MostObjects / ReceivedKind.Lanes ? new(Succession.Newer)
+                : new(Succession.Refused, Full, $"Nothing new is taken: {MostObjects:N0} objects of one partner are kept at most. Newer versions and revocations of those that are here still are.");
         }
 
         if (known.Contents.GetValueOrDefault(one.Order) == one.Content && (one.IsObservable || known.Order != one.Order || known.Label == one.Label))

@@ -141,6 +141,49 @@ public sealed class When_a_partner_gives_objects
     }
 
     [Fact]
+    public void What_has_been_decided_on_leaves_its_place_in_the_quarantine()
+    {
+        var lane = Lane();
+        lane.Record([new ObjectsQuarantined("s0", "taxii", [.. Enumerable.Range(0, 5_000).Select(number => new QuarantinedObject($"q{number}", null, "/objects/0", "stix-shape", "No.", "{}"))])], Actor.System);
+        var one = new UnreadObject(null, "/objects/0", "stix-shape", "No.", "[]");
+        Assert.IsType<QuarantinedAgain>(Assert.Single(lane.Ask(Bring() with { Unread = [one] }).Events));
+
+        lane.Do(new DismissQuarantined("q7"));
+
+        Assert.IsType<ObjectsQuarantined>(Assert.Single(lane.Ask(Bring() with { Unread = [one] }).Events));
+    }
+
+    [Fact]
+    public void Beyond_its_share_nothing_new_is_taken_and_what_is_there_is_still_changed_and_revoked()
+    {
+        var lane = Lane();
+        lane.Record([new ObjectsReceived("s0", "taxii", [.. Enumerable.Range(0, ReceivedRules.MostObjects / ReceivedKind.Lanes).Select(number => Version(0, 1) with { Id = $"indicator--00000000-0000-4000-8000-{number:D12}" })], [])], Actor.System);
+        var known = Version(0, 2) with { Id = "indicator--00000000-0000-4000-8000-000000000007" };
+
+        lane.Do(Bring(Version(1, 1), known, known with { Version = "3", Order = "3", Revoked = true, Content = "gone" }));
+
+        Assert.Equal((true, false), (lane.State.Objects[known.Id].Revoked, lane.State.Objects.ContainsKey(Version(1, 1).Id)));
+        Assert.Empty(lane.State.Quarantine);
+        Assert.Contains(ReceivedKind.Instance.Tell(lane.History.TakeLast(2).ToArray()), told => ReceivedKind.ReadTold(told).Why.StartsWith("Nothing new is taken", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_takes_indicators_orders_that_they_are_looked_for_whatever_becomes_of_its_document()
+    {
+        var lane = Lane();
+        var indicator = Version(0, 1) with { Indicator = Samples.GivenIndicator.Indicator! with { Unclear = null } };
+        lane.Do(Bring(Version(1, 1)));
+        Assert.Empty(lane.Effects.Arm);
+
+        lane.Do(Bring(indicator));
+
+        var order = Assert.Single(lane.Effects.Arm);
+        Assert.Equal((SubmissionKind.LookBack("s1"), new LookBackOrder("s1", lane.Stream.Key, 2)), (order.Target, DomainJson.Read<LookBackOrder>(order.Body.Span)));
+        lane.Do(Bring(indicator));
+        Assert.Empty(lane.Effects.Arm);
+    }
+
+    [Fact]
     public void Whoever_has_the_incident_is_told_and_while_nobody_has_it_its_escalation_goes_on()
     {
         var incident = Shared();
