@@ -82,6 +82,8 @@ public sealed class When_a_partner_speaks_of_what_was_shared(RunningSystem syste
             await lead.Client.ShareWithPartnerAsync(incident.Summary.Id, new(partner, "They hunt the same actor"));
         }
 
+        // What the share itself says comes first: what it does not say does not stay.
+        await RunningSystem.UntilAsync(async () => (await new Recipient(system, partner, "").RowsAsync()).Count > 0);
         var ours = $"indicator--{Guid.NewGuid()}";
         var answer = await system.Services.GetRequiredService<IGrainFactory>().Collection(partner).ExecuteAsync(
             new AddObjects([new(ours, "2026-01-01T10:00:00.000Z", Tlp.Green, $"incident/{incident.Summary.Id}", [], "content")], "sharing/x"), Actor.System);
