@@ -13,15 +13,18 @@ public static partial class Reactions
     /// <summary>Long enough that every process looks for the new indicators itself by then, so that nothing falls between looking back and looking out.</summary>
     private static readonly TimeSpan UntilLookedBack = TimeSpan.FromSeconds(5);
 
-    /// <summary>What was there before an indicator is looked through once.</summary>
-    public static Effects OfSubmission(StreamId stream, IReadOnlyList<Recorded<SubmissionEvent>> events)
-        => new() { Arm = [.. events.Where(recorded => recorded.Event is SubmissionRecorded { Indicators: > 0 }).Select(recorded => LookBack(stream.Key, recorded.At))] };
-
     /// <summary>An officer has said whose it is: it goes the way of any other.</summary>
     public static Effects OfAttribution(IReadOnlyList<Recorded<AttributionEvent>> events)
         => new() { Arm = [.. from recorded in events let e = recorded.Event as AlertAttributed where e is not null from armed in Seen(e.Alert, e.Institution).Prepend(HandOff(e.Alert, e.Institution)).Concat(Found(e.Alert, e.Institution, recorded.At)) select armed] };
 
-    private static Armed LookBack(string submission, DateTimeOffset at) => To(SubmissionKind.LookBack(submission), new LookBackOrder(submission), Priority.Bulk, at + UntilLookedBack);
+    /// <summary>What was there before indicators is looked through once.</summary>
+    private static IEnumerable<Armed> LookBack(StreamId lane, Recorded<ReceivedEvent> recorded)
+    {
+        var (submission, taken) = recorded.Event switch { ObjectsReceived e => (e.Submission, e.Objects), QuarantineAccepted e => (ReceivedRows.AcceptedAs(e.Id), [e.What]), _ => ("", []) };
+        return taken.Any(one => one is { Revoked: false, Indicator.Unclear: null })
+            ? [To(SubmissionKind.LookBack(submission), new LookBackOrder(submission, lane.Key, recorded.Version), Priority.Bulk, recorded.At + UntilLookedBack)]
+            : [];
+    }
 
     /// <summary>Each indicator that found something in an alert of an institution is an alert of that institution.</summary>
     private static IEnumerable<Armed> Found(AlertRecord alert, Contracts.Institutions.InstitutionId institution, DateTimeOffset at)

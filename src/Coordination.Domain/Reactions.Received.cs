@@ -24,9 +24,7 @@ public static partial class Reactions
                    from about in one.About
                    where new StreamId(about).Kind == "incident"
                    select To(new StreamId(about), (IncidentCommand)new RecordFromPartner(partner, one.Id, one.Version, one.Type, one.Label, one.LabelIsDefault, one.Says!), Priority.HandOff),
-                .. from recorded in events
-                   where recorded.Event is QuarantineAccepted { What.Indicator: not null }
-                   select LookBack(ReceivedRows.AcceptedAs(((QuarantineAccepted)recorded.Event).Id), recorded.At),
+                .. events.SelectMany(recorded => LookBack(stream, recorded)),
             ],
         };
     }

@@ -1,9 +1,11 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
+using Coordination.Scenarios.Exchange;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios;
@@ -31,7 +33,7 @@ public sealed class When_a_partner_speaks_of_what_was_shared(RunningSystem syste
         var note = seen.Notes.Single();
         Assert.Equal(("Seen 7 times\nIn <b>our</b> proxy", Tlp.AmberStrict, partner), (note.Text, note.Tlp, note.Partner?.Id));
         Assert.Equal(note.Partner?.Name, note.By.Name);
-        Assert.Equal(Tlp.AmberStrict, seen.Summary.Tlp);
+        Assert.Equal(incident.Summary.Tlp, seen.Summary.Tlp);
         Assert.Single((await system.Ada.TimelineAsync(incident.Summary.Id)).Items, entry => entry.Kind == "partner-spoke" && entry.Text.EndsWith("under TLP:AMBER+STRICT: a sighting", StringComparison.Ordinal));
         await RunningSystem.UntilAsync(() => Task.FromResult(system.MailsTo(incident, "ada@cert.example").Count() == before + 1));
         Assert.DoesNotContain("proxy", system.MailsTo(incident, "ada@cert.example").Last().Message.TextBody, StringComparison.Ordinal);
@@ -74,7 +76,14 @@ public sealed class When_a_partner_speaks_of_what_was_shared(RunningSystem syste
     {
         var number = Interlocked.Increment(ref _number);
         var incident = await system.AlertAsync($"Shared with a partner {number}", $"192.0.2.{number}");
-        var partner = PartnerId.Of((await system.Ada.AddPartnerAsync(new PartnerRequest { Name = $"CERT {Guid.NewGuid():N}", Kind = PartnerKind.Cert })).Id);
+        var partner = PartnerId.Of((await system.Ada.AddPartnerAsync(Recipient.Facts())).Id);
+        using (var lead = await Someone.SignInAsync(system, "cleo@cert.example", Role.Lead))
+        {
+            await lead.Client.ShareWithPartnerAsync(incident.Summary.Id, new(partner, "They hunt the same actor"));
+        }
+
+        // What the share itself says comes first: what it does not say does not stay.
+        await RunningSystem.UntilAsync(async () => (await new Recipient(system, partner, "").RowsAsync()).Count > 0);
         var ours = $"indicator--{Guid.NewGuid()}";
         var answer = await system.Services.GetRequiredService<IGrainFactory>().Collection(partner).ExecuteAsync(
             new AddObjects([new(ours, "2026-01-01T10:00:00.000Z", Tlp.Green, $"incident/{incident.Summary.Id}", [], "content")], "sharing/x"), Actor.System);

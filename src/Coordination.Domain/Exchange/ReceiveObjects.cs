@@ -1,3 +1,4 @@
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Journal;
 
@@ -14,13 +15,14 @@ public sealed record ReceiveObjects(PartnerId Partner, string Submission, string
     /// <summary>Of what is not taken so much is kept.</summary>
     private const int MostKept = 200_000;
 
-    /// <summary>More is not kept apart: its sender is told why it was not taken, as always.</summary>
+    /// <summary>While so much waits for a decision, more is not kept apart: its sender is told why it was not taken, as always.</summary>
     private const int MostQuarantined = 5_000;
 
     public override Decision<ReceivedEvent> Decide(Received state, Context context)
     {
         var (owners, ours) = (context.Lookups.Find(OwnersOf.Of(Objects))!, context.Lookups.Find(OursAmong.Of(Partner, Objects))!);
         var (taken, older, wrong, again) = (new List<ReceivedObject>(), new List<OlderVersion>(), new List<QuarantinedObject>(), new List<RepeatedObject>());
+        var waiting = state.Quarantine.Values.Count(held => held.State == QuarantineState.Waiting);
         foreach (var one in Unread)
         {
             Quarantine(one);
@@ -69,9 +71,9 @@ public sealed record ReceiveObjects(PartnerId Partner, string Submission, string
         void Quarantine(UnreadObject one)
         {
             var id = ReceivedObject.Short($"{Partner} {one.Code} {one.Id} {one.Original}");
-            if (state.Quarantine.ContainsKey(id) || wrong.Exists(other => other.Id == id) || state.Quarantine.Count + wrong.Count >= MostQuarantined)
+            if (state.Quarantine.ContainsKey(id) || wrong.Exists(other => other.Id == id) || waiting + wrong.Count >= MostQuarantined || one.Code == ReceivedRules.Full)
             {
-                again.Add(new(id, one.Place, one.Reason));
+                again.Add(new(id, one.Place, ReceivedRules.ToSender(one.Code, one.Reason)));
             }
             else
             {

@@ -81,12 +81,16 @@ public sealed record OurObjects(IReadOnlyDictionary<string, OurObject> Objects)
     public ReceivedObject Fill(ReceivedObject one)
     {
         ArgumentNullException.ThrowIfNull(one);
-        return one with { About = [.. one.Names.SelectMany(id => Objects.GetValueOrDefault(id)?.Origins ?? []).Distinct()] };
+        return one with { About = [.. one.Names.SelectMany(id => Objects.GetValueOrDefault(id) is { } own && Tells(id, own) ? own.Origins : []).Distinct()] };
     }
+
+    /// <summary>Who we are, whom it touches, a label and an observable lie there with every incident that they occur in. Whoever names one of them speaks of none of those incidents.</summary>
+    private static bool Tells(string id, OurObject own)
+        => own.Versions.Count > 0 && !id.StartsWith("identity--", StringComparison.Ordinal) && !id.StartsWith("marking-definition--", StringComparison.Ordinal);
 }
 
 /// <param name="Origins">The streams that it tells of.</param>
-/// <param name="Versions">The versions that lie ready or have left.</param>
+/// <param name="Versions">The versions that lie ready or have left; an observable has none.</param>
 public sealed record OurObject(IReadOnlyList<string> Origins, IReadOnlyList<string> Versions);
 
 public static class ReceivedRefusals

@@ -47,7 +47,7 @@ public sealed class ReceivedKind : Kind<Received, ReceivedCommand, ReceivedEvent
         .. events.SelectMany(recorded => recorded.Event switch
         {
             ObjectsReceived e => e.Objects.Select(one => $"+{one.Place}"),
-            ObjectsQuarantined e => e.Objects.Select(one => NotTaken(one.Place, one.Reason)),
+            ObjectsQuarantined e => e.Objects.Select(one => NotTaken(one.Place, ReceivedRules.ToSender(one.Code, one.Reason))),
             QuarantinedAgain e => e.Objects.Select(one => NotTaken(one.Place, one.Reason)),
             _ => [],
         }),

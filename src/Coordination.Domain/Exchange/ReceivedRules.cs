@@ -35,12 +35,22 @@ public static class ReceivedRules
     public const string Creator = "received-creator";
     public const string Version = "received-version";
     public const string Revoked = "received-revoked";
+    public const string Full = "received-full";
 
     /// <summary>Characters of one object. An event is read whole.</summary>
     public const int MostOfObject = 2_000_000;
 
+    /// <summary>Objects of one partner, evenly over its streams: each stream is one thing in memory.</summary>
+    public const int MostObjects = 500_000;
+
     /// <summary>Whether a person who knows the partner can tell that it is right nevertheless.</summary>
     public static bool MayAccept(string code) => code is OtherIdentity or OtherCreator or OurName or Version or "stix-collision" or "stix-superseded";
+
+    /// <summary>What its sender is told. Who our other partners are is not for it to know: whosever name it is, the words are the same.</summary>
+    public static string ToSender(string code, string reason)
+        => code is OtherIdentity or OtherCreator or OurName
+            ? "This is somebody else, or says that somebody else made it, and comes from that one only. What you have to say about it comes as a note, an opinion or a sighting of your own."
+            : reason;
 
     public static Verdict Judge(Received state, ReceivedObject one, PartnerId partner, IdentityOwners owners, OurObjects ours)
         => Foreign(one, partner, owners, ours) ?? Against(state, one);
@@ -62,7 +72,8 @@ public static class ReceivedRules
 
         if (state.Objects.GetValueOrDefault(one.Id) is not { } known)
         {
-            return new(Succession.Newer);
+            return state.Objects.Count < MostObjects / ReceivedKind.Lanes ? new(Succession.Newer)
+                : new(Succession.Refused, Full, $"Nothing new is taken: {MostObjects:N0} objects of one partner are kept at most. Newer versions and revocations of those that are here still are.");
         }
 
         if (known.Contents.GetValueOrDefault(one.Order) == one.Content && (one.IsObservable || known.Order != one.Order || known.Label == one.Label))

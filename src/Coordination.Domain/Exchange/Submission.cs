@@ -69,14 +69,12 @@ public sealed class SubmissionKind : Kind<Submission, SubmissionCommand, Submiss
 
     public static StreamId Stream(string id) => new("submission", id);
 
-    /// <summary>Where its indicators are looked for in what was there before.</summary>
+    /// <summary>Where its indicators are looked for in what was there before: a large one is taken in many pieces, and looked for at once.</summary>
     public static StreamId LookBack(string id) => new("look-back", id);
 
     public override Submission Apply(Submission state, Recorded<SubmissionEvent> recorded) => recorded.Event is SubmissionRecorded e ? new(e) : state;
 
     public override bool Begins(SubmissionCommand command) => command is RecordSubmission;
-
-    public override Effects React(StreamId stream, Submission before, IReadOnlyList<Recorded<SubmissionEvent>> events, Submission after) => Reactions.OfSubmission(stream, events);
 
     public override IEnumerable<RowChange> Rows(StreamId stream, Submission before, Recorded<SubmissionEvent> recorded, Submission after)
     {

@@ -115,7 +115,6 @@ public sealed record Incident
                 UnattendedSince = UnattendedSince is not null && Tlp <= Tlp.Green && e.Tlp > Tlp.Green ? recorded.Version : UnattendedSince,
             },
             NoteAdded { IsOwn: true } e => this with { StrictestPart = Stricter(StrictestPart, e.Tlp) },
-            PartnerSpoke { LabelIsDefault: false } e => this with { StrictestPart = Stricter(StrictestPart, e.Label) },
             StatusChanged e => this with { Status = e.Status },
             IncidentRenamed e => this with { Title = e.Title, Description = e.Description },
             TaskAdded e => this with { Tasks = Tasks.Add(new(e.Number, e.Title, e.Assignee, false, recorded.At)) },

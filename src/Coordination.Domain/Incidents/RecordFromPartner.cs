@@ -1,10 +1,14 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Journal;
 
 namespace Coordination.Domain.Incidents;
 
-/// <summary>A partner says something about what was shared with it. It stands among the notes under its own label, and whoever has the incident is told; a closed incident takes it too.</summary>
+/// <summary>
+/// A partner says something about what is shared with it. It stands among the notes under its own label, and whoever has the incident is told; a closed incident takes it too.
+/// The incident keeps its own label: notes go to nobody outside, and a partner's word must not recall what others have.
+/// </summary>
 /// <param name="What">The id of the object by which it says so.</param>
 /// <param name="Version">Each version of it is told once.</param>
 /// <param name="Type">What sort of object it is: <c>sighting</c>, <c>note</c>.</param>
@@ -12,14 +16,8 @@ public sealed record RecordFromPartner(PartnerId Partner, string What, string? V
 {
     public override Decision<IncidentEvent> Decide(Incident state, Context context)
     {
-        if (!state.Exists)
-        {
-            // It was erased meanwhile: nothing is left to say anything about.
-            return Decision<IncidentEvent>.Nothing;
-        }
-
-        var spoke = new PartnerSpoke(Partner, What, Version, Type, Label, Text, LabelIsDefault);
-        // A container is at least as strict as its parts. A default yields to what a person has said.
-        return Label > state.Tlp && (!LabelIsDefault || state.TlpIsDefault) ? Decision<IncidentEvent>.Of(spoke, new TlpChanged(Label, LabelIsDefault)) : spoke;
+        // It was erased meanwhile, or the partner has no part in it any more: what it sent lies among its objects, and no more.
+        var isHeard = state.Exists && state.Shares.Any(share => share.With == Audience.Of(Partner) && !(share.Until <= context.Now));
+        return isHeard ? new PartnerSpoke(Partner, What, Version, Type, Label, Text, LabelIsDefault) : Decision<IncidentEvent>.Nothing;
     }
 }

@@ -25,23 +25,23 @@ internal sealed class IndicatorLookBack(IRows rows, IIndicatorPatterns patterns,
 
     public async Task HandleAsync(StreamId target, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
     {
-        foreach (var message in messages)
+        // All are of one submission.
+        var (now, set) = (clock.GetUtcNow(), new IndicatorSet(patterns));
+        foreach (var order in messages.Select(message => DomainJson.Read<LookBackOrder>(message.Body.Span)).Distinct())
         {
-            var order = DomainJson.Read<LookBackOrder>(message.Body.Span);
-            var now = clock.GetUtcNow();
-            var set = new IndicatorSet(patterns);
-            await foreach (var row in rows.AllAsync(ReceivedRows.Indicators, RowFilter.Is("submission", order.Submission), cancellationToken))
+            // What has a newer version by now is looked for where that was taken.
+            await foreach (var row in rows.AllAsync(ReceivedRows.Indicators, RowFilter.Is("lane", order.Lane) & RowFilter.Is("lane_version", order.Version), cancellationToken))
             {
                 set.Set(row.Id, row.Value);
             }
-
-            var (looked, found) = set.IsEmpty ? (0, []) : await LookAsync(set, now, cancellationToken);
-            await RaiseAsync(message.Id, found, now, cancellationToken);
-            await patience.AskAsync(
-                SubmissionKind.Stream(order.Submission),
-                new Operation { Actor = Actor.System.Value, Command = DomainJson.Write<SubmissionCommand>(new RecordLookedBack(looked, found.Count)), Answers = [new(message.Id, message.Key, [])], ParkOnRefusal = true },
-                cancellationToken);
         }
+
+        var (looked, found) = set.IsEmpty ? (0, []) : await LookAsync(set, now, cancellationToken);
+        await RaiseAsync(target, found, now, cancellationToken);
+        await patience.AskAsync(
+            SubmissionKind.Stream(target.Key),
+            new Operation { Actor = Actor.System.Value, Command = DomainJson.Write<SubmissionCommand>(new RecordLookedBack(looked, found.Count)), Answers = [.. messages.Select(message => new Message(message.Id, message.Key, []))], ParkOnRefusal = true },
+            cancellationToken);
     }
 
     private async Task<(int Looked, Dictionary<AlertId, Arrival> Found)> LookAsync(IndicatorSet set, DateTimeOffset now, CancellationToken cancellationToken)
@@ -82,8 +82,8 @@ internal sealed class IndicatorLookBack(IRows rows, IIndicatorPatterns patterns,
         }
     }
 
-    /// <summary>Under the message's name: who is killed in the middle and begins again counts nothing twice.</summary>
-    private async Task RaiseAsync(string message, Dictionary<AlertId, Arrival> found, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Under the submission's name: who is killed in the middle and begins again counts nothing twice, even where what was seen reads otherwise by then.</summary>
+    private async Task RaiseAsync(StreamId target, Dictionary<AlertId, Arrival> found, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var arrival in found.Values)
         {
@@ -91,12 +91,12 @@ internal sealed class IndicatorLookBack(IRows rows, IIndicatorPatterns patterns,
                 IntakeKind.Stream(IndicatorSightings.Source, now, Fingerprint.Lane(arrival.Id, IntakeKind.Lanes)),
                 new Operation
                 {
-                    Id = string.Create(CultureInfo.InvariantCulture, $"{message}/{arrival.Id}"),
+                    Id = string.Create(CultureInfo.InvariantCulture, $"{target}/{arrival.Id}"),
                     Actor = Actor.Source(IndicatorSightings.Source).Value,
                     Command = DomainJson.Write<IntakeCommand>(new AcceptAlerts(IndicatorSightings.Source, [arrival])),
                 },
                 cancellationToken);
-            if (answer.Refusal is { } refusal)
+            if (answer.Refusal is { } refusal && refusal.Code != "operation.reused")
             {
                 throw new InvalidOperationException($"A sighting was refused: {refusal.Code} {refusal.Detail}");
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Partners;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
@@ -67,7 +68,7 @@ public sealed class When_a_partner_gives_objects
     [Fact]
     public void A_marking_that_is_understood_later_changes_the_label_and_tells_nobody_again()
     {
-        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1"], []) });
+        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1"], ["1"]) });
         var note = Version(0, 1) with { Names = ["indicator--x"], Says = "It is back", Label = Tlp.Red };
         lane.Do(Bring(note));
         Assert.Single(lane.Effects.Arm);
@@ -81,13 +82,29 @@ public sealed class When_a_partner_gives_objects
     [Fact]
     public void Each_version_that_speaks_of_an_incident_is_told_to_it()
     {
-        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1", "advisory/w1"], []) });
+        var lane = Lane(ours: new() { ["indicator--x"] = new(["incident/i1", "advisory/w1"], ["1"]) });
         lane.Do(Bring(Version(0, 1) with { Names = ["indicator--x"], Says = "It is back" }));
         lane.Do(Bring(Version(0, 2) with { Names = ["indicator--x"], Says = "It is gone" }));
 
         var told = Assert.Single(lane.Effects.Arm);
         Assert.Equal("incident/i1", told.Target.Value);
         Assert.Equal("It is gone", Assert.IsType<RecordFromPartner>(DomainJson.Read<IncidentCommand>(told.Body.Span)).Text);
+    }
+
+    [Fact]
+    public void What_lies_with_every_incident_leads_to_none()
+    {
+        string[] everywhere = ["identity--us", "marking-definition--green", "ipv4-addr--x"], incidents = ["incident/i1", "incident/i2"];
+        var lane = Lane(ours: new()
+        {
+            [everywhere[0]] = new(incidents, ["1"]), [everywhere[1]] = new(incidents, ["1"]), [everywhere[2]] = new(incidents, []), ["indicator--x"] = new(["incident/i3"], ["1"]),
+        });
+
+        lane.Do(Bring(Version(0, 1) with { Names = everywhere, Says = "It is back" }));
+        Assert.Empty(lane.Effects.Arm);
+
+        lane.Do(Bring(Version(0, 2) with { Names = [.. everywhere, "indicator--x"], Says = "It is back" }));
+        Assert.Equal("incident/i3", Assert.Single(lane.Effects.Arm).Target.Value);
     }
 
     [Fact]
@@ -107,9 +124,69 @@ public sealed class When_a_partner_gives_objects
     }
 
     [Fact]
+    public void Whosever_name_it_is_its_sender_is_told_the_same_and_who_it_is_stands_in_the_quarantine()
+    {
+        const string us = "identity--00000000-0000-4000-8000-000000000001", them = "identity--00000000-0000-4000-8000-000000000002";
+        var lane = Lane(owners: new() { [them] = Other }, ours: new() { [us] = new([], ["1"]) });
+        ReceivedObject[] foreign = [Version(0, 1) with { CreatedBy = us }, Version(1, 1) with { CreatedBy = them }, Version(2, 1) with { Id = them }];
+
+        foreach (var one in foreign.Concat(foreign))
+        {
+            lane.Do(Bring(one));
+        }
+
+        Assert.Equal(6, lane.History.Count);
+        Assert.DoesNotContain("other", Assert.Single(ReceivedKind.Instance.Tell(lane.History).Select(told => ReceivedKind.ReadTold(told).Why).Distinct()), StringComparison.Ordinal);
+        Assert.Equal(2, lane.State.Quarantine.Values.Count(held => held.Reason.Contains($"({Other})", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_has_been_decided_on_leaves_its_place_in_the_quarantine()
+    {
+        var lane = Lane();
+        lane.Record([new ObjectsQuarantined("s0", "taxii", [.. Enumerable.Range(0, 5_000).Select(number => new QuarantinedObject($"q{number}", null, "/objects/0", "stix-shape", "No.", "{}"))])], Actor.System);
+        var one = new UnreadObject(null, "/objects/0", "stix-shape", "No.", "[]");
+        Assert.IsType<QuarantinedAgain>(Assert.Single(lane.Ask(Bring() with { Unread = [one] }).Events));
+
+        lane.Do(new DismissQuarantined("q7"));
+
+        Assert.IsType<ObjectsQuarantined>(Assert.Single(lane.Ask(Bring() with { Unread = [one] }).Events));
+    }
+
+    [Fact]
+    public void Beyond_its_share_nothing_new_is_taken_and_what_is_there_is_still_changed_and_revoked()
+    {
+        var lane = Lane();
+        lane.Record([new ObjectsReceived("s0", "taxii", [.. Enumerable.Range(0, ReceivedRules.MostObjects / ReceivedKind.Lanes).Select(number => Version(0, 1) with { Id = $"indicator--00000000-0000-4000-8000-{number:D12}" })], [])], Actor.System);
+        var known = Version(0, 2) with { Id = "indicator--00000000-0000-4000-8000-000000000007" };
+
+        lane.Do(Bring(Version(1, 1), known, known with { Version = "3", Order = "3", Revoked = true, Content = "gone" }));
+
+        Assert.Equal((true, false), (lane.State.Objects[known.Id].Revoked, lane.State.Objects.ContainsKey(Version(1, 1).Id)));
+        Assert.Empty(lane.State.Quarantine);
+        Assert.Contains(ReceivedKind.Instance.Tell(lane.History.TakeLast(2).ToArray()), told => ReceivedKind.ReadTold(told).Why.StartsWith("Nothing new is taken", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_takes_indicators_orders_that_they_are_looked_for_whatever_becomes_of_its_document()
+    {
+        var lane = Lane();
+        var indicator = Version(0, 1) with { Indicator = Samples.GivenIndicator.Indicator! with { Unclear = null } };
+        lane.Do(Bring(Version(1, 1)));
+        Assert.Empty(lane.Effects.Arm);
+
+        lane.Do(Bring(indicator));
+
+        var order = Assert.Single(lane.Effects.Arm);
+        Assert.Equal((SubmissionKind.LookBack("s1"), new LookBackOrder("s1", lane.Stream.Key, 2)), (order.Target, DomainJson.Read<LookBackOrder>(order.Body.Span)));
+        lane.Do(Bring(indicator));
+        Assert.Empty(lane.Effects.Arm);
+    }
+
+    [Fact]
     public void Whoever_has_the_incident_is_told_and_while_nobody_has_it_its_escalation_goes_on()
     {
-        var incident = Tests.Incidents.Opened.BySightings();
+        var incident = Shared();
         var since = incident.State.UnattendedSince;
         incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "1", "note", Tlp.Green, false, "It is back"));
         Assert.Empty(incident.Effects.Arm);
@@ -118,7 +195,38 @@ public sealed class When_a_partner_gives_objects
         incident.Do(new AcknowledgeIncident(), Actor.Person(Samples.Ada));
         incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "2", "note", Tlp.Red, false, "And again"));
         Assert.Equal("notification", Assert.Single(incident.Effects.Arm).Target.Kind);
-        Assert.Equal(Tlp.Red, incident.State.Tlp);
+    }
+
+    [Fact]
+    public void Its_label_stays_on_its_note_and_whoever_works_on_the_incident_labels_that()
+    {
+        var incident = Shared();
+        var before = (incident.State.Tlp, incident.State.StrictestOfParts);
+
+        incident.Do(new RecordFromPartner(Samples.Lighthouse, "note--x", "1", "note", Tlp.Red, false, "It is back"));
+
+        Assert.Equal(Tlp.Red, Assert.IsType<PartnerSpoke>(incident.History[^1].Event).Label);
+        Assert.Equal(before, (incident.State.Tlp, incident.State.StrictestOfParts));
+    }
+
+    [Fact]
+    public void A_partner_is_heard_while_the_incident_is_shared_with_it()
+    {
+        var spoken = new RecordFromPartner(Samples.Lighthouse, "note--x", "1", "note", Tlp.Green, false, "It is back");
+
+        Assert.Empty(Tests.Incidents.Opened.BySightings().Ask(spoken).Events);
+        Assert.Empty(Shared().Ask(spoken with { Partner = Other }).Events);
+        var incident = Shared(Played<Incident, IncidentCommand, IncidentEvent>.Noon.AddDays(1));
+        Assert.Single(incident.Ask(spoken).Events);
+        incident.Now = incident.Now.AddDays(1);
+        Assert.Empty(incident.Ask(spoken).Events);
+    }
+
+    private static Played<Incident, IncidentCommand, IncidentEvent> Shared(DateTimeOffset? until = null)
+    {
+        var incident = Tests.Incidents.Opened.BySightings();
+        incident.Record([new IncidentShared(new(1, Audience.Of(Samples.Lighthouse), until, Samples.Ada, "They hunt the same actor", incident.Now))], Actor.Person(Samples.Ada));
+        return incident;
     }
 
     private static (string, string, bool)[] Holding(IEnumerable<ReceivedObject[]> deliveries)
