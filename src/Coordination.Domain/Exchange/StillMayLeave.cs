@@ -33,6 +33,14 @@ public static class StillMayLeave
             && what.Reveals.All(institution => Disclosure.Reveals(viewer, incident.Consents, institution, now));
     }
 
+    /// <summary>An answer to what the partner itself gave: it rests on nothing but how the exchange stands, and the label.</summary>
+    public static bool OfAnswer(PartnerStanding partner, SharedObject what, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        ArgumentNullException.ThrowIfNull(what);
+        return partner.MayHave(what.Label, now);
+    }
+
     /// <summary>An object that tells of a published advisory.</summary>
     /// <param name="sharing">The sharing on which it rests; null where it is gone.</param>
     public static bool OfAdvisory(PartnerStanding partner, SharedObject what, SharingRow? sharing, DateTimeOffset now)
