@@ -50,11 +50,11 @@ public sealed class When_two_Coordinations_exchange : IAsyncLifetime
         await line.CutAsync();
         var said = new Contracts.Client.Asked { Key = "the-same" };
         var answer = await _there.Ada.AnswerObjectAsync(us, indicator, new() { Text = "It is on our mail server too", Label = Tlp.Green }, said);
+        Assert.Equal(answer, await _there.Ada.AnswerObjectAsync(us, indicator, new() { Text = "It is on our mail server too", Label = Tlp.Green }, said));
         await MoveUntilAsync(us, async () => (_seen = await _there.Ada.PeerAsync(us)).FailuresInRow >= 2 && _seen.Pushing);
         Assert.Contains("cannot be reached", (await _there.Ada.PeerAsync(us)).LastFailure!.Reason, StringComparison.Ordinal);
         await _there.StopAsync();
         await _there.StartAsync();
-        Assert.Equal(answer, await _there.Ada.AnswerObjectAsync(us, indicator, new() { Text = "It is on our mail server too", Label = Tlp.Green }, said));
 
         // Here, too, it is started anew, and the incident is told otherwise meanwhile.
         await _here.StopAsync();
