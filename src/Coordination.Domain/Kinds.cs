@@ -30,6 +30,7 @@ public static class Kinds
         ReceivedKind.Instance, SubmissionKind.Instance,
         EnquiryRegister.Instance,
         SubscriptionKind.Instance, WebhookKind.Instance, FollowerKind.Instance,
+        ReplyKind.Instance,
     ];
 
     public static IReadOnlyList<RowTable> Tables { get; } =
@@ -45,5 +46,6 @@ public static class Kinds
         ReceivedRows.Objects, ReceivedRows.Bodies, ReceivedRows.Indicators, ReceivedRows.Quarantine, ReceivedRows.Originals, SubmissionKind.Lines, SubmissionKind.Parts,
         EnquiryRows.Lines, EnquiryRows.Messages,
         SubscriptionKind.Table, WebhookKind.Table, FollowerKind.Table,
+        ReplyKind.Table,
     ];
 }

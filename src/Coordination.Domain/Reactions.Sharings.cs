@@ -40,6 +40,12 @@ public static partial class Reactions
         return new() { Arm = arm, CloseKeys = before.Round > 0 && after.Round != before.Round ? [SharingKind.Key(stream, before.Round)] : [] };
     }
 
+    /// <summary>An answer lies ready for the partner with the event that says so.</summary>
+    public static Effects OfReply(StreamId stream, IReadOnlyList<Recorded<ReplyEvent>> events) => new()
+    {
+        Arm = [.. events.Select(recorded => recorded.Event).OfType<ReplyWritten>().Select(written => To(CollectionKind.Stream(written.Partner), (CollectionCommand)new AddObjects([written.Made.What], stream.Value), Priority.Notification))],
+    };
+
     /// <summary>A share with a partner begins and ends what goes there by machine; whatever changes what may go has it looked at again.</summary>
     private static IEnumerable<Armed> Shared(StreamId incident, Incident before, IReadOnlyList<Recorded<IncidentEvent>> events, Incident after)
     {

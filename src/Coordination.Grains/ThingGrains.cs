@@ -127,3 +127,7 @@ internal sealed class WebhookGrain() : ThingGrain<Webhook, WebhookCommand, Webho
 /// <summary>Who follows the journal for subscribers.</summary>
 [GrainType("follower"), Reentrant]
 internal sealed class FollowerGrain() : ThingGrain<Follower, FollowerCommand, FollowerEvent>(FollowerKind.Instance);
+
+/// <summary>An answer to what a partner gave.</summary>
+[GrainType("reply"), Reentrant]
+internal sealed class ReplyGrain() : ThingGrain<Reply, ReplyCommand, ReplyEvent>(ReplyKind.Instance);

@@ -198,6 +198,8 @@ internal static class Samples
 
     public static SharingTerms Terms => new(Ada, Noon, "They hunt the same actor", Noon.AddDays(7), [ToLookFor], new string('0', 64), 1);
 
+    public static MadeObject Answered => new(new("note--00000001-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", Tlp.Green, "reply/r1", [], $"r1.{new string('0', 32)}"), """{"type":"note"}""");
+
     public static Made MadeOf => new([new(SharedIndicator with { Revokes = true }, """{"type":"indicator"}""")], Noon, Tlp.Green, [Harbour], new(RefusalKind.Conflict, "sharing.paused", "The exchange is paused."));
     public static readonly ReceivedObject GivenIndicator = new()
     {
@@ -446,6 +448,7 @@ internal static class Samples
         PolledPage,
         new PeerPushAsked(true),
         PushedBatch,
+        new ReplyWritten(Lighthouse, "indicator--00000001-17d4-4cbf-938f-98ee46b3cd3f", Noon, Answered),
     ];
 
     public static IReadOnlyList<object> Commands { get; } =
@@ -628,5 +631,6 @@ internal static class Samples
         new RecordPeerPoll(1, PolledPage),
         new PushPeer(true),
         new RecordPeerPush(1, PushedBatch),
+        new WriteReply(Lighthouse, "indicator--00000001-17d4-4cbf-938f-98ee46b3cd3f", "On our mail server too", new(Noon.AddDays(-1), Noon, 3), Noon, Answered, true),
     ];
 }

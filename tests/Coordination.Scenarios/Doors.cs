@@ -239,5 +239,6 @@ internal static class Doors
         ["POST /api/v1/partners/{id}/peer/push"] = null,
         ["POST /api/v1/partners/{id}/peer/test"] = null,
         ["PUT /api/v1/partners/{id}/peer"] = null,
+        ["POST /api/v1/partners/{id}/objects/{stix}/answer"] = """{"text":"seen here too","label":"green"}""",
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Connectors.Stix.Model;
@@ -116,6 +117,21 @@ public sealed class StixProducer(StixPublisher publisher, TlpVersion version = T
             ObjectRefs = draft.Ids.Count > 0 ? draft.Ids : [_self.Id],
         });
         return draft.Written();
+    }
+
+    /// <summary>What is answered to an object of the recipient: a note on it, or that the indicator was seen.</summary>
+    /// <param name="name">Of the answer: the same name gives the same id.</param>
+    public JsonElement Answer(string name, string about, string text, Tlp tlp, DateTimeOffset at, SeenHere? seen)
+    {
+        var draft = new StixDraft(publisher, _self, version, tlp, at, at);
+        draft.Add(seen is null
+            ? new StixNote { Id = draft.IdOf("note", name), Created = draft.Created, Modified = draft.Modified, Content = text, ObjectRefs = [about] }
+            : new StixSighting
+            {
+                Id = draft.IdOf("sighting", name), Created = draft.Created, Modified = draft.Modified, SightingOfRef = about, Description = text,
+                FirstSeen = StixTime.Of(seen.First), LastSeen = StixTime.Of(seen.Last), Count = seen.Count,
+            });
+        return draft.Written().Objects[^1];
     }
 
     private static IncidentCore CoreOf(IncidentSummary summary) => new()

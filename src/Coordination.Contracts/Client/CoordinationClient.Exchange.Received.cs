@@ -29,6 +29,10 @@ public sealed partial class CoordinationClient
     public Task<JsonElement> ReceivedObjectAsync(PartnerId partner, string id, CancellationToken cancellationToken = default)
         => GetAsync<JsonElement>($"{ReceivedOf(partner, "objects")}/{Escape(id)}", cancellationToken);
 
+    /// <summary>Answers an object that a partner gave: a note on it, or a sighting of the indicator, lies ready for that partner.</summary>
+    public Task<CommandAnswer> AnswerObjectAsync(PartnerId partner, string id, AnswerObjectRequest request, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>($"{ReceivedOf(partner, "objects")}/{Escape(id)}/answer", request, asked, cancellationToken);
+
     /// <summary>A page of what a partner sent and was not taken, the newest first.</summary>
     /// <param name="all">Also what someone has decided on.</param>
     public Task<Page<QuarantineView>> QuarantineAsync(PartnerId partner, bool all = false, string? cursor = null, CancellationToken cancellationToken = default)

@@ -83,5 +83,6 @@ public sealed record LeftOutObservable(Observable Observable, string Why);
 /// <param name="Why">For what.</param>
 /// <param name="Way">How it left: <c>taxii</c> where the partner fetched it, <c>push</c> where it was brought.</param>
 /// <param name="TakenAt">When it left; null while it waits.</param>
+/// <param name="Answers">The id of the partner's object that it answers; null where it tells of a thing of ours.</param>
 public sealed record SentView(
-    long Number, string Id, string Type, string? Version, string Hash, Tlp Label, string Origin, PersonRef? By, string? Why, DateTimeOffset AddedAt, string? Way, DateTimeOffset? TakenAt, bool Revoked);
+    long Number, string Id, string Type, string? Version, string Hash, Tlp Label, string Origin, PersonRef? By, string? Why, DateTimeOffset AddedAt, string? Way, DateTimeOffset? TakenAt, bool Revoked, string? Answers = null);

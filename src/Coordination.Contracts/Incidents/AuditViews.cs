@@ -9,7 +9,7 @@ public sealed record AuditSearch
     /// <summary>The kinds of things that have a story.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "incident", "escalation", "notification", "intake", "attribution", "advisory", "addressee", "exposure", "catalogue", "document", "provider", "institution", "inventory", "partner", "sharing", "collection", "received", "submission", "enquiry", "subscription", "webhook", "follower", "peer", "person", "token", "reading", "source", "policy", "roster", "erasure", "retention",
+        "incident", "escalation", "notification", "intake", "attribution", "advisory", "addressee", "exposure", "catalogue", "document", "provider", "institution", "inventory", "partner", "sharing", "collection", "received", "submission", "enquiry", "subscription", "webhook", "follower", "peer", "reply", "person", "token", "reading", "source", "policy", "roster", "erasure", "retention",
     ];
 
     /// <summary>From this moment on.</summary>

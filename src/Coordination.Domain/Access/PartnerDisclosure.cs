@@ -32,6 +32,10 @@ public static class PartnerDisclosure
     /// <summary>Why a published advisory does not go to a partner; null where it does.</summary>
     public static Refusal? RefuseAdvisory(PartnerStanding partner, Tlp label, bool exercise, DateTimeOffset now) => Refuse(partner, [PartnerTopic.Advisories], label, exercise, now);
 
+    /// <summary>Why an answer to what the partner gave does not go to it; null where it does. What it asked of us by giving it is not another topic.</summary>
+    /// <param name="exercise">What it gave speaks of an exercise.</param>
+    public static Refusal? RefuseAnswer(PartnerStanding partner, Tlp label, bool exercise, DateTimeOffset now) => Refuse(partner, [], label, exercise, now);
+
     private static Refusal? Refuse(PartnerStanding partner, PartnerTopic[] topics, Tlp label, bool exercise, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(partner);

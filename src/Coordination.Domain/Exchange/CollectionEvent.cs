@@ -25,7 +25,7 @@ public sealed record ObjectsWithdrawn(IReadOnlyList<long> Numbers, string Reason
 /// <summary>A version of a STIX object as one partner may have it. What it says stands with what it tells of, so that it is erased with that.</summary>
 /// <param name="Id">Its STIX id.</param>
 /// <param name="Version">Its <c>modified</c>, else its <c>created</c>, as the object has it; null for observables, which have no versions.</param>
-/// <param name="Origin">The thing that it tells of: <c>incident/…</c>, <c>advisory/…</c>.</param>
+/// <param name="Origin">The thing that it tells of: <c>incident/…</c>, <c>advisory/…</c>; <c>reply/…</c> for an answer to the partner.</param>
 /// <param name="Reveals">The institutions whose identity it tells.</param>
 /// <param name="Content">The id of its <see cref="SharedContent"/>; the same content of one sharing has the same id.</param>
 /// <param name="Revokes">It says that the object holds no longer.</param>

@@ -35,6 +35,14 @@ public static class StillMayLeave
             && what.Reveals.All(institution => Disclosure.Reveals(viewer, incident.Consents, institution, now));
     }
 
+    /// <summary>An answer to what the partner itself gave: it rests on nothing but how the exchange stands, and the label.</summary>
+    public static bool OfAnswer(PartnerStanding partner, SharedObject what, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        ArgumentNullException.ThrowIfNull(what);
+        return partner.MayHave(what.Label, now);
+    }
+
     /// <summary>An object that tells of a published advisory.</summary>
     /// <param name="sharing">The sharing on which it rests; null where it is gone.</param>
     /// <param name="advisory">Null where it is gone.</param>

@@ -29,6 +29,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         InstitutionById { Id: var id } => (await rows.FindAsync(InstitutionKind.Table, id.Value, cancellationToken))?.Value,
         PartnerById { Id: var id } => (await rows.FindAsync(PartnerRegister.Table, id.Value, cancellationToken))?.Value,
         AdvisoryToShare { Id: var id } => (await rows.FindAsync(AdvisoryKind.Lines, id.Value, cancellationToken))?.Value,
+        ObjectGiven { Partner: var partner, Id: var id } => (await rows.FindAsync(ReceivedRows.Objects, ReceivedObject.RowOf(partner, id), cancellationToken))?.Value,
         HoldersOf { Networks: var all } => await HoldersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
         PlacesOf { Person: var id } => new Places(await new PlacesOfPeople(rows).NeededAsync(id, now, cancellationToken)),
         PersonById { Id: var id } => await PersonAsync(id.Value, cancellationToken),

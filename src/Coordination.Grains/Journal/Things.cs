@@ -92,6 +92,8 @@ public static class Things
 
     public static Thing<FollowerCommand> Follower(this IGrainFactory grains) => new(grains, FollowerKind.Webhooks);
 
+    public static Thing<ReplyCommand> Reply(this IGrainFactory grains, ReplyId id) => new(grains, ReplyKind.Stream(id));
+
     /// <summary>The grain behind a stream.</summary>
     public static IThingGrain Thing(this IGrainFactory grains, StreamId stream)
     {

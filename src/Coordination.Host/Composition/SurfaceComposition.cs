@@ -85,6 +85,7 @@ internal static class SurfaceComposition
         services.AddHostedService(static all => all.GetRequiredService<AdvisoryFeed>());
         services.AddSingleton<StixIntake>();
         services.AddSingleton<SharedNeed>();
+        services.AddSingleton<Replies>();
         services.AddSingleton<TaxiiPages>();
         services.AddSingleton<TaxiiReceipts>();
         services.AddIndicators();

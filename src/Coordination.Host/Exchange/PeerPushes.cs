@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Coordination.Connectors.Taxii;
 using Coordination.Contracts.Exchange;
@@ -14,6 +15,8 @@ namespace Coordination.Host.Exchange;
 internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, SharedNeed need, IRows rows, Patience patience, IOptions<TaxiiOptions> options, TimeProvider clock)
 {
     private const int MostObjects = 100;
+
+    /// <summary>So many that may not go are looked at with each step. Where there are more, the cursor stays before them: nothing is passed by without being sent or held.</summary>
     private const int MostHeld = 1_000;
 
     /// <summary>Who does not say for so long what became of something is no longer asked.</summary>
@@ -47,13 +50,16 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
             CollectionKind.Table,
             new(RowFilter.Is("partner", partner.Id.Value) & new Compare("added_at", Comparison.Greater, peer.PushedThrough), "added_at", Limit: MostObjects),
             cancellationToken);
-        Row<SharedObjectRow>[] found = [.. held.OrderBy(row => row.Value.Number), .. page.Rows.Where(row => !peer.Held.Contains(row.Value.Number))];
+        var next = page.Rows.Take(Math.Max(0, MostHeld - held.Count)).ToArray();
+        var behind = page.Next is not null || next.Length < page.Rows.Count;
+        Row<SharedObjectRow>[] found = [.. held.OrderBy(row => row.Value.Number), .. next.Where(row => !peer.Held.Contains(row.Value.Number))];
         var ready = await need.PassedAsync(partner, found, cancellationToken);
-        var through = page.Rows.Count == 0 ? peer.PushedThrough : page.Rows[^1].Value.AddedAt;
+        var through = next.Length == 0 ? peer.PushedThrough : next[^1].Value.AddedAt;
         var stays = found.Select(row => row.Value.Number).Except(ready.Select(one => one.Row.Number)).ToArray();
         if (ready.Count == 0)
         {
-            return new() { Through = through, Held = [.. stays.Order().TakeLast(MostHeld)], More = page.Next is not null };
+            // Who lays something ready or changes the partner wakes it; going on now would only look at the same again.
+            return new() { Through = through, Held = [.. stays.Order()], More = behind, Trouble = next.Length == 0 && behind ? Full(stays.Length) : null };
         }
 
         var root = await client.RootAsync(server, cancellationToken);
@@ -111,8 +117,8 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
             => told with
             {
                 Through = through,
-                Held = [.. stays.Concat(ready.Select(one => one.Row.Number).Except(gone.Select(one => one.Row.Number))).Order().TakeLast(MostHeld)],
-                More = told.Sent is null && (ready.Count > gone.Count || page.Next is not null),
+                Held = [.. stays.Concat(ready.Select(one => one.Row.Number).Except(gone.Select(one => one.Row.Number))).Order()],
+                More = told.Sent is null && (ready.Count > gone.Count || behind),
             };
     }
 
@@ -140,6 +146,9 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
         Held = peer.Held,
         More = true,
     };
+
+    private static PeerTrouble Full(int held) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{held:N0} objects wait that may not leave to this partner now, so that what was laid ready after them is not brought. Let them leave, or end their sharing; then push again."), Counts: false);
 
     private static string Short(string? message) => string.IsNullOrWhiteSpace(message) ? "The server does not say why." : message.ReplaceLineEndings(" ") is { Length: > 300 } far ? far[..300] : message.ReplaceLineEndings(" ");
 

@@ -26,6 +26,8 @@ internal static class ReceivedEndpoints
         group.MapGet("/received/{submission}", FindAsync).Produces<StixSubmission>().ProducesProblem(404).Needs(Right.ReadCases);
         group.MapGet("/objects", ObjectsAsync).Produces<Page<ReceivedObjectView>>().ProducesProblem(400).Needs(Right.ReadCases);
         group.MapGet("/objects/{stix}", ObjectAsync).Produces<object>().ProducesProblem(404).Needs(Right.ReadCases);
+        group.MapPost("/objects/{stix}/answer", (HttpContext http, PartnerId id, string stix, Body<AnswerObjectRequest> body, Asking asking, Replies replies) => replies.AnswerAsync(http, id, stix, body.Value, asking))
+            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).Needs(Right.ShareWithPartners);
         group.MapGet("/quarantine", QuarantineAsync).Produces<Page<QuarantineView>>().ProducesProblem(400).Needs(Right.ReadCases);
         group.MapPost("/quarantine/{item}/dismiss", DismissAsync).Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.ShareWithPartners);
         group.MapPost("/quarantine/{item}/accept", AcceptAsync).Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.ShareWithPartners);

@@ -27,15 +27,19 @@ internal sealed class SharedNeed(IRows rows, TimeProvider clock)
     private async Task<List<Row<SharedObjectRow>>> JudgedAsync(PartnerStanding partner, IReadOnlyList<Row<SharedObjectRow>> found, CancellationToken cancellationToken)
     {
         var origins = found.Select(row => row.Value.What.Origin).Distinct().Select(origin => new StreamId(origin)).ToArray();
-        var incidents = await FindAsync(IncidentRows.Lines, [.. origins.Where(origin => origin.Kind == IncidentKind.Instance.Name).Select(origin => origin.Key)], cancellationToken);
-        var others = origins.Where(origin => origin.Kind != IncidentKind.Instance.Name).ToArray();
+        var incidents = await FindAsync(IncidentRows.Lines, [.. origins.Where(origin => origin.Kind == "incident").Select(origin => origin.Key)], cancellationToken);
+        var others = origins.Where(origin => origin.Kind is not ("incident" or "reply")).ToArray();
         var sharings = await FindAsync(SharingKind.Table, [.. others.Select(origin => SharingKind.Stream(partner.Id, origin).Key)], cancellationToken);
         string[] keys = [.. others.Select(origin => origin.Key)];
         var (advisories, details) = (await FindAsync(AdvisoryKind.Lines, keys, cancellationToken), await FindAsync(AdvisoryKind.Details, keys, cancellationToken));
         var now = clock.GetUtcNow();
-        return [.. found.Where(row => new StreamId(row.Value.What.Origin) is var origin && (origin.Kind == IncidentKind.Instance.Name
-            ? StillMayLeave.OfIncident(partner, row.Value.What, incidents.GetValueOrDefault(origin.Key), now)
-            : StillMayLeave.OfAdvisory(partner, row.Value.What, sharings.GetValueOrDefault(SharingKind.Stream(partner.Id, origin).Key), advisories.GetValueOrDefault(origin.Key), details.GetValueOrDefault(origin.Key)?.Published, now)))];
+        return [.. found.Where(row => new StreamId(row.Value.What.Origin) is var origin && origin.Kind switch
+        {
+            "incident" => StillMayLeave.OfIncident(partner, row.Value.What, incidents.GetValueOrDefault(origin.Key), now),
+            "reply" => StillMayLeave.OfAnswer(partner, row.Value.What, now),
+            _ => StillMayLeave.OfAdvisory(
+                partner, row.Value.What, sharings.GetValueOrDefault(SharingKind.Stream(partner.Id, origin).Key), advisories.GetValueOrDefault(origin.Key), details.GetValueOrDefault(origin.Key)?.Published, now),
+        })];
     }
 
     private async Task<Dictionary<string, TRow>> FindAsync<TRow>(RowTable<TRow> table, string[] ids, CancellationToken cancellationToken) where TRow : class

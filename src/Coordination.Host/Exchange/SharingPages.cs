@@ -58,9 +58,18 @@ internal sealed class SharingPages(IRows rows, SharingDrafts drafts, SharedSoFar
         var numbers = await NumbersAsync(viewer, page.Rows.Select(row => row.Value.What.Origin).Distinct(), cancellationToken);
         var terms = (await rows.FindManyAsync(SharingKind.Table, [.. page.Rows.Select(row => row.Value.Basis is { } basis ? new StreamId(basis).Key : "").Distinct()], cancellationToken))
             .ToDictionary(row => row.Stream.Value, row => row.Value.Terms, StringComparer.Ordinal);
-        var people = await directory.NamesAsync(terms.Values.Select(one => one.By.Value), [], cancellationToken);
+        var replies = (await rows.FindManyAsync(ReplyKind.Table, [.. page.Rows.Select(row => new StreamId(row.Value.What.Origin)).Where(origin => origin.Kind == "reply").Select(origin => origin.Key).Distinct()], cancellationToken))
+            .ToDictionary(row => row.Stream.Value, row => row.Value, StringComparer.Ordinal);
+        var people = await directory.NamesAsync(terms.Values.Select(one => one.By.Value).Concat(replies.Values.Select(one => one.By?.Value).OfType<string>()), [], cancellationToken);
         return new([.. page.Rows.Select(row => row.Value).Select(row =>
         {
+            if (replies.GetValueOrDefault(row.What.Origin) is { } reply)
+            {
+                return new SentView(
+                    row.Number, row.What.Id, row.What.Type, row.What.Version, SharedContent.HashOf(row.What.Content), row.What.Label, "", reply.By is { } by ? people.Person(by.Value) : null, null,
+                    row.AddedAt, row.Way, row.TakenAt, row.What.Revokes, reply.About);
+            }
+
             var number = numbers.GetValueOrDefault(row.What.Origin) ?? "";
             var decided = number.Length > 0 && row.Basis is { } basis ? terms.GetValueOrDefault(basis) : null;
             return new SentView(

@@ -209,6 +209,26 @@ public sealed class When_a_partners_server_is_followed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_much_waits_that_may_not_go_none_of_it_is_forgotten_and_it_is_said()
+    {
+        var shelf = await Shelf.MakeAsync(_system, Shelf.Facts(Tlp.Green));
+        var origin = await shelf.IncidentAsync();
+        var strict = await shelf.AddAsync([.. Enumerable.Range(1, 1_050).Select(number => Shelf.Object(number, "indicator", origin, Tlp.Amber))]);
+        var green = await shelf.AddAsync(Shelf.Object(2_000, "indicator", origin));
+        await _system.Ada.PutPeerAsync(shelf.Partner, Pushing());
+        await UntilAsync(shelf.Partner, peer => peer.LastFailure is not null && !peer.Pushing);
+        var held = await _system.Ada.PeerAsync(shelf.Partner);
+        Assert.StartsWith("1,000 objects wait that may not leave to this partner now", held.LastFailure!.Reason, StringComparison.Ordinal);
+        Assert.Equal((1_000, 0, 0L), (held.Withheld, held.FailuresInRow, held.Delivered));
+        Assert.Equal(held.LastFailure, (await _system.Ada.PartnerHealthAsync(shelf.Partner)).LastFailure);
+
+        await shelf.ChangeAsync(facts => facts with { Ceiling = Tlp.Amber });
+        await UntilAsync(shelf.Partner, peer => peer.Delivered >= 1_000 && !peer.Pushing);
+        Assert.Equal(strict.Concat(green).Select(one => one.Id).Order(StringComparer.Ordinal), _site.Brought.Select(one => one.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(0, (await _system.Ada.PeerAsync(shelf.Partner)).Withheld);
+    }
+
+    [Fact]
     public async Task The_secret_stands_in_no_view_and_no_audit_and_opens_the_server()
     {
         const string Secret = "canary-of-the-secret";

@@ -1,15 +1,9 @@
-using System.Text;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Partners;
-using Coordination.Domain.Exchange;
-using Coordination.Domain.Incidents;
-using Coordination.Domain.Journal;
-using Coordination.Grains.Journal;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios.Exchange;
 
@@ -46,14 +40,17 @@ public sealed class When_two_Coordinations_exchange : IAsyncLifetime
         Assert.True((await _there.Ada.TestPeerAsync(us)) is { Works: true } test, string.Join(' ', (await _there.Ada.TestPeerAsync(us)).Seen));
 
         var incident = await ShareAsync(them);
-        await MoveUntilAsync(us, async () => (await NamesThereAsync(us)).Length > 0 && (await them.RowsAsync()).All(row => row.TakenAt is not null));
+        // What has left is on its way for a moment, and there are several collections.
+        await MoveUntilAsync(us, async () => (await them.RowsAsync()).All(row => row.TakenAt is not null) && string.Join('\n', await NamesThereAsync(us)) == string.Join('\n', await NamesHereAsync(them)));
         Assert.Equal(await NamesHereAsync(them), await NamesThereAsync(us));
         Assert.Contains(await NamesThereAsync(us), one => one.StartsWith("incident--", StringComparison.Ordinal));
         var indicator = (await them.RowsAsync()).Select(row => row.What.Id).First(id => id.StartsWith("indicator--", StringComparison.Ordinal));
 
         // The way is gone; there, an answer is laid ready, and the process is stopped and started again.
         await line.CutAsync();
-        await AnswerAsync(us, indicator);
+        var said = new Contracts.Client.Asked { Key = "the-same" };
+        var answer = await _there.Ada.AnswerObjectAsync(us, indicator, new() { Text = "It is on our mail server too", Label = Tlp.Green }, said);
+        Assert.Equal(answer, await _there.Ada.AnswerObjectAsync(us, indicator, new() { Text = "It is on our mail server too", Label = Tlp.Green }, said));
         await MoveUntilAsync(us, async () => (_seen = await _there.Ada.PeerAsync(us)).FailuresInRow >= 2 && _seen.Pushing);
         Assert.Contains("cannot be reached", (await _there.Ada.PeerAsync(us)).LastFailure!.Reason, StringComparison.Ordinal);
         await _there.StopAsync();
@@ -81,6 +78,7 @@ public sealed class When_two_Coordinations_exchange : IAsyncLifetime
         Assert.All(versions.Where(row => row.What.Version is not null).GroupBy(row => (row.What.Id, row.What.Version)), group => Assert.Single(group));
         var note = Assert.Single((await _here.Ada.IncidentAsync(incident.Value)).Notes);
         Assert.Equal(("It is on our mail server too", them.Id), (note.Text, note.Partner?.Id));
+        Assert.NotNull(Assert.Single((await _there.Ada.SentToPartnerAsync(us)).Items, one => one.Answers == indicator).TakenAt);
         Assert.Single((await _here.Ada.TimelineAsync(incident)).Items, entry => entry.Kind == "partner-spoke");
         Assert.Equal((1, 0), ((await _here.Ada.ReceivedObjectsAsync(them.Id)).Items.Count, (await _here.Ada.QuarantineAsync(them.Id)).Items.Count));
         var health = await _there.Ada.PartnerHealthAsync(us);
@@ -100,34 +98,6 @@ public sealed class When_two_Coordinations_exchange : IAsyncLifetime
         await lead.Client.ShareWithPartnerAsync(incident, new(to.Id, "They hunt the same actor", Indicators: [new("evil.example", Confidence: 80)]));
         await RunningSystem.UntilAsync(async () => (await to.RowsAsync()).Count > 4);
         return incident;
-    }
-
-    /// <summary>There, a note about what came lies ready for the other side, on an incident of their own that is shared with it.</summary>
-    private async Task AnswerAsync(PartnerId to, string about)
-    {
-        var (kind, journal, now) = (IncidentKind.Instance, _there.Services.GetRequiredService<IJournal>(), _there.Clock.GetUtcNow());
-        var origin = new StreamId("incident", "answer");
-        var state = Incident.Empty;
-        foreach (var (index, happened) in new IncidentEvent[]
-        {
-            new IncidentOpened("X-1", "A case", null, Severity.Low, Tlp.Green, false, "phishing", [], []),
-            new IncidentShared(new(1, Audience.Of(to), null, PersonId.Of("ada"), "they need it", now)),
-        }.Index())
-        {
-            var recorded = new Recorded<IncidentEvent>(happened, index + 1, now, Actor.System, "test");
-            var after = kind.Apply(state, recorded);
-            Assert.IsType<Committed>(await journal.CommitAsync(
-                new() { Stream = origin, ExpectedVersion = index, Events = [EventJson<IncidentEvent>.Write(recorded)], Rows = [.. kind.Rows(origin, state, recorded, after)] }, CancellationToken.None));
-            state = after;
-        }
-
-        var json = $$"""{"type":"note","spec_version":"2.1","id":"note--{{Guid.NewGuid()}}","created":"2026-01-02T10:00:00.000Z","modified":"2026-01-02T10:00:00.000Z","content":"It is on our mail server too","object_refs":["{{about}}"]}""";
-        var said = new StreamId("answer", "1");
-        var content = SharedContent.IdOf(said, json);
-        Assert.IsType<Committed>(await journal.CommitAsync(
-            new() { Stream = said, ExpectedVersion = 0, Rows = [SharedContent.Table.Put(content, new(json))], Events = [new("said", 1, now, Actor.System, "test", Encoding.UTF8.GetBytes("{}"))] }, CancellationToken.None));
-        var id = json[(json.IndexOf("note--", StringComparison.Ordinal))..][..41];
-        Assert.Null((await _there.Services.GetRequiredService<IGrainFactory>().Collection(to).ExecuteAsync(new AddObjects([new(id, "2026-01-02T10:00:00.000Z", Tlp.Green, origin.Value, [], content)], "sharing/test"), Actor.System)).Refusal);
     }
 
     private static async Task<string[]> NamesHereAsync(Recipient them)

@@ -69,6 +69,14 @@ public sealed record StixSighting : StixVersioned
     public bool? Summary { get; init; }
 }
 
+/// <summary>What someone says about objects.</summary>
+public sealed record StixNote : StixVersioned
+{
+    protected override string Kind => "note";
+    public required string Content { get; init; }
+    public required IReadOnlyList<string> ObjectRefs { get; init; }
+}
+
 /// <summary>Something to do.</summary>
 public sealed record StixCourseOfAction : StixVersioned
 {
