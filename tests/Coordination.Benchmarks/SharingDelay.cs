@@ -45,7 +45,7 @@ internal static class SharingDelay
             var watch = Stopwatch.StartNew();
             await PollAsync(machine, now);
             bare.Add(watch.Elapsed.TotalMilliseconds);
-            seen.Add(await ShareAsync(author, machine, partner, string.Create(CultureInfo.InvariantCulture, $"Beacon {number:D4} ")));
+            seen.Add(await ShareAsync(author, machine, partner, string.Create(CultureInfo.InvariantCulture, $"Beacon {number:D4}")));
         }
 
         Report.Say($"sharing: a bare poll p50 {At(bare, 0.5):N1} ms, p99 {At(bare, 0.99):N1} ms; shared until visible p50 {At(seen, 0.5):N1} ms, p99 {At(seen, 0.99):N1} ms");
