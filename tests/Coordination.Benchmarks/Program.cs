@@ -32,6 +32,7 @@ Benchmark[] benchmarks =
     new("matching", "[institutions]: one advisory against the inventories of 100,000 institutions", MatchingCost.RunAsync),
     new("csaf", "[documents]: CSAF documents brought over HTTP, beside parsing alone", CsafImport.RunAsync),
     new("stix", "[objects]: a bundle of 10,000 STIX objects brought over HTTP, beside parsing alone", StixImport.RunAsync),
+    new("sharing", "[shares]: an incident shared until a partner that polls by TAXII has it, beside a poll of an unchanged collection", SharingDelay.RunAsync),
     new("audit", "[events]: what auditors wait for with a million events, on SQLite and PostgreSQL", AuditSearch.RunAsync),
 ];
 

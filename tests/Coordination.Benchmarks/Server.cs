@@ -46,6 +46,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>The administrator as a person, who may publish what a token may not.</summary>
     public Task<Contracts.Client.CoordinationClient> AdministratorAsync() => ServerProcess.SignInAsync(Address, _folder);
 
+    /// <summary>A lead as a person, who decides what goes to partners.</summary>
+    public Task<Contracts.Client.CoordinationClient> LeadAsync() => ServerProcess.SignInAsync(Address, _folder, "cleo@cert.example");
+
     /// <summary>Starts the process and waits until it says where it is.</summary>
     public async Task LaunchAsync()
     {

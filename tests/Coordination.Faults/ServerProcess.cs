@@ -92,11 +92,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Task<string> SetupTokenAsync() => _setup.Task.WaitAsync(Until.Patience);
 
     /// <summary>An administrator of the demo, signed in with a password.</summary>
-    public static async Task<CoordinationClient> SignInAsync(Uri address, string folder)
+    public static async Task<CoordinationClient> SignInAsync(Uri address, string folder, string mail = "ada@cert.example")
     {
         var client = new CoordinationClient(new HttpClient(new LoopbackCookies()) { BaseAddress = address }, TimeProvider.System);
         var password = await File.ReadAllTextAsync(Path.Combine(folder, "demo", "demo-password"));
-        await client.SignInAsync(new SignInRequest("ada@cert.example", password.Trim()));
+        await client.SignInAsync(new SignInRequest(mail, password.Trim()));
         return client;
     }
 

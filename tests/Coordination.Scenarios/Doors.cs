@@ -195,6 +195,7 @@ internal static class Doors
         ["GET /api/v1/partners/{id}/objects"] = "",
         ["GET /api/v1/partners/{id}/objects/{stix}"] = "",
         ["GET /api/v1/partners/{id}/quarantine"] = "",
+        ["GET /api/v1/partners/{id}/quarantine/{item}"] = "",
         ["GET /api/v1/partners/{id}/received"] = "",
         ["GET /api/v1/partners/{id}/received/{submission}"] = "",
         ["POST /api/v1/partners/{id}/quarantine/{item}/accept"] = null,

@@ -73,7 +73,7 @@ public sealed class When_a_partner_sends(RunningSystem system)
         Assert.Equal("fourth", await NameAsync(partner));
         var held = Assert.Single((await system.Ada.QuarantineAsync(partner)).Items);
         Assert.Equal(("received-version", true, "/objects/0"), (held.Code, held.MayAccept, held.Place));
-        Assert.Contains("another fourth", held.Original, StringComparison.Ordinal);
+        Assert.Contains("another fourth", await system.Ada.QuarantinedAsync(partner, held.Id), StringComparison.Ordinal);
 
         await system.Ada.AcceptQuarantinedAsync(partner, held.Id);
         Assert.Equal("another fourth", await NameAsync(partner));
@@ -148,6 +148,74 @@ public sealed class When_a_partner_sends(RunningSystem system)
         Assert.Equal((400, "stix-shape"), await RefusedAsync(() => system.Ada.BringStixAsync(partner, """{"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d","objects":7}""")));
         Assert.Equal("/objects", Assert.Single((await system.Ada.StixSubmissionsAsync(partner)).Items).Refused?.Field);
     }
+
+    [Fact]
+    public async Task What_was_not_taken_counts_as_red_unless_its_label_can_be_read_and_whoever_reads_it_is_kept()
+    {
+        var (partner, canary) = (await RegisterAsync(), $"canary{Guid.NewGuid():N}");
+        string[] wrong =
+        [
+            Broken(canary, Marked("bab4a63c-aed9-4cf5-a766-dfca5abac2bb")),
+            Broken(canary, Marked("939a9414-2ddd-4d32-a0cd-375ea402b003")),
+            Broken(canary, ""),
+            Broken(canary, "\"object_marking_refs\":\"green\","),
+            Broken(canary, Marked("0f0f0f0f-aed9-4cf5-a766-dfca5abac2bb")),
+            Broken(canary, $"\"name\":\"{canary}\","),
+            $"\"{canary}\"",
+        ];
+
+        var taken = await system.Ada.BringStixAsync(partner, Envelope(wrong));
+
+        Assert.Equal(wrong.Length, taken.Failures);
+        var page = await RawAsync(partner);
+        Assert.DoesNotContain(canary, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(taken.Details, one => one.Message!.Contains(canary, StringComparison.Ordinal));
+        var held = (await system.Ada.QuarantineAsync(partner)).Items.OrderBy(one => one.Place, StringComparer.Ordinal).ToArray();
+        Assert.Equal([Tlp.Green, Tlp.AmberStrict, Tlp.Red, Tlp.Red, Tlp.Red, Tlp.Red, Tlp.Red], held.Select(one => one.Label));
+        Assert.Equal([false, true, true, true, true, true, true], held.Select(one => one.ObjectId is null));
+        Assert.All(held[..^1], one => Assert.Equal("note", one.Type));
+
+        // Each is kept for itself, though one stream holds many of them; what is not strict is not kept.
+        foreach (var one in held)
+        {
+            Assert.Contains(canary, await system.Ada.QuarantinedAsync(partner, one.Id), StringComparison.Ordinal);
+        }
+
+        using var auditor = await Someone.InviteAsync(system, Role.Auditor, false, null);
+        var kept = (await auditor.Client.ReadingsAsync()).Items.Select(one => one.Part).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        Assert.Equal([false, true, true, true, true, true, true], held.Select(one => kept.Contains($"quarantine/{one.Id}")));
+        Assert.Equal((404, "quarantine.unknown"), await RefusedAsync(async () => await system.Ada.QuarantinedAsync(await RegisterAsync(), held[0].Id)));
+    }
+
+    [Fact]
+    public async Task Of_each_strict_object_it_is_kept_who_read_it_though_one_stream_holds_many()
+    {
+        var partner = await RegisterAsync();
+        // Of one lane: their UUIDs begin alike.
+        string[] ids = [.. Enumerable.Range(0, 2).Select(_ => $"note--00{Guid.NewGuid().ToString()[2..]}")];
+        await system.Ada.BringStixAsync(partner, Envelope([.. ids.Select(id =>
+            $$"""{"type":"note","spec_version":"2.1","id":"{{id}}","created":"2026-01-01T10:00:00Z","modified":"2026-01-01T10:00:00Z",{{Marked("e828b379-4e03-4974-9ac4-e53a884c97c1")}}"content":"x","object_refs":["{{Identity()}}"]}""")]));
+
+        foreach (var id in ids)
+        {
+            await system.Ada.ReceivedObjectAsync(partner, id);
+        }
+
+        using var auditor = await Someone.InviteAsync(system, Role.Auditor, false, null);
+        Assert.Subset((await auditor.Client.ReadingsAsync()).Items.Select(one => one.Part ?? "").ToHashSet(StringComparer.Ordinal), ids.Select(id => $"object/{id}").ToHashSet(StringComparer.Ordinal));
+    }
+
+    private async Task<string> RawAsync(PartnerId partner)
+    {
+        using var http = system.Http((await system.Ada.AddTokenAsync(new TokenRequest { Name = $"reader {partner}", Scope = TokenScope.Operate })).Secret);
+        return await http.GetStringAsync(new Uri($"/api/v1/partners/{partner}/quarantine", UriKind.Relative));
+    }
+
+    private static string Marked(string marking) => $"\"object_marking_refs\":[\"marking-definition--{marking}\"],";
+
+    /// <summary>A note that speaks of nothing, which no note may.</summary>
+    private static string Broken(string says, string more)
+        => $$"""{"type":"note","spec_version":"2.1","id":"note--{{Guid.NewGuid()}}","created":"2026-01-01T10:00:00Z","modified":"2026-01-01T10:00:00Z",{{more}}"content":"{{says}}"}""";
 
     private async Task<PartnerId> RegisterAsync(params string[] identities)
         => PartnerId.Of((await system.Ada.AddPartnerAsync(new PartnerRequest { Name = $"CERT {Guid.NewGuid():N}", Kind = PartnerKind.Cert, Identities = identities })).Id);

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
+using Coordination.Domain.Intake;
 
 namespace Coordination.Scenarios;
 
@@ -9,6 +12,8 @@ namespace Coordination.Scenarios;
 public sealed class When_an_indicator_of_a_partner_is_seen(RunningSystem system)
 {
     private const string Red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
+    private const string Strict = "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003";
+    private const string Amber = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421";
     private static int _number = 10;
 
     [Fact]
@@ -16,11 +21,11 @@ public sealed class When_an_indicator_of_a_partner_is_seen(RunningSystem system)
     {
         var (name, address) = Fresh();
         var partner = await RegisterAsync();
-        await system.Ada.BringStixAsync(partner, Indicator(name, $"[ipv4-addr:value = '{address}' OR domain-name:value = 'unseen.example']", $"\"confidence\":90,\"indicator_types\":[\"compromised\"],\"object_marking_refs\":[\"{Red}\"],"));
+        await system.Ada.BringStixAsync(partner, Indicator(name, $"[ipv4-addr:value = '{address}' OR domain-name:value = 'unseen.example']", $"\"confidence\":90,\"indicator_types\":[\"compromised\"],\"object_marking_refs\":[\"{Amber}\"],"));
 
         var incident = await SeenAsync(name, address);
 
-        Assert.Equal((Tlp.Red, Severity.High, "system-compromise"), (incident.Summary.Tlp, incident.Summary.Severity, incident.Summary.Classification));
+        Assert.Equal((Tlp.Amber, Severity.High, "system-compromise"), (incident.Summary.Tlp, incident.Summary.Severity, incident.Summary.Classification));
         Assert.Equal("partner-indicators", Assert.Single(incident.Alerts).Source.Value);
         Assert.NotEmpty(incident.Affected);
         Assert.Contains(incident.Observables, one => one.Value == address);
@@ -28,6 +33,39 @@ public sealed class When_an_indicator_of_a_partner_is_seen(RunningSystem system)
         await DeliverAsync($"again {name}", address);
         await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.Sightings == before + 1);
         Assert.Single((await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Alerts);
+    }
+
+    [Theory]
+    [InlineData(Strict, Tlp.AmberStrict)]
+    [InlineData(Red, Tlp.Red)]
+    public async Task One_above_amber_raises_an_alert_for_staff_and_tells_the_institution_neither_what_it_is_nor_whose(string marking, Tlp label)
+    {
+        var (name, address) = Fresh();
+        var partner = await RegisterAsync();
+        await system.Ada.BringStixAsync(partner, Indicator(name, $"[ipv4-addr:value = '{address}']", $"\"object_marking_refs\":[\"{marking}\"],"));
+        var delivered = 0;
+        IncidentView all = null!;
+        await RunningSystem.UntilAsync(async () =>
+        {
+            await DeliverAsync($"line {delivered++} {name}", address);
+            foreach (var one in (await system.Ada.IncidentsAsync("\"strict label\"")).Items)
+            {
+                all = await system.Ada.IncidentAsync(one.Id.Value);
+                if (all.Summary.Title == IndicatorSightings.StrictTitle && all.Alerts.Any(alert => alert.Indicator?.Partner == partner))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        });
+
+        var alert = all.Alerts.Single(one => one.Source.Value == "partner-indicators");
+        Assert.Equal((label, label, partner), (all.Summary.Tlp, alert.Tlp, alert.Indicator!.Partner));
+        Assert.DoesNotContain(name, JsonSerializer.Serialize(all), StringComparison.Ordinal);
+        using var house = await Someone.InviteAsync(system, Role.InstitutionResponder, false, all.Summary.Institutions[0].Id.Value);
+        var shown = JsonSerializer.Serialize(await house.Client.IncidentAsync(all.Summary.Id.Value));
+        Assert.All(new[] { name, address, $"192.0.2.{address[(address.LastIndexOf('.') + 1)..]}", partner.Value, alert.Indicator.Id }, word => Assert.DoesNotContain(word, shown, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -30,6 +30,11 @@ internal static class StixCheck
             : (new StixObject(index, body.Text("id")!, body, [.. warnings.Concat(StixDoubts.Of(body, type, path)).Take(MostWarnings)]), null);
     }
 
+    /// <summary>Whether what an object says of its label can be read, whatever else is wrong with it.</summary>
+    public static bool IsLabelReadable(JsonElement body)
+        => body.ValueKind == JsonValueKind.Object && StrictJson.Flaw(body, "", "stix") is null
+            && Misshapen(body, "", "object_marking_refs", "") is null && Misshapen(body, "", "granular_markings", "") is null;
+
     public static Finding Wrong(string path, string code, string text) => StrictJson.Wrong(path, "stix", code, text);
 
     public static Finding Doubt(string path, string code, string text) => Wrong(path, code, text) with { Level = FindingLevel.Warning };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
 using Coordination.Connectors.Stix.Model;
 
@@ -51,4 +52,8 @@ public sealed class StixObject
 /// <param name="Index">Its place in the document.</param>
 /// <param name="Id">Its id, where it has one.</param>
 /// <param name="Body">All of it, for whoever looks into it.</param>
-public sealed record StixQuarantined(int Index, string? Id, Finding Why, JsonElement Body);
+public sealed record StixQuarantined(int Index, string? Id, Finding Why, JsonElement Body)
+{
+    /// <summary>To whom it may be shown: RED unless its label can be read, for what is broken may be the label.</summary>
+    public Tlp Label { get; init; } = Tlp.Red;
+}

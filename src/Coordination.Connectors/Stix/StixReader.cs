@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
 
 namespace Coordination.Connectors.Stix;
@@ -74,14 +75,15 @@ public static class StixReader
         Attach(newest, known, quarantined);
         var accepted = newest.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
         Quarantine([.. superseded.Where(one => !accepted.Contains(one.Id))], "superseded", "This is an earlier version of an object that was quarantined.", superseded, quarantined);
-        Label(newest, superseded, known);
+        var markings = Label(newest, superseded, known);
+        var whole = examined.Select(one => one.Index).ToHashSet();
         var told = newest.Concat(superseded).Select(one => one.Index).Concat(quarantined.Select(one => one.Index)).ToHashSet();
         return new()
         {
             Accepted = newest,
             Superseded = superseded,
             Repeated = [.. examined.Where(one => !told.Contains(one.Index))],
-            Quarantined = [.. quarantined.OrderBy(one => one.Index)],
+            Quarantined = [.. quarantined.OrderBy(one => one.Index).Select(one => one with { Label = LabelOf(one, whole, markings) })],
             BundleId = root.Text("id"),
         };
     }
@@ -133,18 +135,27 @@ public static class StixReader
         }
     }
 
-    private static void Label(List<StixObject> newest, List<StixObject> superseded, StixKnown known)
+    /// <summary>Labels what is taken; returns what markings mean.</summary>
+    private static Func<string, StixMarking?> Label(List<StixObject> newest, List<StixObject> superseded, StixKnown known)
     {
         var markings = newest.Where(one => one.Type == "marking-definition").ToDictionary(one => one.Id, one => StixLabels.MeaningOf(one.Body), StringComparer.Ordinal);
         foreach (var one in newest.Concat(superseded))
         {
-            one.Label = StixLabels.Of(one.Body, id => markings.GetValueOrDefault(id) ?? (known.Marking(id) is { } definition ? StixLabels.MeaningOf(definition) : null));
+            one.Label = StixLabels.Of(one.Body, Meaning);
             if (one.Label.NotUnderstood.Count > 0)
             {
                 one.Warnings = [.. one.Warnings, StixCheck.Doubt(StrictJson.At(StrictJson.At("/objects", one.Index), "object_marking_refs"), "marking", $"{one.Label.NotUnderstood[0]} is not known or not understood here. It counts as TLP:RED.")];
             }
         }
+
+        return Meaning;
+
+        StixMarking? Meaning(string id) => markings.GetValueOrDefault(id) ?? (known.Marking(id) is { } definition ? StixLabels.MeaningOf(definition) : null);
     }
+
+    /// <summary>Of what could be read as an object the label that it would have been taken under. Of anything else a label counts only where it is given: it may be what is broken.</summary>
+    private static Tlp LabelOf(StixQuarantined one, HashSet<int> whole, Func<string, StixMarking?> meaning)
+        => (whole.Contains(one.Index) || StixCheck.IsLabelReadable(one.Body)) && StixLabels.Of(one.Body, meaning) is var label && (whole.Contains(one.Index) || !label.IsDefault) ? label.Tlp : Tlp.Red;
 
     private static void Quarantine(HashSet<StixObject> which, string code, string text, List<StixObject> from, List<StixQuarantined> into)
     {

@@ -48,7 +48,7 @@ public static class StixReceived
     public static UnreadObject Of(StixQuarantined one)
     {
         ArgumentNullException.ThrowIfNull(one);
-        return new(one.Id, one.Why.Path.Length == 0 ? StrictJson.At("/objects", one.Index) : one.Why.Path, one.Why.Code, one.Why.Text, one.Body.GetRawText());
+        return new(one.Id, one.Why.Path.Length == 0 ? StrictJson.At("/objects", one.Index) : one.Why.Path, one.Why.Code, one.Why.Text, one.Body.GetRawText(), one.Label);
     }
 
     /// <summary>The same for the same content, in whatever order it stands.</summary>

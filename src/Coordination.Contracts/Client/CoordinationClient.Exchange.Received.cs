@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
@@ -37,6 +38,14 @@ public sealed partial class CoordinationClient
     /// <param name="all">Also what someone has decided on.</param>
     public Task<Page<QuarantineView>> QuarantineAsync(PartnerId partner, bool all = false, string? cursor = null, CancellationToken cancellationToken = default)
         => GetAsync<Page<QuarantineView>>(Query(ReceivedOf(partner, "quarantine"), ("all", all ? "true" : null), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>As it came; of what is very large the beginning. Of what is labelled above AMBER it is kept who read it.</summary>
+    public async Task<string> QuarantinedAsync(PartnerId partner, string id, CancellationToken cancellationToken = default)
+    {
+        using var text = new MemoryStream();
+        await CopyAsync($"{ReceivedOf(partner, "quarantine")}/{Escape(id)}", text, cancellationToken).ConfigureAwait(false);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
 
     public Task<CommandAnswer> DismissQuarantinedAsync(PartnerId partner, string id, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>($"{ReceivedOf(partner, "quarantine")}/{Escape(id)}/dismiss", body: null, asked, cancellationToken);

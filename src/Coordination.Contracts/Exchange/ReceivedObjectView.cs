@@ -49,18 +49,23 @@ public sealed record QuarantineView
 {
     public required string Id { get; init; }
 
-    /// <summary>Its STIX id, where one can be read.</summary>
+    /// <summary>Its STIX id, where one can be read; null above AMBER, for ids may follow from what objects say.</summary>
     public string? ObjectId { get; init; }
+
+    /// <summary>Its STIX type, where one can be read.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>What it says of its label; RED where that cannot be read.</summary>
+    public Tlp Label { get; init; } = Tlp.Red;
 
     /// <summary>Where in its document it stands, as a JSON pointer.</summary>
     public required string Place { get; init; }
 
     /// <summary>Stable, for programs.</summary>
     public required string Code { get; init; }
-    public required string Reason { get; init; }
 
-    /// <summary>The object as it came; of what is very large the beginning.</summary>
-    public required string Original { get; init; }
+    /// <summary>Says what is wrong and quotes nothing that the object says.</summary>
+    public required string Reason { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>How often it came.</summary>

@@ -1,8 +1,12 @@
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Contracts.Intake;
+
+/// <summary>An indicator by the partner that gave it and its STIX id: what it says is opened there.</summary>
+public sealed record IndicatorRef(PartnerId Partner, string Id);
 
 /// <summary>The answer to a delivery of alerts: one receipt for each line, in the order in which they came.</summary>
 public sealed record IntakeAnswer(int Accepted, int Repeated, int Refused, IReadOnlyList<Receipt> Receipts);
@@ -51,6 +55,9 @@ public sealed record AlertView
 
     /// <summary>Where the source shows it; staff only.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The indicator of a partner that raised it; staff only.</summary>
+    public IndicatorRef? Indicator { get; init; }
     public InstitutionRef? Institution { get; init; }
 
     /// <summary>Why nobody was found, or which institutions it could have been.</summary>

@@ -132,6 +132,12 @@ public static class Disclosure
     /// <summary>What may stand in a mail or webhook: above GREEN only label, number and link, for mail is read by many on its way.</summary>
     public static Sight Outside(Tlp tlp) => tlp > Tlp.Green ? Sight.Existence : Sight.Summary;
 
+    /// <summary>What lists show of what a partner gave: above AMBER that it is there. Whoever reads it opens it, and that is kept.</summary>
+    public static Sight Listed(Tlp tlp) => ReadingKind.IsKept(tlp) ? Sight.Existence : Sight.Summary;
+
+    /// <summary>What an institution is told of what a partner gave to us: AMBER+STRICT ends with our own organisation and RED with who has it, so nothing of them without the partner's leave.</summary>
+    public static Sight PassedOn(Tlp tlp) => tlp > Tlp.Amber ? Sight.Nothing : Sight.Summary;
+
     /// <summary>The groups of boards that show a thing: all who read cases; where it is restricted, those to whom it is or with whom it is shared now, and who reads everything.</summary>
     public static IReadOnlyList<string> BoardsOf(IDisclosed thing, DateTimeOffset now)
         => thing.RestrictedTo is not { } named ? AllStaff

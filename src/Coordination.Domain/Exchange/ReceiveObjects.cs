@@ -45,7 +45,7 @@ public sealed record ReceiveObjects(PartnerId Partner, string Submission, string
                     state = state.Remember(older[^1]);
                     break;
                 case Succession.Refused:
-                    Quarantine(new(one.Id, one.Place, verdict.Code, verdict.Reason, one.Json));
+                    Quarantine(new(one.Id, one.Place, verdict.Code, verdict.Reason, one.Json, one.Label));
                     break;
             }
         }
@@ -77,7 +77,7 @@ public sealed record ReceiveObjects(PartnerId Partner, string Submission, string
             }
             else
             {
-                wrong.Add(new(id, one.Id, one.Place, one.Code, one.Reason, one.Original.Length > MostKept ? one.Original[..MostKept] : one.Original));
+                wrong.Add(new(id, one.Id, one.Place, one.Code, one.Reason, one.Original.Length > MostKept ? one.Original[..MostKept] : one.Original, one.Label));
             }
         }
     }

@@ -25,7 +25,7 @@ public sealed record Received
     public sealed record Known(string Order, string? Created, string? CreatedBy, bool Revoked, Tlp Label, ImmutableDictionary<string, string> Contents);
 
     /// <summary>Something in quarantine; its original is a row.</summary>
-    public sealed record Held(string? ObjectId, string Place, string Code, string Reason, DateTimeOffset At, int Times = 1, QuarantineState State = QuarantineState.Waiting);
+    public sealed record Held(string? ObjectId, string Place, string Code, string Reason, DateTimeOffset At, int Times = 1, QuarantineState State = QuarantineState.Waiting, Tlp Label = Tlp.Red);
 
     public Received Take(ReceivedObject one)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Coordination.Contracts;
 
 namespace Coordination.Domain.Exchange;
 
@@ -32,7 +33,8 @@ public sealed record OlderVersion(string Id, string Order, string Content);
 /// <summary>An object that was not taken.</summary>
 /// <param name="Id">Names it in the quarantine: the same object for the same reason is the same.</param>
 /// <param name="Original">As it came; of what is very large the beginning.</param>
-public sealed record QuarantinedObject(string Id, string? ObjectId, string Place, string Code, string Reason, string Original);
+/// <param name="Label">RED where none can be read.</param>
+public sealed record QuarantinedObject(string Id, string? ObjectId, string Place, string Code, string Reason, string Original, Tlp Label = Tlp.Red);
 
 /// <summary>Something of the quarantine that came again.</summary>
 public sealed record RepeatedObject(string Id, string Place, string Reason);

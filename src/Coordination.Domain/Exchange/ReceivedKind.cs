@@ -30,7 +30,7 @@ public sealed class ReceivedKind : Kind<Received, ReceivedCommand, ReceivedEvent
     public override Received Apply(Received state, Recorded<ReceivedEvent> recorded) => recorded.Event switch
     {
         ObjectsReceived e => e.Older.Aggregate(e.Objects.Aggregate(state, static (all, one) => all.Take(one)), static (all, one) => all.Remember(one)),
-        ObjectsQuarantined e => state with { Quarantine = state.Quarantine.SetItems(e.Objects.Select(one => KeyValuePair.Create(one.Id, new Received.Held(one.ObjectId, one.Place, one.Code, one.Reason, recorded.At)))) },
+        ObjectsQuarantined e => state with { Quarantine = state.Quarantine.SetItems(e.Objects.Select(one => KeyValuePair.Create(one.Id, new Received.Held(one.ObjectId, one.Place, one.Code, one.Reason, recorded.At, Label: one.Label)))) },
         QuarantinedAgain e => e.Objects.Aggregate(state, static (all, one) => Changed(all, one.Id, held => held with { Times = held.Times + 1 })),
         QuarantineDismissed e => Changed(state, e.Id, held => held with { State = QuarantineState.Dismissed }),
         QuarantineAccepted e => Changed(state, e.Id, held => held with { State = QuarantineState.Accepted }).Take(e.What),

@@ -84,4 +84,5 @@ public sealed record IndicatorFacts(
 
 /// <summary>An object that could not be read, as it came.</summary>
 /// <param name="Id">Its STIX id, where one can be read.</param>
-public sealed record UnreadObject(string? Id, string Place, string Code, string Reason, string Original);
+/// <param name="Label">RED where none can be read.</param>
+public sealed record UnreadObject(string? Id, string Place, string Code, string Reason, string Original, Tlp Label = Tlp.Red);

@@ -19,7 +19,7 @@ public sealed record IndicatorRow(PartnerId Partner, string StixId, string Lane,
 
 /// <summary>Something that was not taken.</summary>
 public sealed record QuarantineRow(
-    PartnerId Partner, string? StixId, string Place, string Code, string Reason, DateTimeOffset ReceivedAt, int Times, QuarantineState State);
+    PartnerId Partner, string? StixId, string Place, string Code, string Reason, DateTimeOffset ReceivedAt, int Times, QuarantineState State, Tlp Label = Tlp.Red);
 
 /// <summary>The rows of what partners give.</summary>
 public static class ReceivedRows
@@ -97,7 +97,7 @@ public static class ReceivedRows
     private static RowChange Line(PartnerId partner, string id, Received after)
     {
         var held = after.Quarantine[id];
-        return Quarantine.Put(id, new(partner, held.ObjectId, held.Place, held.Code, held.Reason, held.At, held.Times, held.State));
+        return Quarantine.Put(id, new(partner, held.ObjectId, held.Place, held.Code, held.Reason, held.At, held.Times, held.State, held.Label));
     }
 
     /// <summary>An advisory takes no notes; that a partner spoke of it stands in its timeline.</summary>

@@ -51,8 +51,12 @@ public static class IncidentParts
         };
     }
 
-    /// <summary>Whether an institution to which the incident is shown in part is shown an alert of it: its own, unless RED.</summary>
-    public static bool ShowsAlert(InstitutionId institution, InstitutionId? alertIsOf, Tlp label) => alertIsOf == institution && label < Tlp.Red;
+    /// <summary>Whether an institution to which the incident is shown in part is shown an alert of it: its own, unless RED; and where a partner's indicator raised it, only as far as that may be passed on, for what was seen is what the indicator looks for.</summary>
+    public static bool ShowsAlert(InstitutionId institution, AlertView alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return alert.Institution?.Id == institution && alert.Tlp < Tlp.Red && (alert.Indicator is null || Disclosure.PassedOn(alert.Tlp) >= Sight.Summary);
+    }
 
     /// <summary>
     /// What of its own alert an institution is shown that sees the incident in part: whom else it names is theirs to know as far as those have consented, and to which advisories it refers is for staff.
@@ -69,6 +73,7 @@ public static class IncidentParts
             SourceAsn = OtherParties.Unless($"AS{own.SourceAsn}", hidden) is null ? null : own.SourceAsn,
             DestinationIp = OtherParties.Unless(own.DestinationIp, hidden),
             Link = null,
+            Indicator = null,
             Advisories = [],
         };
     }

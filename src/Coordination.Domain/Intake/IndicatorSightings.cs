@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
+using Coordination.Contracts.Partners;
+using Coordination.Domain.Access;
 
 namespace Coordination.Domain.Intake;
 
@@ -16,6 +19,9 @@ public static class IndicatorSightings
     /// <summary>As it is registered, unless an administrator has.</summary>
     public static readonly SourceRequest Settings = new() { Name = "Indicators of partners" };
 
+    /// <summary>All that anyone reads of an indicator above AMBER who has not opened it.</summary>
+    public const string StrictTitle = "Something seen that is warned of under a strict label";
+
     private const int MostOfName = 200;
 
     /// <param name="line">In which line of a source it was seen; null where it was no alert.</param>
@@ -23,10 +29,12 @@ public static class IndicatorSightings
     public static Arrival Of(IndicatorHit hit, InstitutionId institution, IncomingAlert? line, Tlp label, bool exercise)
     {
         ArgumentNullException.ThrowIfNull(hit);
+        // An institution sees title and reason of what was seen at it, and those who are told of it get them: of a strict indicator neither says what it is, nor whose.
+        var isNamed = Disclosure.PassedOn(hit.Label) >= Sight.Summary;
         var name = hit.Name is { Length: > 0 } given ? given.Length > MostOfName ? given[..MostOfName] : given : "without a name";
         var alert = (line ?? Bare(hit.Seen)) with
         {
-            Title = $"Indicator of a partner seen ({name}): {(hit.Seen.Value.Length > MostOfName ? hit.Seen.Value[..MostOfName] : hit.Seen.Value)}",
+            Title = isNamed ? $"Indicator of a partner seen ({name}): {(hit.Seen.Value.Length > MostOfName ? hit.Seen.Value[..MostOfName] : hit.Seen.Value)}" : StrictTitle,
             Classification = hit.Types.Contains("compromised") ? "system-compromise" : hit.Types.Contains("malicious-activity") ? "infected-system" : "undetermined",
             Identifier = hit.Indicator,
             Feed = hit.Partner.Value,
@@ -34,7 +42,14 @@ public static class IndicatorSightings
             Tlp = hit.Label > label ? hit.Label : label,
             Exercise = exercise,
         };
-        return new(IdOf(hit, institution, exercise), alert, DomainJson.Write(hit), institution, $"an indicator of partner {hit.Partner}, seen at the institution");
+        return new(IdOf(hit, institution, exercise), alert, DomainJson.Write(hit), institution, isNamed ? $"an indicator of partner {hit.Partner}, seen at the institution" : "an indicator under a strict label, seen at the institution");
+    }
+
+    /// <summary>Whose indicator raised an alert, for staff; null where none did.</summary>
+    public static IndicatorRef? IndicatorOf(AlertRecord alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return alert.Source == Source && alert.Line is { Feed: { } partner, Identifier: { } indicator } ? new(PartnerId.Of(partner), indicator) : null;
     }
 
     /// <summary>The same indicator and observable at the same institution is the same alert, on whatever day.</summary>

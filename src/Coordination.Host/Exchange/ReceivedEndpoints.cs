@@ -29,6 +29,7 @@ internal static class ReceivedEndpoints
         group.MapPost("/objects/{stix}/answer", (HttpContext http, PartnerId id, string stix, Body<AnswerObjectRequest> body, Asking asking, Replies replies) => replies.AnswerAsync(http, id, stix, body.Value, asking))
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).Needs(Right.ShareWithPartners);
         group.MapGet("/quarantine", QuarantineAsync).Produces<Page<QuarantineView>>().ProducesProblem(400).Needs(Right.ReadCases);
+        group.MapGet("/quarantine/{item}", OriginalAsync).Produces<string>(200, "text/plain").ProducesProblem(404).Needs(Right.ReadCases);
         group.MapPost("/quarantine/{item}/dismiss", DismissAsync).Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.ShareWithPartners);
         group.MapPost("/quarantine/{item}/accept", AcceptAsync).Produces<CommandAnswer>().ProducesProblem(404).ProducesProblem(409).Needs(Right.ShareWithPartners);
     }
@@ -73,8 +74,8 @@ internal static class ReceivedEndpoints
             return Problems.Result(ReceivedRefusals.UnknownObject);
         }
 
-        // Of what is strictly labelled it is kept who took it.
-        await readings.KeepAsync(caller, line.Stream, stix, line.Value.Label, Sight.All, cancellationToken);
+        // Of what is strictly labelled it is kept who took it. Its stream holds many: without the part, reading one would count as having read all.
+        await readings.KeepAsync(caller, line.Stream, stix, line.Value.Label, Sight.All, cancellationToken, $"object/{stix}");
         return Results.Bytes(Encoding.UTF8.GetBytes(body.Value.Json), "application/stix+json;version=2.1");
     }
 
@@ -82,8 +83,19 @@ internal static class ReceivedEndpoints
     {
         var filter = all is true ? RowFilter.Is("partner", id.Value) : RowFilter.Is("partner", id.Value) & RowFilter.Is("state", QuarantineState.Waiting);
         var page = await Lists.PageAsync(() => rows.ListAsync(ReceivedRows.Quarantine, new RowQuery(filter, "received_at", Descending: true, Lists.Limit(limit), cursor), cancellationToken), cursor);
-        var originals = (await rows.FindManyAsync(ReceivedRows.Originals, [.. page.Rows.Select(row => row.Id)], cancellationToken)).ToDictionary(row => row.Id, row => row.Value.Json, StringComparer.Ordinal);
-        return Lists.Ok(new Page<QuarantineView>([.. page.Rows.Select(row => ViewOf(row, originals.GetValueOrDefault(row.Id, "")))], page.Next));
+        return Lists.Ok(new Page<QuarantineView>([.. page.Rows.Select(ViewOf)], page.Next));
+    }
+
+    /// <summary>What was not taken, as it came. It may be broken, so it is a text.</summary>
+    private static async Task<IResult> OriginalAsync(PartnerId id, string item, Caller caller, IRows rows, Readings readings, CancellationToken cancellationToken)
+    {
+        if (await HeldAsync(id, item, rows, cancellationToken) is not { } line || await rows.FindAsync(ReceivedRows.Originals, item, cancellationToken) is not { } original)
+        {
+            return Problems.Result(ReceivedRefusals.UnknownQuarantined);
+        }
+
+        await readings.KeepAsync(caller, line.Stream, line.Value.StixId ?? item, line.Value.Label, Sight.All, cancellationToken, $"quarantine/{item}");
+        return Results.Text(original.Value.Json, "text/plain", Encoding.UTF8);
     }
 
     private static async Task<IResult> DismissAsync(HttpContext http, PartnerId id, string item, Asking asking, Commands commands, IRows rows)
@@ -113,8 +125,7 @@ internal static class ReceivedEndpoints
         Id = row.StixId,
         Type = row.StixType,
         Version = row.Version,
-        // Whoever reads what is strictly labelled opens it, and that is kept.
-        Name = ReadingKind.IsKept(row.Label) ? null : row.Name,
+        Name = Disclosure.Listed(row.Label) >= Sight.Summary ? row.Name : null,
         Label = row.Label,
         LabelIsDefault = row.LabelIsDefault,
         Revoked = row.Revoked,
@@ -124,14 +135,15 @@ internal static class ReceivedEndpoints
         About = row.About,
     };
 
-    private static QuarantineView ViewOf(Row<QuarantineRow> row, string original) => new()
+    private static QuarantineView ViewOf(Row<QuarantineRow> row) => new()
     {
         Id = row.Id,
-        ObjectId = row.Value.StixId,
+        ObjectId = Disclosure.Listed(row.Value.Label) >= Sight.Summary ? row.Value.StixId : null,
+        Type = row.Value.StixId?[..^38],
+        Label = row.Value.Label,
         Place = row.Value.Place,
         Code = row.Value.Code,
         Reason = row.Value.Reason,
-        Original = original,
         ReceivedAt = row.Value.ReceivedAt,
         Times = row.Value.Times,
         State = row.Value.State,

@@ -48,7 +48,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
     public async Task<IReadOnlyList<AlertView>> OwnAlertsAsync(Viewer viewer, InstitutionId own, IncidentRow line, IEnumerable<AlertView> alerts, CancellationToken cancellationToken)
     {
         var hidden = (await FactsAsync(need.Hidden(viewer, line), cancellationToken)).Values.ToArray();
-        return [.. alerts.Where(alert => IncidentParts.ShowsAlert(own, alert.Institution?.Id, alert.Tlp)).Select(alert => IncidentParts.Of(alert, hidden))];
+        return [.. alerts.Where(alert => IncidentParts.ShowsAlert(own, alert)).Select(alert => IncidentParts.Of(alert, hidden))];
     }
 
     private async Task<Dictionary<InstitutionId, InstitutionFacts>> FactsAsync(IEnumerable<InstitutionId> of, CancellationToken cancellationToken)
@@ -175,6 +175,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         Repeats = repeats.Count,
         ResolvedAt = repeats.Over,
         Link = alert.Line.Link,
+        Indicator = IndicatorSightings.IndicatorOf(alert),
         Institution = alert.Institution is { } institution ? names.Institution(institution.Value) : null,
         Unattributed = alert.Institution is null ? alert.AttributedBy : null,
     };

@@ -54,6 +54,17 @@ public sealed class When_a_partner_gives_objects
     }
 
     [Fact]
+    public void What_is_kept_apart_keeps_its_label_and_is_red_where_none_was_read()
+    {
+        var lane = Lane();
+        lane.Do(Bring(Version(0, 1) with { Label = Tlp.Green }));
+        lane.Do(Bring(Version(0, 1) with { Content = "other", Json = "other", Label = Tlp.AmberStrict }));
+        lane.Do(Bring() with { Unread = [new("note--x", "/objects/0", "stix-missing", "A note must say this.", "{}")] });
+
+        Assert.Equal([Tlp.AmberStrict, Tlp.Red], lane.State.Quarantine.Values.Select(held => held.Label).Order());
+    }
+
+    [Fact]
     public void An_observable_keeps_the_strictest_label_that_it_came_with()
     {
         var lane = Lane();
