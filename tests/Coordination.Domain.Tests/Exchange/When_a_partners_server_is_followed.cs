@@ -58,6 +58,9 @@ public sealed class When_a_partners_server_is_followed
 
         Poll(new("green", null, 0, 0, 0, false, new("It is left alone.", until, Counts: false), Ends: true));
         Assert.Equal(1, _peer.State.FailuresInRow);
+        // That it takes something is no word on what it gives.
+        Push(new());
+        Assert.Equal((0, until), (_peer.State.FailuresInRow, _peer.State.BreakerOpenUntil));
         Poll(new("green", new(), 0, 0, 0, false));
         Assert.Equal((0, BreakerState.Closed), (_peer.State.FailuresInRow, _peer.State.BreakerAt(Samples.Noon)));
     }
