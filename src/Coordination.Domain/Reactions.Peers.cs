@@ -20,7 +20,7 @@ public static partial class Reactions
             polls = happened switch
             {
                 PeerSet => after.Settings is { EverySeconds: not null, Poll.Count: > 0 },
-                PeerPollAsked => true,
+                PeerPollAsked { Again: false } => true,
                 PeerPolled => after.Polling || after.NextPollAt is not null,
                 _ => polls,
             };

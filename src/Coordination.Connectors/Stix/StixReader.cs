@@ -26,6 +26,17 @@ public static class StixReader
             : Sort(document.RootElement, known ?? StixKnown.Nothing);
     }
 
+    /// <summary>Why a document would be refused whole; null where its objects are judged each by itself.</summary>
+    public static Finding? WhyNot(ReadOnlyMemory<byte> bytes, StixLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        var (document, wrong) = StrictJson.Read(bytes, limits.Bytes, limits.Depth, "stix");
+        using (document)
+        {
+            return document is null ? wrong : Refuse(document.RootElement, limits);
+        }
+    }
+
     private static Finding? Refuse(JsonElement root, StixLimits limits)
     {
         if (root.ValueKind != JsonValueKind.Object)

@@ -5,7 +5,8 @@ public sealed record TaxiiAnswer<T>(T? Value, TaxiiTrouble? Trouble = null) wher
 
 /// <summary>Why an answer cannot be used, in words.</summary>
 /// <param name="RetryAfter">How long the server wants to be left alone.</param>
-public sealed record TaxiiTrouble(TaxiiFault Fault, string Reason, TimeSpan? RetryAfter = null)
+/// <param name="Only">Where a page that cannot be read ends, as the server says of it; null where it does not say, or where it may hold more than one object.</param>
+public sealed record TaxiiTrouble(TaxiiFault Fault, string Reason, TimeSpan? RetryAfter = null, DateTimeOffset? Only = null)
 {
     /// <summary>Another time it may be better; whoever meets too much of that leaves the server alone for a while.</summary>
     public bool Passing => Fault is TaxiiFault.Unreachable or TaxiiFault.Slow or TaxiiFault.Failing or TaxiiFault.Busy or TaxiiFault.Malformed;
@@ -30,6 +31,9 @@ public enum TaxiiFault
 
     /// <summary>What it answers is not TAXII 2.1.</summary>
     Malformed,
+
+    /// <summary>A page of objects that is no JSON. A smaller one beside it may be.</summary>
+    Unreadable,
 
     /// <summary>What it answers is more than is read, or what was sent is more than it reads.</summary>
     TooLarge,

@@ -7,7 +7,7 @@ using Polly.Retry;
 namespace Coordination.Connectors.Taxii;
 
 /// <summary>
-/// Tries again what may pass, a little later and never all at once, and leaves a server alone that goes on failing: for a minute, then longer each time that one try shows that nothing is better.
+/// Tries again what may pass, a little later and never all at once, and leaves a server alone that goes on failing: for a minute, then longer each time that one try shows that nothing is better. Each way has its own: what is wrong with what it gives is no reason to bring it nothing.
 /// </summary>
 internal sealed class TaxiiBreakers(TimeProvider clock)
 {
@@ -23,15 +23,15 @@ internal sealed class TaxiiBreakers(TimeProvider clock)
     /// <summary>Who wants to be left alone for longer than that is not tried again by the same step.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, Line> _lines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Partner, TaxiiWay Way), Line> _lines = new();
 
-    public DateTimeOffset? OpenUntil(string partner) => _lines.TryGetValue(partner, out var line) && line.Breaker.CircuitState == CircuitState.Open ? line.Until : null;
+    public DateTimeOffset? OpenUntil(string partner, TaxiiWay way) => _lines.TryGetValue((partner, way), out var line) && line.Breaker.CircuitState == CircuitState.Open ? line.Until : null;
 
-    public Task CloseAsync(string partner) => _lines.TryGetValue(partner, out var line) ? line.Control.CloseAsync() : Task.CompletedTask;
+    public Task CloseAsync(string partner, TaxiiWay way) => _lines.TryGetValue((partner, way), out var line) ? line.Control.CloseAsync() : Task.CompletedTask;
 
-    public async Task<TaxiiAnswer<T>> RunAsync<T>(TaxiiServer server, Func<CancellationToken, Task<TaxiiAnswer<T>>> ask, CancellationToken cancellationToken) where T : class
+    public async Task<TaxiiAnswer<T>> RunAsync<T>(TaxiiServer server, TaxiiWay way, Func<CancellationToken, Task<TaxiiAnswer<T>>> ask, CancellationToken cancellationToken) where T : class
     {
-        var line = _lines.GetOrAdd(server.Partner, _ => new(clock));
+        var line = _lines.GetOrAdd((server.Partner, way), _ => new(clock));
         TaxiiAnswer<T>? last = null;
         try
         {

@@ -20,11 +20,11 @@ public sealed class TaxiiClient : IDisposable
     internal TaxiiClient(IOptions<TaxiiOptions> options, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
         => (_options, _talk, _breakers) = (options.Value, new(options, clock, lookUp), new(clock));
 
-    /// <summary>Until when the partner's server is left alone; null where it is asked.</summary>
-    public DateTimeOffset? LeftAloneUntil(string partner) => _breakers.OpenUntil(partner);
+    /// <summary>Until when the partner's server is left alone that way; null where it is asked.</summary>
+    public DateTimeOffset? LeftAloneUntil(string partner, TaxiiWay way) => _breakers.OpenUntil(partner, way);
 
     /// <summary>The server is asked again, whatever it did before.</summary>
-    public Task ForgiveAsync(string partner) => _breakers.CloseAsync(partner);
+    public Task ForgiveAsync(string partner) => Task.WhenAll(_breakers.CloseAsync(partner, TaxiiWay.Poll), _breakers.CloseAsync(partner, TaxiiWay.Push));
 
     /// <summary>What the server is, at the place where every server says it. It is asked as it is, without a second try.</summary>
     public async Task<TaxiiAnswer<TaxiiDiscovery>> DiscoverAsync(TaxiiServer server, CancellationToken cancellationToken)
@@ -40,12 +40,19 @@ public sealed class TaxiiClient : IDisposable
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={limit}");
         query += addedAfter is { } after ? $"&added_after={Uri.EscapeDataString(after.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))}" : "";
         query += next is null ? "" : $"&next={Uri.EscapeDataString(next)}";
-        return _breakers.RunAsync(server, token => OnceAsync(token), cancellationToken);
+        return _breakers.RunAsync(server, TaxiiWay.Poll, token => OnceAsync(token), cancellationToken);
 
         async Task<TaxiiAnswer<TaxiiObjects>> OnceAsync(CancellationToken token)
         {
             var said = await _talk.AskAsync(server, new Uri(server.ApiRoot, $"{Collection(collection)}objects/{query}"), null, token);
-            return Read(said, root => TaxiiReading.Objects(said.Value!.Body, root, said.Value.Last));
+            if (said.Value is not { } answer)
+            {
+                return new(null, said.Trouble);
+            }
+
+            var (value, wrong, isJson) = TaxiiReading.ReadObjects(answer.Body, _options.MostBytes, answer.Last);
+            return value is not null ? new(value)
+                : new(null, new(isJson ? TaxiiFault.Malformed : TaxiiFault.Unreadable, $"What the server answers cannot be read. {wrong}", Only: answer.First == answer.Last ? answer.Last : null));
         }
     }
 
@@ -60,7 +67,7 @@ public sealed class TaxiiClient : IDisposable
     public void Dispose() => _talk.Dispose();
 
     private Task<TaxiiAnswer<T>> AskAsync<T>(TaxiiServer server, string path, byte[]? send, Func<JsonElement, T> read, CancellationToken cancellationToken) where T : class
-        => _breakers.RunAsync(server, async token => Read(await _talk.AskAsync(server, new Uri(server.ApiRoot, path), send, token), read), cancellationToken);
+        => _breakers.RunAsync(server, TaxiiWay.Push, async token => Read(await _talk.AskAsync(server, new Uri(server.ApiRoot, path), send, token), read), cancellationToken);
 
     private TaxiiAnswer<T> Read<T>(TaxiiAnswer<TaxiiTalk.Said> said, Func<JsonElement, T> read) where T : class
     {

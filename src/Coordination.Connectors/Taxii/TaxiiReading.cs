@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Coordination.Contracts.Advisories;
 
 namespace Coordination.Connectors.Taxii;
 
-/// <summary>Reads what servers answer. What is not as TAXII 2.1 has it is said in words; of objects only their number is looked at here.</summary>
+/// <summary>Reads what servers answer. What is not as TAXII 2.1 has it is said in words; of objects only their number is looked at here: one that is wrong is judged by itself, and stands in the way of no other.</summary>
 internal static class TaxiiReading
 {
     private const int Depth = 64;
+
+    /// <summary>Of an envelope the objects may be as deep as they like; nothing here goes down into them.</summary>
+    public const int AnyDepth = int.MaxValue;
     private const int LongestMark = 4_000;
     private const int MostCollections = 1_000;
     private const int MostFailures = 1_000;
@@ -21,7 +25,7 @@ internal static class TaxiiReading
         => new([.. List(root, "collections").Take(MostCollections).Select(one => new TaxiiCollection(
             Text(one, "id") ?? throw Wrong("a collection has no id"), Text(one, "alias"), Text(one, "title") ?? "", Flag(one, "can_read"), Flag(one, "can_write")))]);
 
-    public static TaxiiObjects Objects(byte[] body, JsonElement root, DateTimeOffset? last)
+    private static TaxiiObjects Objects(byte[] body, JsonElement root, DateTimeOffset? last)
     {
         var next = Text(root, "next");
         var objects = List(root, "objects");
@@ -50,11 +54,28 @@ internal static class TaxiiReading
     public static (T? Value, string? Wrong) Read<T>(byte[] body, int most, Func<JsonElement, T> read) where T : class
     {
         var (document, wrong) = StrictJson.ReadWhole(body, most, Depth, "taxii");
+        return document is null ? (null, wrong!.Text) : Read(document, read);
+    }
+
+    /// <summary>Reads a page of objects; or says what is wrong with it, and whether it is JSON at all.</summary>
+    public static (TaxiiObjects? Value, string? Wrong, bool IsJson) ReadObjects(byte[] body, int most, DateTimeOffset? last)
+    {
+        var (document, wrong) = StrictJson.Read(body, most, AnyDepth, "taxii");
         if (document is null)
         {
-            return (null, wrong!.Text);
+            return (null, wrong!.Text, false);
         }
 
+        var (value, why) = Read(document, root => FlawOfEnvelope(root) is { } flaw ? throw new FormatException(flaw.Text) : Objects(body, root, last));
+        return (value, why, true);
+    }
+
+    private static Finding? FlawOfEnvelope(JsonElement root)
+        => StrictJson.FlawOfNames(root, "", "taxii")
+            ?? root.EnumerateObject().Where(one => !one.NameEquals("objects") && one.Value.ValueKind == JsonValueKind.String).Select(one => StrictJson.Flaw(one.Value, "", "taxii")).FirstOrDefault(flaw => flaw is not null);
+
+    private static (T? Value, string? Wrong) Read<T>(JsonDocument document, Func<JsonElement, T> read) where T : class
+    {
         using (document)
         {
             try

@@ -6,7 +6,7 @@ namespace Coordination.Connectors.Taxii;
 /// <summary>A partner's server: where, and as whom. It is no record, so that no log shows its secret.</summary>
 public sealed class TaxiiServer(string partner, Uri apiRoot, string? userName, string? secret)
 {
-    /// <summary>By which its circuit breaker is known.</summary>
+    /// <summary>By which its circuit breakers are known.</summary>
     public string Partner { get; } = partner;
 
     /// <summary>Ends in a slash, as all addresses of TAXII do.</summary>

@@ -28,7 +28,7 @@ internal sealed class TaxiiTalk : IDisposable
     }
 
     /// <summary>An answer with its body.</summary>
-    public sealed record Said(byte[] Body, DateTimeOffset? Last);
+    public sealed record Said(byte[] Body, DateTimeOffset? First = null, DateTimeOffset? Last = null);
 
     public async Task<TaxiiAnswer<Said>> AskAsync(TaxiiServer server, Uri address, byte[]? send, CancellationToken cancellationToken)
     {
@@ -110,11 +110,11 @@ internal sealed class TaxiiTalk : IDisposable
             whole.Write(buffer, 0, read);
         }
 
-        return new(new Said(whole.ToArray(), LastOf(response)));
+        return new(new Said(whole.ToArray(), TimeOf(response, "First"), TimeOf(response, "Last")));
     }
 
-    private static DateTimeOffset? LastOf(HttpResponseMessage response)
-        => response.Headers.TryGetValues("X-TAXII-Date-Added-Last", out var values)
+    private static DateTimeOffset? TimeOf(HttpResponseMessage response, string which)
+        => response.Headers.TryGetValues("X-TAXII-Date-Added-" + which, out var values)
             && DateTimeOffset.TryParse(values.First(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var last)
             ? last
             : null;

@@ -26,6 +26,9 @@ public sealed record Peer
     /// <summary>A poll is under way.</summary>
     public bool Polling { get; init; }
 
+    /// <summary>The partner was changed while a poll was armed or under way.</summary>
+    public bool PollAgain { get; init; }
+
     /// <summary>Which of the collections is in turn.</summary>
     public int Turn { get; init; }
     public ImmutableSortedDictionary<string, PeerProgress> Collections { get; init; } = ImmutableSortedDictionary.Create<string, PeerProgress>(StringComparer.Ordinal);
@@ -38,7 +41,7 @@ public sealed record Peer
     /// <summary>The version under whose key the push is armed that is under way; null where none is.</summary>
     public long? PushKey { get; init; }
 
-    /// <summary>Something was laid ready while a push was under way.</summary>
+    /// <summary>Something was laid ready, or the partner was changed, while a push was under way.</summary>
     public bool PushAgain { get; init; }
     public DateTimeOffset? NextPushAt { get; init; }
 
@@ -52,7 +55,14 @@ public sealed record Peer
     public DateTimeOffset? LastContactAt { get; init; }
     public PeerFailure? LastFailure { get; init; }
     public int FailuresInRow { get; init; }
-    public DateTimeOffset? BreakerOpenUntil { get; init; }
+
+    /// <summary>Until then nothing is asked of it.</summary>
+    public DateTimeOffset? PollOpenUntil { get; init; }
+
+    /// <summary>Until then it is brought nothing.</summary>
+    public DateTimeOffset? PushOpenUntil { get; init; }
+
+    public DateTimeOffset? BreakerOpenUntil => PollOpenUntil is null || PushOpenUntil > PollOpenUntil ? PushOpenUntil : PollOpenUntil;
 
     /// <summary>The collection that is read next.</summary>
     public string? InTurn => Settings is { } settings && Turn < settings.Poll.Count ? settings.Poll[Turn] : null;

@@ -16,7 +16,8 @@ public abstract record PeerEvent;
 public sealed record PeerSet(PeerSettings Settings, string? Sealed) : PeerEvent;
 
 /// <summary>Someone wants a poll now, whatever the clock says.</summary>
-public sealed record PeerPollAsked : PeerEvent;
+/// <param name="Again">The partner was changed while one is armed or under way: should that one have found the exchange closed, it is looked once more.</param>
+public sealed record PeerPollAsked(bool Again = false) : PeerEvent;
 
 /// <summary>A step of a poll is done: a page of one collection is here, or could not be had.</summary>
 /// <param name="Objects">How many objects the page had.</param>

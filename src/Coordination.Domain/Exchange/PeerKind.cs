@@ -29,7 +29,8 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
     public override Peer Apply(Peer state, Recorded<PeerEvent> recorded) => recorded.Event switch
     {
         PeerSet e => Set(state, e, recorded.Version),
-        PeerPollAsked => state with { PollKey = recorded.Version, Polling = true, PollStepAt = recorded.At, Turn = 0, NextPollAt = null },
+        PeerPollAsked { Again: true } => state with { PollAgain = true },
+        PeerPollAsked => state with { PollKey = recorded.Version, Polling = true, PollAgain = false, PollStepAt = recorded.At, Turn = 0, NextPollAt = null },
         PeerPolled e => Polled(state, e, recorded.At),
         PeerPushAsked e => state.PushKey is null || e.ByHand ? state with { PushKey = recorded.Version, PushAgain = false, NextPushAt = null } : state with { PushAgain = true },
         PeerPushed e => Pushed(state, e, recorded.At),
@@ -52,6 +53,7 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             SetAt = version,
             PollKey = version,
             Polling = false,
+            PollAgain = false,
             Turn = 0,
             Collections = elsewhere ? Peer.Empty.Collections : state.Collections,
             NextPollAt = null,
@@ -64,7 +66,8 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             Refused = other ? [] : state.Refused,
             Delivered = other ? 0 : state.Delivered,
             FailuresInRow = 0,
-            BreakerOpenUntil = null,
+            PollOpenUntil = null,
+            PushOpenUntil = null,
         };
     }
 
@@ -75,10 +78,15 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
         var next = state with
         {
             Polling = goesOn,
+            PollAgain = false,
             PollStepAt = at,
+            PollOpenUntil = OpenUntil(e.Trouble, state.PollOpenUntil),
             Turn = e.More ? state.Turn : goesOn ? state.Turn + 1 : 0,
             LastPollAt = goesOn ? state.LastPollAt : at,
-            NextPollAt = goesOn || state.Settings!.EverySeconds is not { } seconds || IsClosed(e.Trouble) ? null : Later(at.AddSeconds(seconds), e.Trouble?.NotBefore),
+            NextPollAt = goesOn || state.Settings!.EverySeconds is not { } seconds ? null
+                : !IsClosed(e.Trouble) ? Later(at.AddSeconds(seconds), e.Trouble?.NotBefore)
+                : state.PollAgain ? at
+                : null,
             Collections = e.Collection is null ? state.Collections : state.Collections.SetItem(
                 e.Collection,
                 new(e.Mark ?? before.Mark, before.Objects + e.Objects, before.Taken + e.Taken, before.NotTaken + e.NotTaken, e.Objects > 0 ? at : before.LastObjectAt, e.Trouble is { Counts: true } wrong ? wrong.Reason : null)),
@@ -93,12 +101,13 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             : e.Trouble is not null ? Later(at + Reactions.PeerPause(Math.Max(1, heard.FailuresInRow)), e.Trouble.NotBefore)
             : e.Sent is { } sent ? at + Reactions.StatusPause(sent.Looks)
             : (DateTimeOffset?)null;
-        var goesOn = !IsClosed(e.Trouble) && (wait is not null || e.More || state.PushAgain);
+        var goesOn = state.PushAgain || (!IsClosed(e.Trouble) && (wait is not null || e.More));
         return heard with
         {
             PushKey = goesOn ? state.PushKey : null,
             PushAgain = false,
             NextPushAt = wait,
+            PushOpenUntil = OpenUntil(e.Trouble, state.PushOpenUntil),
             PushedThrough = e.Through ?? state.PushedThrough,
             Sent = e.Sent,
             Held = e.Held,
@@ -107,18 +116,15 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
         };
     }
 
-    /// <summary>Nothing is exchanged with the partner. Who resumes or changes it wakes what sleeps here.</summary>
+    /// <summary>Nothing is exchanged with the partner. Who resumes or changes it wakes what sleeps here; what came while the step was under way counts as well.</summary>
     private static bool IsClosed(PeerTrouble? trouble) => trouble is { Counts: false, NotBefore: null };
 
-    /// <summary>What a step says of the server's health.</summary>
+    /// <summary>What a step says of the server's health. That it answers one way is no word on whether it is left alone in the other.</summary>
     private static Peer Heard(Peer state, PeerTrouble? trouble, string way, DateTimeOffset at)
-        => trouble is null ? state with { LastContactAt = at, FailuresInRow = 0, BreakerOpenUntil = null }
-            : state with
-            {
-                LastFailure = new(way, trouble.Reason, at),
-                FailuresInRow = state.FailuresInRow + (trouble.Counts ? 1 : 0),
-                BreakerOpenUntil = trouble.Broken ? trouble.NotBefore : state.BreakerOpenUntil,
-            };
+        => trouble is null ? state with { LastContactAt = at, FailuresInRow = 0 }
+            : state with { LastFailure = new(way, trouble.Reason, at), FailuresInRow = state.FailuresInRow + (trouble.Counts ? 1 : 0) };
+
+    private static DateTimeOffset? OpenUntil(PeerTrouble? trouble, DateTimeOffset? before) => trouble is null ? null : trouble.Broken ? trouble.NotBefore : before;
 
     private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset? right) => right > left ? right.Value : left;
 }

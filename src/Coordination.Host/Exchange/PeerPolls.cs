@@ -1,3 +1,5 @@
+using System.Globalization;
+using Coordination.Connectors.Stix;
 using Coordination.Connectors.Taxii;
 using Coordination.Contracts;
 using Coordination.Contracts.Partners;
@@ -7,49 +9,71 @@ using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Exchange;
 
-/// <summary>Brings one page of a partner's collection here.</summary>
+/// <summary>Brings one page of a partner's collection here. An object that nothing can read stands in the way of no other.</summary>
 internal sealed class PeerPolls(TaxiiClient client, PeerSecrets secrets, StixIntake intake, IOptions<TaxiiOptions> options, TimeProvider clock)
 {
     public async Task<PeerPolled> StepAsync(PartnerId partner, Peer peer, string collection, CancellationToken cancellationToken)
     {
-        var (server, mark) = (secrets.ServerOf(partner, peer), peer.MarkOf(collection));
-        var answer = await PageAsync(server, collection, mark, cancellationToken);
+        var server = secrets.ServerOf(partner, peer);
+        var (answer, mark) = await PageAsync(server, collection, peer.MarkOf(collection), cancellationToken);
         if (answer.Trouble is { } trouble)
         {
-            // A mark that the server has forgotten costs a page that is read twice.
-            return trouble.Fault is TaxiiFault.Invalid or TaxiiFault.NotThere && mark.Next is not null
-                ? new(collection, mark.WithoutNext(), 0, 0, 0, More: true)
-                : new(collection, null, 0, 0, 0, More: false, PeerTroubles.Of(trouble, client, partner, clock), Ends: trouble.Passing || trouble.Fault is TaxiiFault.LeftAlone or TaxiiFault.Forbidden);
+            return trouble is { Fault: TaxiiFault.Unreadable, Only: { } only } ? PassedBy(collection, mark, only, trouble)
+                // A mark that the server has forgotten costs a page that is read twice.
+                : trouble.Fault is TaxiiFault.Invalid or TaxiiFault.NotThere && mark.Next is not null ? new(collection, mark.WithoutNext(), 0, 0, 0, More: true)
+                : new(
+                    collection, null, 0, 0, 0, More: false, PeerTroubles.Of(trouble, client, TaxiiWay.Poll, partner, clock),
+                    Ends: trouble is { Passing: true, Fault: not TaxiiFault.Malformed } or { Fault: TaxiiFault.LeftAlone or TaxiiFault.Forbidden });
         }
 
         var page = answer.Value!;
-        var taken = page.Count == 0 ? null : await intake.TakeAsync(partner, page.Body, "peer", Actor.System, cancellationToken);
         var stride = mark.After(new(page.Count, page.More, page.Next, page.Last, page.Hash), clock.GetUtcNow());
-        if (taken?.Refused is { Kind: not RefusalKind.Invalid } closed)
+        var (taken, not, wrong) = (0, 0, (PeerTrouble?)null);
+        foreach (var part in page.Count == 0 ? [] : Readable(page.Body))
         {
-            // Nothing of it was read: the partner was paused just now, or is gone. The page stays where it is.
-            return new(collection, null, 0, 0, 0, More: false, new(closed.Detail, Counts: false), Ends: true);
-        }
-
-        return taken?.Refused is { } refused
-            // It is shown with what the partner sent. The page is passed by: it would stand in the way of all behind it.
-            ? new(collection, stride.Mark, page.Count, 0, page.Count, stride.More, new($"A page could not be read: {refused.Detail}"), Ends: false)
-            : new(collection, stride.Mark, page.Count, taken?.Successes ?? 0, taken?.Failures ?? 0, stride.More, stride.Wrong is { } wrong ? new(wrong) : null);
-    }
-
-    /// <summary>A page that is larger than what is read is asked for in smaller pieces; a mark belongs to the size that it was given for.</summary>
-    private async Task<TaxiiAnswer<TaxiiObjects>> PageAsync(TaxiiServer server, string collection, PeerMark mark, CancellationToken cancellationToken)
-    {
-        var (after, next) = (mark.AddedAfter, mark.Next);
-        for (var limit = options.Value.PageObjects; ; limit = Math.Max(1, limit / 8))
-        {
-            var answer = await client.ObjectsAsync(server, collection, after, next, limit, cancellationToken);
-            if (answer.Trouble?.Fault != TaxiiFault.TooLarge || limit == 1)
+            var submission = await intake.TakeAsync(partner, part, "peer", Actor.System, cancellationToken);
+            if (submission.Refused is { Kind: not RefusalKind.Invalid } closed)
             {
-                return answer;
+                // The partner was paused just now, or is gone. The page stays where it is; what was taken of it is known when it comes again.
+                return new(collection, null, 0, 0, 0, More: false, new(closed.Detail, Counts: false), Ends: true);
             }
 
-            (after, next) = (mark.Next is null ? after : mark.Reached ?? after, null);
+            (taken, not) = (taken + submission.Successes, not + submission.Failures);
+            if (submission.Refused is { } refused)
+            {
+                // It is one object, shown with what the partner sent. It is passed by: it would stand in the way of all behind it.
+                (not, wrong) = (not + 1, new($"An object could not be read: {refused.Detail}"));
+            }
+        }
+
+        return new(collection, stride.Mark, page.Count, taken, not, stride.More, stride.Wrong is { } leads ? new(leads) : wrong);
+    }
+
+    /// <summary>The page in as few documents as are read: where it would be refused whole, in halves, and so on down to the one object for which it would.</summary>
+    private static IEnumerable<byte[]> Readable(byte[] page)
+        => StixReader.WhyNot(page, StixIntake.Limits) is not null && TaxiiEnvelope.Halves(page) is { } halves ? halves.SelectMany(Readable) : [page];
+
+    /// <summary>A page of one object that is no JSON is passed by where its server says when that was added.</summary>
+    private PeerPolled PassedBy(string collection, PeerMark mark, DateTimeOffset only, TaxiiTrouble trouble)
+    {
+        var stride = mark.After(new(1, true, null, only, only.ToString("O", CultureInfo.InvariantCulture)), clock.GetUtcNow());
+        return new(collection, stride.Mark, 1, 0, 1, stride.More, new(stride.Wrong ?? trouble.Reason));
+    }
+
+    /// <summary>A page that is larger than what is read, or that cannot be read, is asked for in smaller pieces; a mark belongs to the size that it was given for.</summary>
+    private async Task<(TaxiiAnswer<TaxiiObjects> Answer, PeerMark From)> PageAsync(TaxiiServer server, string collection, PeerMark mark, CancellationToken cancellationToken)
+    {
+        for (var limit = options.Value.PageObjects; ;)
+        {
+            var answer = await client.ObjectsAsync(server, collection, mark.AddedAfter, mark.Next, limit, cancellationToken);
+            if (answer.Trouble?.Fault is not (TaxiiFault.TooLarge or TaxiiFault.Unreadable) || limit == 1)
+            {
+                return (answer, mark);
+            }
+
+            limit = Math.Max(1, answer.Trouble.Fault == TaxiiFault.TooLarge ? limit / 8 : limit / 2);
+            // Without times there is no other way back to this place than the server's own.
+            mark = mark is { Next: not null, Note: null } ? mark.WithoutNext() : mark;
         }
     }
 }

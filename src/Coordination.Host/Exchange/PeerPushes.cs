@@ -39,7 +39,7 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
             { Value: not null } => new() { Sent = sent with { Looks = sent.Looks + 1 }, Held = peer.Held },
             // It has forgotten what it took. The same again counts as done there.
             { Trouble.Fault: TaxiiFault.NotThere } => new() { Held = [.. peer.Held.Union(sent.Numbers).Order()], More = true },
-            _ => new() { Sent = sent, Held = peer.Held, Trouble = PeerTroubles.Of(answer.Trouble!, client, partner.Id, clock) },
+            _ => new() { Sent = sent, Held = peer.Held, Trouble = PeerTroubles.Of(answer.Trouble!, client, TaxiiWay.Push, partner.Id, clock) },
         };
     }
 
@@ -65,7 +65,7 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
         var root = await client.RootAsync(server, cancellationToken);
         if (root.Value is not { } place)
         {
-            return new() { Held = peer.Held, Trouble = PeerTroubles.Of(root.Trouble!, client, partner.Id, clock) };
+            return new() { Held = peer.Held, Trouble = PeerTroubles.Of(root.Trouble!, client, TaxiiWay.Push, partner.Id, clock) };
         }
 
         var most = Math.Min(place.MaxContentLength, options.Value.MostBytes);
@@ -101,7 +101,7 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
 
             if (answer.Value is not { } status)
             {
-                return new() { Held = peer.Held, Trouble = PeerTroubles.Of(answer.Trouble!, client, partner.Id, clock) };
+                return new() { Held = peer.Held, Trouble = PeerTroubles.Of(answer.Trouble!, client, TaxiiWay.Push, partner.Id, clock) };
             }
 
             var now = clock.GetUtcNow();

@@ -8,9 +8,9 @@ namespace Coordination.Host.Exchange;
 internal static class PeerTroubles
 {
     /// <summary>What its server did. Who is left alone was not asked, so that is no further failure.</summary>
-    public static PeerTrouble Of(TaxiiTrouble trouble, TaxiiClient client, PartnerId partner, TimeProvider clock)
+    public static PeerTrouble Of(TaxiiTrouble trouble, TaxiiClient client, TaxiiWay way, PartnerId partner, TimeProvider clock)
     {
-        var alone = client.LeftAloneUntil(partner.Value);
+        var alone = client.LeftAloneUntil(partner.Value, way);
         var wait = trouble.RetryAfter is { } said ? clock.GetUtcNow() + said : (DateTimeOffset?)null;
         return new(trouble.Reason, alone > wait || wait is null ? alone ?? wait : wait, Broken: alone is not null, Counts: trouble.Fault != TaxiiFault.LeftAlone);
     }

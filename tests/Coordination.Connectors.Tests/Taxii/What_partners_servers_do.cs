@@ -68,13 +68,46 @@ public sealed class What_partners_servers_do : IAsyncDisposable
     [InlineData(TaxiiSite.Media, "{\"more\":\"yes\"}", "more is neither true nor false")]
     [InlineData(TaxiiSite.Media, "{\"more\":true,\"next\":7}", "next is no text")]
     [InlineData(TaxiiSite.Media, "{\"more\":true,\"more\":false}", "stands twice")]
+    [InlineData(TaxiiSite.Media, "{\"more\":true,\"next\":\"\\ud800\"}", "half a character")]
     public async Task What_is_not_TAXII_is_said_in_words(string type, string body, string words)
     {
         _site.Instead = context => TaxiiSite.SayAsync(context, body, 200, type);
         var trouble = (await AskedAsync(_client.ObjectsAsync(Server(), "green", null, null, 10, default))).Trouble!;
-        Assert.Equal(TaxiiFault.Malformed, trouble.Fault);
+        Assert.Equal(words == "not valid JSON" ? TaxiiFault.Unreadable : TaxiiFault.Malformed, trouble.Fault);
         Assert.Contains(words, trouble.Reason, StringComparison.Ordinal);
         Assert.Single(_site.Asked);
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"id":2}""")]
+    [InlineData("""{"name":"\ud800"}""")]
+    [InlineData(null)]
+    public async Task An_object_that_is_wrong_leaves_the_page_to_be_read_and_divided(string? wrong)
+    {
+        var deep = $$"""{"a":{{new string('[', 200)}}{{new string(']', 200)}}}""";
+        _site.Add(TaxiiSite.Indicator(1), TaxiiSite.Indicator(2), wrong ?? deep);
+        var page = (await AskedAsync(_client.ObjectsAsync(Server(), "green", null, null, 10, default))).Value!;
+        Assert.Equal(3, page.Count);
+
+        var halves = TaxiiEnvelope.Halves(page.Body)!;
+        Assert.Equal([$$"""{"objects":[{{TaxiiSite.Indicator(1)}}]}""", $$"""{"objects":[{{TaxiiSite.Indicator(2)}},{{wrong ?? deep}}]}"""], halves.Select(Encoding.UTF8.GetString));
+        Assert.Null(TaxiiEnvelope.Halves(halves[0]));
+    }
+
+    [Fact]
+    public async Task Whose_pages_cannot_be_read_is_brought_to_all_the_same()
+    {
+        _site.Instead = async context => context.Request.HttpMethod == "GET" && context.Request.Url!.AbsolutePath.EndsWith("/objects/", StringComparison.Ordinal) && await TaxiiSite.SayAsync(context, "<p>", 200, "text/html");
+        for (var poll = 0; poll < 6; poll++)
+        {
+            await AskedAsync(_client.ObjectsAsync(Server(), "green", null, null, 10, default));
+        }
+
+        Assert.NotNull(_client.LeftAloneUntil("p", TaxiiWay.Poll));
+        Assert.Null(_client.LeftAloneUntil("p", TaxiiWay.Push));
+        Assert.True((await AskedAsync(_client.AddAsync(Server(), "inbox", Envelope(1), default))).Value!.Complete);
+        await _client.ForgiveAsync("p");
+        Assert.Null(_client.LeftAloneUntil("p", TaxiiWay.Poll));
     }
 
     [Theory]
@@ -189,9 +222,9 @@ public sealed class What_partners_servers_do : IAsyncDisposable
         _site.Instead = async context => ill && await TaxiiSite.SayAsync(context, "{}", 500);
         var server = Server();
         await AskedAsync(_client.RootAsync(server, default));
-        Assert.Null(_client.LeftAloneUntil("p"));
+        Assert.Null(_client.LeftAloneUntil("p", TaxiiWay.Push));
         await AskedAsync(_client.RootAsync(server, default));
-        Assert.NotNull(_client.LeftAloneUntil("p"));
+        Assert.NotNull(_client.LeftAloneUntil("p", TaxiiWay.Push));
         var asked = _site.Asked.Count;
 
         var alone = (await AskedAsync(_client.RootAsync(server, default))).Trouble!;
@@ -203,16 +236,16 @@ public sealed class What_partners_servers_do : IAsyncDisposable
         asked = _site.Asked.Count;
 
         // Still ill after the while: one try, and a longer while.
-        var until = _client.LeftAloneUntil("p")!.Value;
+        var until = _client.LeftAloneUntil("p", TaxiiWay.Push)!.Value;
         _clock.SetUtcNow(until);
         await AskedAsync(_client.RootAsync(server, default));
         Assert.Equal(asked + 1, _site.Asked.Count);
-        Assert.True(_client.LeftAloneUntil("p") - _clock.GetUtcNow() > TimeSpan.FromSeconds(90), "The second while is no longer than the first.");
+        Assert.True(_client.LeftAloneUntil("p", TaxiiWay.Push) - _clock.GetUtcNow() > TimeSpan.FromSeconds(90), "The second while is no longer than the first.");
 
         ill = false;
-        _clock.SetUtcNow(_client.LeftAloneUntil("p")!.Value);
+        _clock.SetUtcNow(_client.LeftAloneUntil("p", TaxiiWay.Push)!.Value);
         Assert.Equal("Exchange", (await AskedAsync(_client.RootAsync(server, default))).Value!.Title);
-        Assert.Null(_client.LeftAloneUntil("p"));
+        Assert.Null(_client.LeftAloneUntil("p", TaxiiWay.Push));
     }
 
     [Fact]

@@ -78,9 +78,9 @@ internal sealed class Endpoint : IAsyncDisposable
                     await _answer(stream, _stopping.Token);
                 }
             }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
             {
-                // The client left, or the test is over.
+                // The client left, the answer was to break off, or the test is over.
             }
         }
     }

@@ -58,6 +58,9 @@ public sealed class When_a_partners_server_is_followed
 
         Poll(new("green", null, 0, 0, 0, false, new("It is left alone.", until, Counts: false), Ends: true));
         Assert.Equal(1, _peer.State.FailuresInRow);
+        // That it takes something is no word on what it gives.
+        Push(new());
+        Assert.Equal((0, until), (_peer.State.FailuresInRow, _peer.State.BreakerOpenUntil));
         Poll(new("green", new(), 0, 0, 0, false));
         Assert.Equal((0, BreakerState.Closed), (_peer.State.FailuresInRow, _peer.State.BreakerAt(Samples.Noon)));
     }
@@ -71,9 +74,36 @@ public sealed class When_a_partners_server_is_followed
         Push(new() { Trouble = new("Paused.", Counts: false) });
         Assert.Equal((0, null), (_peer.Effects.Arm.Count, _peer.State.PushKey));
 
-        Assert.IsType<PeerPollAsked>(Assert.Single(_peer.Do(new PollPeer(Woken: true)).Events));
-        Assert.Empty(_peer.Ask(new PollPeer(Woken: true)).Events);
+        Assert.Equal(new PeerPollAsked(), Assert.Single(_peer.Do(new PollPeer(Woken: true)).Events));
+        Assert.Single(_peer.Effects.Arm);
         Assert.IsType<PeerPushAsked>(Assert.Single(_peer.Do(new PushPeer()).Events));
+    }
+
+    [Fact]
+    public void Who_is_resumed_while_a_step_still_takes_it_for_paused_is_looked_at_once_more()
+    {
+        Set(Settings);
+        // Begun with the settings: the step has read that the partner is paused, and its word comes after that of the resumption.
+        _peer.Do(new RecordPeerPoll(1, new("green", new(), 0, 0, 0, More: true)));
+        Assert.Equal(new PeerPollAsked(Again: true), Assert.Single(_peer.Do(new PollPeer(Woken: true)).Events));
+        Assert.Equal((0, 0), (_peer.Effects.Arm.Count, _peer.Effects.CloseKeys.Count));
+        Assert.Empty(_peer.Ask(new PollPeer(Woken: true)).Events);
+        Assert.Single(_peer.Do(new PushPeer()).Events);
+        Poll(new(null, null, 0, 0, 0, false, new("Paused.", Counts: false), Ends: true));
+        Assert.Equal(("peer/lighthouse/poll@1", (DateTimeOffset?)Samples.Noon), (Assert.Single(Armed()).Key, Armed().Single().Due));
+        Push(new() { Trouble = new("Paused.", Counts: false) });
+        Assert.Equal("peer/lighthouse/push@1", Assert.Single(Armed()).Key);
+
+        // The same while the next one waits for its time, which may have come just now.
+        Assert.Single(_peer.Do(new PollPeer(Woken: true)).Events);
+        Poll(new(null, null, 0, 0, 0, false, new("Paused.", Counts: false), Ends: true));
+        Assert.Single(Armed());
+
+        // Closed after all: once more is enough.
+        Poll(new(null, null, 0, 0, 0, false, new("Paused.", Counts: false), Ends: true));
+        Assert.Empty(Armed());
+        Push(new() { Trouble = new("Paused.", Counts: false) });
+        Assert.Equal((0, null), (_peer.Effects.Arm.Count, _peer.State.PushKey));
     }
 
     [Fact]

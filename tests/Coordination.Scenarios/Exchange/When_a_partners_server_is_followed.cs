@@ -102,6 +102,30 @@ public sealed class When_a_partners_server_is_followed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_object_that_nothing_can_read_stands_in_the_way_of_no_other()
+    {
+        var partner = await PartnerAsync();
+        var deep = TaxiiSite.Indicator(4).Replace("\"Number 4\"", $"{new string('[', 100)}{new string(']', 100)}", StringComparison.Ordinal);
+        var twice = TaxiiSite.Indicator(5).Replace("{\"type\"", "{\"name\":\"Another\",\"type\"", StringComparison.Ordinal);
+        var half = TaxiiSite.Indicator(6).Replace("Number 6", "\\ud800", StringComparison.Ordinal);
+        _site.Add([TaxiiSite.Indicator(1), deep, TaxiiSite.Indicator(2), twice, half, TaxiiSite.Indicator(3), "{no JSON", TaxiiSite.Indicator(7)]);
+        await _system.Ada.PutPeerAsync(partner, Polling());
+        await UntilAsync(partner, peer => peer.LastPollAt is not null);
+
+        var peer = await _system.Ada.PeerAsync(partner);
+        Assert.Equal((8, 4, 4, false), (peer.Collections[0].Objects, peer.Collections[0].Taken, peer.Collections[0].NotTaken, peer.Polling));
+        Assert.Equal(4, await ReceivedAsync(partner));
+
+        // It was passed by: the next poll asks for what is new.
+        _site.Asked.Clear();
+        _site.Add(TaxiiSite.Indicator(8));
+        _system.Clock.Advance(TimeSpan.FromSeconds(61));
+        await UntilAsync(partner, one => one.Collections[0].Objects == 9);
+        Assert.Equal((5, 1), (await ReceivedAsync(partner), _site.Asked.Count));
+        Assert.Equal(BreakerState.Closed, _seen!.Breaker);
+    }
+
+    [Fact]
     public async Task Who_fails_often_is_left_alone_and_comes_back_by_itself()
     {
         var partner = await PartnerAsync();
