@@ -80,7 +80,7 @@ internal static class EnquiryRules
     /// <summary>Of whom it affects: nothing that names who does not consent to it (Art. 18(3), 20(3)), also where the incident is shared.</summary>
     private static Refusal? NamesInstitution(PartnerStanding standing, AskedIncident about, IReadOnlyList<string> texts, DateTimeOffset now)
     {
-        var hidden = about.Affected.Where(one => !Disclosure.Reveals(ViewerOf(standing), about.Line.Consents, one.Key, now) || !Disclosure.CompanyMayKnow(standing, [one.Key], about.Line.Consents, now))
+        var hidden = about.Affected.Where(one => !Disclosure.Reveals(ViewerOf(standing), about.Line.Consents, one.Key, now) || !Disclosure.PartnerMayKnow(standing, [one.Key], about.Line.Consents, now))
             .Select(one => one.Value).ToArray();
         return texts.Select(text => OtherParties.KindIn(text, hidden)).FirstOrDefault(kind => kind is not null) is { } what ? EnquiryRefusals.NamesInstitution(what) : null;
     }
