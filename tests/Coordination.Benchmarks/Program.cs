@@ -34,6 +34,7 @@ Benchmark[] benchmarks =
     new("stix", "[objects]: a bundle of 10,000 STIX objects brought over HTTP, beside parsing alone", StixImport.RunAsync),
     new("sharing", "[shares]: an incident shared until a partner that polls by TAXII has it, beside a poll of an unchanged collection", SharingDelay.RunAsync),
     new("audit", "[events]: what auditors wait for with a million events, on SQLite and PostgreSQL", AuditSearch.RunAsync),
+    new("taxii", "[rounds] [pages]: pages of 1,000 objects that a partner fetches by TAXII, beside the bare statements", TaxiiPaging.RunAsync),
 ];
 
 // What benchmarks start in processes of their own.
