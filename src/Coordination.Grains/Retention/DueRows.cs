@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Coordination.Contracts;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Retention;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
@@ -84,14 +86,17 @@ public sealed class DueRows(IRows rows)
         }
     }
 
-    /// <summary>Notifications that were made before, of incidents (an advisory is not over by its age) that are closed and not on hold, or gone.</summary>
+    /// <summary>Notifications that were made before: of incidents (an advisory is not over by its age) that are closed and not on hold, or gone, and of requests that are over, also what they are about.</summary>
     internal async IAsyncEnumerable<IReadOnlyList<Row<NotificationRow>>> NotificationsAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var page in rows.PagesAsync(NotificationKind.Table, new Compare("at", Comparison.Less, before), cancellationToken: cancellationToken))
         {
-            var keys = page.Select(row => new StreamId(row.Value.Subject).Key).Distinct().ToArray();
-            var needed = (await rows.FindManyAsync(IncidentRows.Lines, keys, cancellationToken))
+            var subjects = page.Select(row => new StreamId(row.Value.Subject)).Distinct().ToArray();
+            var asked = await rows.FindManyAsync(EnquiryRows.Lines, [.. subjects.Where(subject => subject.Kind == "enquiry").Select(subject => subject.Key)], cancellationToken);
+            var incidents = subjects.Where(subject => subject.Kind == "incident").Select(subject => subject.Key).Concat(asked.Select(row => row.Value.About?.Value).OfType<string>()).Distinct().ToArray();
+            var needed = (await rows.FindManyAsync(IncidentRows.Lines, incidents, cancellationToken))
                 .Where(row => EraseIncident.RefuseFor(row.Value.Held, row.Value.Status) is not null).Select(row => row.Stream.Value).ToHashSet(StringComparer.Ordinal);
+            needed.UnionWith(asked.Where(row => row.Value.Status is EnquiryStatus.Open or EnquiryStatus.Answered || (row.Value.About is { } about && needed.Contains($"incident/{about}"))).Select(row => row.Stream.Value));
             yield return [.. page.Where(row => new StreamId(row.Value.Subject).Kind != "addressee" && !needed.Contains(row.Value.Subject))];
         }
     }

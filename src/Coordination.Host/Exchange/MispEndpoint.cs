@@ -20,7 +20,7 @@ internal static class MispEndpoint
 
     public static void MapMisp(this IEndpointRouteBuilder routes)
         => routes.MapGet(Routes.Incidents + "/{id}/misp", FindAsync).Needs(Right.ReadIncidents).WithTags("Incidents")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).RequireRateLimiting(RequestLimits.Searches);
+            .Produces<object>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).RequireRateLimiting(RequestLimits.Searches);
 
     private static async Task<IResult> FindAsync(HttpContext http, string id, Caller caller, IncidentPages pages, IOptions<CoordinationOptions> options, PublicAddress address)
     {

@@ -21,7 +21,7 @@ internal sealed class Attacker(string name, Role? role, Someone? person, string 
 
     /// <summary>Whether it may be anything but refused.</summary>
     public bool May(Operation operation)
-        => operation.IsOpen || (_credential.Length > 0 && operation.Rights.All(right => rights.Any(held => JsonNamingPolicy.KebabCaseLower.ConvertName(held.ToString()) == right)));
+        => operation.IsOpen || (_credential.Length > 0 && operation.Rights.All(right => right.Split(" or ").Any(one => rights.Any(held => JsonNamingPolicy.KebabCaseLower.ConvertName(held.ToString()) == one))));
 
     /// <summary>Who has ended their sessions goes on with the one that they were given.</summary>
     public void Take(RawAnswer? answer)

@@ -7,6 +7,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
+using Coordination.Contracts.Exchange;
+using Coordination.Contracts.Partners;
 using Xunit.Abstractions;
 
 namespace Coordination.Scenarios.Attacks;
@@ -177,7 +179,8 @@ public sealed partial class When_anything_at_all_is_sent(ITestOutputHelper outpu
         _everyone.People.Add(await _everyone.InviteAsync(Role.Partner, false, null));
         foreach (var one in _everyone.People)
         {
-            _attackers.Add(new(one.Name, one.Role, one, $"Cookie: {((Cli.Access.LoopbackCookies)one.Handler).Cookie}\r\n", (await one.Client.MeAsync())!.Rights ?? []));
+            var credential = one.Handler is Cli.Access.LoopbackCookies cookies ? $"Cookie: {cookies.Cookie}\r\n" : $"Authorization: {one.Http.DefaultRequestHeaders.Authorization}\r\n";
+            _attackers.Add(new(one.Name, one.Role, one, credential, (await one.Client.MeAsync())!.Rights ?? []));
         }
     }
 
@@ -201,6 +204,11 @@ public sealed partial class When_anything_at_all_is_sent(ITestOutputHelper outpu
         var token = await ada.AddTokenAsync(new TokenRequest { Name = "victim", Scope = TokenScope.Operate });
         var view = await ada.IncidentAsync(incidents[0]);
         string[] institutions = [.. (await ada.InstitutionsAsync()).Select(one => one.Id.Value)];
+        string[] partners = [.. (await ada.PartnersAsync()).Select(one => one.Id.Value)];
+        var asked = await _everyone.People[0].Client.OpenEnquiryAsync(new()
+        {
+            Partner = _everyone.People.Select(one => one.Partner).OfType<PartnerId>().First(), Kind = EnquiryKind.Help, Title = "Made up", Text = "Made up", Tlp = Tlp.Green, Due = system.Clock.GetUtcNow().AddDays(1),
+        });
         return new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["incidents"] = incidents,
@@ -223,6 +231,10 @@ public sealed partial class When_anything_at_all_is_sent(ITestOutputHelper outpu
             ["key"] = [$"incident.{incidents[0]}@1", $"incident.{_planted[1].Id}@1"],
             ["unattributed"] = [.. (await ada.UnattributedAsync()).Items.Select(one => one.Id.Value), "x"],
             ["outbox"] = ["x"],
+            ["partners"] = partners,
+            ["partner"] = partners,
+            ["requests"] = [asked.Id],
+            ["subscriptions"] = ["x"],
         };
     }
 
