@@ -36,6 +36,10 @@ public sealed class What_the_server_measures(WatchedSystem system)
         [MeasureNames.AccessRefused] = ("{attempt}", all => all is [{ Value: 1, Tags: "kind=password" }, { Value: 1, Tags: "kind=token" }]),
         // Nobody asks too much here; that it is counted is seen where somebody does.
         [MeasureNames.RequestsLimited] = ("{request}", all => all.Sum(one => one.Value) == 0),
+        // No partner's server is followed, and nothing is shared; that both are counted is seen where it happens.
+        [MeasureNames.PeerSteps] = ("{step}", all => all.Count == 0),
+        [MeasureNames.PartnersWaiting] = ("{object}", all => all[^1].Value == 0),
+        [MeasureNames.PartnersLeftAlone] = ("{partner}", all => all[^1].Value == 0),
         [MeasureNames.ClockOffset] = ("s", all => Math.Abs(all[^1].Value - 1.5) < 0.001),
     };
 
@@ -106,7 +110,7 @@ public sealed class What_the_server_measures(WatchedSystem system)
             lock (heard)
             {
                 return instrument.Unit != unit ? $"{name} is in {instrument.Unit}, not in {unit}"
-                    : (heard.Count > 0 || name is MeasureNames.GroupFailures or MeasureNames.RequestsLimited) && sensible(heard) ? null
+                    : (heard.Count > 0 || name is MeasureNames.GroupFailures or MeasureNames.RequestsLimited or MeasureNames.PeerSteps) && sensible(heard) ? null
                     : $"{name}: {string.Join(", ", heard.TakeLast(12).Select(one => $"{one.Value} {one.Tags}".Trim()))}";
             }
         }
