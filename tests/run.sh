@@ -95,8 +95,9 @@ for project in tests/*/*.csproj; do
   [ -n "$(find "tests/$name" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
   case $name in
     Coordination.Faults) ;;
-    # The longest begin, so that nobody waits for them at the end; the very longest in two halves beside each other.
-    Coordination.Scenarios) projects=("$project|FullyQualifiedName!~Scenarios.Browser" "$project|FullyQualifiedName~Scenarios.Browser" "${projects[@]}") ;;
+    # The longest begin, so that nobody waits for them at the end; the very longest in three parts.
+    Coordination.Scenarios)
+      projects=("$project|FullyQualifiedName~Scenarios.When_" "$project|FullyQualifiedName~Scenarios.Browser" "$project|FullyQualifiedName!~Scenarios.When_&FullyQualifiedName!~Scenarios.Browser" "${projects[@]}") ;;
     *) projects+=("$project") ;;
   esac
 done
