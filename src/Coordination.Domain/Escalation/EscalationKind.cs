@@ -27,6 +27,12 @@ public sealed class EscalationKind : Kind<Escalation, EscalationCommand, Escalat
     /// <summary>The run that began when the subject's stream had this version.</summary>
     public static StreamId Stream(StreamId subject, long since) => new("escalation", $"{subject.Kind}.{subject.Key}@{since}");
 
+    /// <summary>The stream of what a run is about; of what is no run, the stream itself.</summary>
+    public static StreamId SubjectOf(StreamId stream)
+        => stream.Kind == "escalation" && stream.Key.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && stream.Key.LastIndexOf('@') is var at && at > dot
+            ? new(stream.Key[..dot], stream.Key[(dot + 1)..at])
+            : stream;
+
     /// <summary>The key under which this run records: closed by the commit that ends the need for it.</summary>
     public static string Key(StreamId subject, long since) => $"{subject}/escalation@{since}";
 
