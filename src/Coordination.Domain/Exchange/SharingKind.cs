@@ -28,6 +28,14 @@ public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>
 
     public static StreamId Stream(PartnerId partner, StreamId origin) => new("sharing", $"{partner},{origin.Kind}.{origin.Key}");
 
+    /// <summary>The stream of what is shared.</summary>
+    public static StreamId OriginOf(StreamId sharing)
+    {
+        var origin = sharing.Key[(sharing.Key.IndexOf(',', StringComparison.Ordinal) + 1)..];
+        var dot = origin.IndexOf('.', StringComparison.Ordinal);
+        return new(origin[..dot], origin[(dot + 1)..]);
+    }
+
     /// <summary>Where what leaves is made.</summary>
     public static StreamId Work(StreamId sharing) => new("sharing-work", sharing.Key);
 

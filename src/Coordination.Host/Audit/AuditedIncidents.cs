@@ -16,8 +16,6 @@ namespace Coordination.Host.Audit;
 /// <summary>Which incident something in the journal belongs to; and the record of who was shown it, where it is labelled so strictly that this is kept.</summary>
 internal sealed class AuditedIncidents(IRows rows, Readings readings)
 {
-    private const string OfIncident = ",incident.";
-
     /// <summary>
     /// These events, without what is in them of cases and alerts that were erased: an alert shares the key of its stream with those of other cases, and a case is nobody's to read from the
     /// moment on at which its erasure has begun. And the incidents of each, by its stream and version, the strictest first; what belongs to none is missing. An alert that came again can be of several.
@@ -94,21 +92,12 @@ internal sealed class AuditedIncidents(IRows rows, Readings readings)
         return (await rows.FindManyAsync(IntakeKind.Alerts, ids, cancellationToken)).Any(row => streams.Contains(row.Stream.Value));
     }
 
-    private static string? IncidentOf(StreamId stream) => stream.Kind switch
-    {
-        "incident" => stream.Key,
-        "escalation" when stream.Key.StartsWith("incident.", StringComparison.Ordinal) => stream.Key["incident.".Length..stream.Key.LastIndexOf('@')],
-        "sharing" when stream.Key.IndexOf(OfIncident, StringComparison.Ordinal) is >= 0 and var at => stream.Key[(at + OfIncident.Length)..],
-        _ => null,
-    };
+    /// <summary>The incident that a stream is of, or tells of by its name.</summary>
+    private static string? IncidentOf(StreamId stream)
+        => EscalationKind.SubjectOf(stream) is var subject && (subject.Kind == "sharing" ? SharingKind.OriginOf(subject) : subject) is { Kind: "incident", Key: var incident } ? incident : null;
 
     /// <summary>The request that it tells of, or chases.</summary>
-    private static string? EnquiryOf(StreamId stream) => stream.Kind switch
-    {
-        "enquiry" => stream.Key,
-        "escalation" when stream.Key.StartsWith("enquiry.", StringComparison.Ordinal) => stream.Key["enquiry.".Length..stream.Key.LastIndexOf('@')],
-        _ => null,
-    };
+    private static string? EnquiryOf(StreamId stream) => EscalationKind.SubjectOf(stream) is { Kind: "enquiry", Key: var enquiry } ? enquiry : null;
 
     private static string? AlertOf(HistoryEvent happened)
     {
