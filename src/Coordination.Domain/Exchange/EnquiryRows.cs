@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Exchange;
@@ -28,6 +29,10 @@ public sealed record EnquiryRow
     public required int Messages { get; init; }
     public string? Outcome { get; init; }
     public bool Exercise { get; init; }
+
+    /// <summary>Nothing more is asked of anybody.</summary>
+    [JsonIgnore]
+    public bool Ended => Status is EnquiryStatus.Closed or EnquiryStatus.Withdrawn;
 
     public bool Overdue(DateTimeOffset now) => Status == EnquiryStatus.Open && Due <= now;
 

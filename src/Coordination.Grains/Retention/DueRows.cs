@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Coordination.Contracts;
-using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Contracts.Retention;
@@ -96,7 +95,7 @@ public sealed class DueRows(IRows rows)
             var incidents = subjects.Where(subject => subject.Kind == "incident").Select(subject => subject.Key).Concat(asked.Select(row => row.Value.About?.Value).OfType<string>()).Distinct().ToArray();
             var needed = (await rows.FindManyAsync(IncidentRows.Lines, incidents, cancellationToken))
                 .Where(row => EraseIncident.RefuseFor(row.Value.Held, row.Value.Status) is not null).Select(row => row.Stream.Value).ToHashSet(StringComparer.Ordinal);
-            needed.UnionWith(asked.Where(row => row.Value.Status is EnquiryStatus.Open or EnquiryStatus.Answered || (row.Value.About is { } about && needed.Contains($"incident/{about}"))).Select(row => row.Stream.Value));
+            needed.UnionWith(asked.Where(row => !row.Value.Ended || (row.Value.About is { } about && needed.Contains($"incident/{about}"))).Select(row => row.Stream.Value));
             yield return [.. page.Where(row => new StreamId(row.Value.Subject).Kind != "addressee" && !needed.Contains(row.Value.Subject))];
         }
     }

@@ -83,7 +83,7 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
     private static IResult TakePage(Row<EnquiryRow> row, Row<NotificationRow> told)
     {
         var person = told.Value.PartyKind == "person";
-        return row.Value.Status is EnquiryStatus.Closed or EnquiryStatus.Withdrawn
+        return row.Value.Ended
             ? Of(200, row.Value.Tlp, row.Value.Number, "This request has ended", "<p>Nothing more is needed. You can close this page.</p>")
             : Of(200, row.Value.Tlp, row.Value.Number, person ? "Do you take this request?" : "Has this message been seen?", $"""
                 {(IsOpen(row.Value.Tlp) && row.Value.About is null ? $"<p class=\"title\">{Text(row.Value.Title)}</p>" : "")}
@@ -127,7 +127,7 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
             body.Append(CultureInfo.InvariantCulture, $"<section class=\"message\"><p class=\"small\"><strong>{Text(who)}</strong>, {message.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC</p><p class=\"text\">{Text(message.Text)}</p></section>");
         }
 
-        if (one.Status is EnquiryStatus.Closed or EnquiryStatus.Withdrawn)
+        if (one.Ended)
         {
             body.Append(open && one.Outcome is { } outcome && EnquiryParts.ShowsOutcome(ViewerOf(standing), one, clock.GetUtcNow()) ? $"<p class=\"text\">{Text(outcome)}</p>" : "").Append("<p>Nothing more is needed.</p>");
             return Of(status, one.Tlp, one.Number, one.Status == EnquiryStatus.Closed ? "This request was closed" : "This request was withdrawn", body.ToString());
