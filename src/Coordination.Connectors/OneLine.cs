@@ -1,7 +1,7 @@
 namespace Coordination.Connectors;
 
-/// <summary>What others say, made fit for a header or a ledger: on one line, and not too long.</summary>
-internal static class OneLine
+/// <summary>What others say, made fit for a header, a ledger or people: on one line, and not too long.</summary>
+public static class OneLine
 {
     /// <summary>Every control character and line separator becomes a space: no text can begin a new header or a new line of a log.</summary>
     public static string Of(string? text, int limit)

@@ -15,7 +15,7 @@ public sealed record ReceivedBodyRow(string Json);
 
 /// <summary>An indicator of a partner that can be looked for.</summary>
 /// <param name="Lane">Its stream, and the version at which it was written: who follows the journal reads what is newer.</param>
-public sealed record IndicatorRow(PartnerId Partner, string StixId, string Lane, long LaneVersion, string Submission, string? Name, Tlp Label, bool Active, DateTimeOffset ReceivedAt, IndicatorFacts Facts);
+public sealed record IndicatorRow(PartnerId Partner, string StixId, string Lane, long LaneVersion, string? Name, Tlp Label, bool Active, DateTimeOffset ReceivedAt, IndicatorFacts Facts);
 
 /// <summary>Something that was not taken.</summary>
 public sealed record QuarantineRow(
@@ -42,9 +42,8 @@ public static class ReceivedRows
     [
         RowTable<IndicatorRow>.Text("lane", row => row.Lane),
         RowTable<IndicatorRow>.Number("lane_version", row => row.LaneVersion),
-        RowTable<IndicatorRow>.Text("submission", row => row.Submission),
     ])
-    { Indexes = ["lane, lane_version", "submission"] };
+    { Indexes = ["lane, lane_version"] };
 
     public static readonly RowTable<QuarantineRow> Quarantine = new("quarantine_row",
     [
@@ -90,7 +89,7 @@ public static class ReceivedRows
         yield return Bodies.Put(id, new(one.Json));
         if (one.Indicator is { } facts)
         {
-            yield return Indicators.Put(id, new(partner, one.Id, stream.Key, recorded.Version, submission, one.Name, label, !one.Revoked && facts.Unclear is null, recorded.At, facts));
+            yield return Indicators.Put(id, new(partner, one.Id, stream.Key, recorded.Version, one.Name, label, !one.Revoked && facts.Unclear is null, recorded.At, facts));
         }
     }
 

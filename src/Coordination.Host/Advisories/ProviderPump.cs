@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Coordination.Connectors;
 using Coordination.Connectors.Csaf;
 using Coordination.Contracts.Advisories;
 using Coordination.Domain;
@@ -129,7 +130,7 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
         }
         catch (Exception failure) when (IsOfTheProvider(failure))
         {
-            return new(null, [], [], $"What the provider lists could not be read: {Short(failure)}");
+            return new(null, [], [], $"What the provider lists could not be read: {OneLine.Of(failure.Message, 300)}");
         }
     }
 
@@ -142,7 +143,7 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
         }
         catch (Exception failure) when (IsOfTheProvider(failure))
         {
-            return (false, new(listed.Url.AbsoluteUri, key, "csaf-failed", $"It could not be read here: {Short(failure)}", Again: true));
+            return (false, new(listed.Url.AbsoluteUri, key, "csaf-failed", $"It could not be read here: {OneLine.Of(failure.Message, 300)}", Again: true));
         }
     }
 
@@ -184,8 +185,6 @@ internal sealed class ProviderPump(ProviderReader reader, CsafIntake intake, IRo
 
         return unread;
     }
-
-    private static string Short(Exception failure) => failure.Message.ReplaceLineEndings(" ") is { Length: > 300 } far ? far[..300] : failure.Message.ReplaceLineEndings(" ");
 
     private sealed record Listed(long Reading, ProviderContents Contents);
 

@@ -1,3 +1,4 @@
+using Coordination.Connectors;
 using Coordination.Contracts.Partners;
 using Coordination.Domain;
 using Coordination.Domain.Access;
@@ -91,8 +92,7 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
         }
         catch (Exception failure) when (failure is not (NoAnswerException or OutOfMemoryException) && !Passing.Is(failure))
         {
-            var words = failure.Message.ReplaceLineEndings(" ");
-            return failed(new($"It could not be handled here: {(words.Length > 300 ? words[..300] : words)}"));
+            return failed(new($"It could not be handled here: {OneLine.Of(failure.Message, 300)}"));
         }
     }
 

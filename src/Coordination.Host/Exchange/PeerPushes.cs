@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Coordination.Connectors;
 using Coordination.Connectors.Taxii;
 using Coordination.Contracts.Exchange;
 using Coordination.Domain;
@@ -150,7 +151,7 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
     private static PeerTrouble Full(int held) => new(
         string.Create(CultureInfo.InvariantCulture, $"{held:N0} objects wait that may not leave to this partner now, so that what was laid ready after them is not brought. Let them leave, or end their sharing; then push again."), Counts: false);
 
-    private static string Short(string? message) => string.IsNullOrWhiteSpace(message) ? "The server does not say why." : message.ReplaceLineEndings(" ") is { Length: > 300 } far ? far[..300] : message.ReplaceLineEndings(" ");
+    private static string Short(string? message) => string.IsNullOrWhiteSpace(message) ? "The server does not say why." : OneLine.Of(message, 300);
 
     /// <summary>How many from the first on fit into one document, at least one.</summary>
     private static int Fitting(IReadOnlyList<ReadyObject> ready, int count, long most)
