@@ -18,6 +18,9 @@ public interface IStore : IErasure, IAsyncDisposable
 
     IContents Contents { get; }
 
+    /// <summary>Names the database for as long as it is there, whichever process has it open and wherever: by the key that it was made with, which it does not give away.</summary>
+    string Installation { get; }
+
     /// <summary>Names this start of this process, on leases and in the chain of what it writes.</summary>
     Guid Incarnation { get; }
 

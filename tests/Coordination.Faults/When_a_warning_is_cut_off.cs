@@ -1,4 +1,3 @@
-using System.Net;
 using Coordination.Contracts;
 using Coordination.Contracts.Advisories;
 using Coordination.Contracts.Client;
@@ -37,12 +36,12 @@ public sealed class When_a_warning_is_cut_off(ITestOutputHelper output)
             var before = cluster.Outside.All.Count;
             await node.KillAsync();
             await node.StartAsync(at);
-            var published = await TriedAsync(() => publisher.PublishAdvisoryAsync(id, new(), new Asked($"publish-{seed}")));
-            await DieAsync(node);
+            var published = await Trying.OnceAsync(() => publisher.PublishAdvisoryAsync(id, new(), new Asked($"publish-{seed}")));
+            await node.DieAsync();
             Assert.True(await node.StartAsync(), $"Seed {seed}: does not start again.{Environment.NewLine}{cluster.Log}");
 
             // Whoever got no answer asks again: it is the same request.
-            published = published || await Until.HoldsAsync(() => TriedAsync(() => publisher.PublishAdvisoryAsync(id, new(), new Asked($"publish-{seed}")))) is not null;
+            published = published || await Trying.UntilAnsweredAsync(() => publisher.PublishAdvisoryAsync(id, new(), new Asked($"publish-{seed}")));
             var calm = await Until.HoldsAsync(async () => Told().Select(one => one.To).Distinct().Count() == ways.Length && (await cluster.Books.UnderWayAsync()).Count == 0);
             Assert.True(published && calm is not null, $"Seed {seed}, {at}: {string.Join("; ", Told())}{Environment.NewLine}{cluster.Log}");
 
@@ -79,31 +78,4 @@ public sealed class When_a_warning_is_cut_off(ITestOutputHelper output)
     }
 
     private static async Task<IReadOnlyList<InstitutionId>> IdsAsync(CoordinationClient client) => [.. (await client.InstitutionsAsync()).Select(one => one.Id)];
-
-    /// <summary>It dies by itself, or by us where it does not come to its place.</summary>
-    private static async Task DieAsync(Node node)
-    {
-        try
-        {
-            await node.Process.ExitedAsync(TimeSpan.FromSeconds(8));
-        }
-        catch (TimeoutException)
-        {
-            await node.KillAsync();
-        }
-    }
-
-    /// <summary>False where nobody answered.</summary>
-    private static async Task<bool> TriedAsync(Func<Task> ask)
-    {
-        try
-        {
-            await ask();
-            return true;
-        }
-        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or ProblemException { Status: >= HttpStatusCode.InternalServerError })
-        {
-            return false;
-        }
-    }
 }

@@ -51,7 +51,7 @@ internal sealed class TaxiiSite : IAsyncDisposable
     /// <summary>What was asked for: method, path and query.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
-    /// <summary>The ids and versions of what was brought, in every document in which they came.</summary>
+    /// <summary>The ids and versions (<c>modified</c>, else <c>created</c>) of what was brought, in every document in which they came.</summary>
     public ConcurrentQueue<(string Id, string? Version)> Brought { get; } = new();
 
     public static TaxiiSite Start()
@@ -191,7 +191,7 @@ internal sealed class TaxiiSite : IAsyncDisposable
         var (successes, failures) = (0, new JsonArray());
         foreach (var one in JsonNode.Parse(text)!["objects"]!.AsArray().Select(node => node!.AsObject()))
         {
-            var (id, version) = ((string)one["id"]!, (string?)one["modified"]);
+            var (id, version) = ((string)one["id"]!, (string?)one["modified"] ?? (string?)one["created"]);
             Brought.Enqueue((id, version));
             if (Refuse(one) is { } why)
             {

@@ -5,7 +5,7 @@ namespace Coordination.Connectors.Stix;
 
 /// <summary>Who writes.</summary>
 /// <param name="Name">For example <c>Example CERT</c>.</param>
-/// <param name="Namespace">An address of its own, for example <c>https://cert.example</c>: every id follows from it. It is never changed.</param>
+/// <param name="Namespace">An address of its own, for example <c>https://cert.example</c>, or another URI: every id follows from it. It is never changed.</param>
 /// <param name="Since">From when on it exists: the moment at which its identity counts as made.</param>
 public sealed record StixPublisher(string Name, string Namespace, DateTimeOffset Since, string? Contact = null)
 {

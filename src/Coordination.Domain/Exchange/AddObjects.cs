@@ -16,7 +16,7 @@ public sealed record AddObjects(IReadOnlyList<SharedObject> Objects, string Basi
                 return CollectionRefusals.VersionTaken(one.Id);
             }
 
-            // What several things tell of lies there for each of them, so that it stays when one is withdrawn.
+            // What several things tell of lies there for each of them, so that it stays when one is withdrawn; it leaves once.
             if (!same.Any(known => known.Origin == one.Origin && known.Content == one.Content && known.Label == one.Label) && added.All(other => other.Id != one.Id || other.Version != one.Version))
             {
                 added.Add(one);

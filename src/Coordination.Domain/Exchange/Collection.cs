@@ -24,6 +24,10 @@ public sealed record Collection
     /// <summary>The newest version of an object that lies here.</summary>
     public Entry? Newest(string id) => Versions.TryGetValue(id, out var numbers) ? Entries[numbers[^1]] : null;
 
+    /// <summary>The numbers under which exactly this lies here, under the same label: more than one where several things tell of it. It leaves once for all of them.</summary>
+    public IEnumerable<long> Same(SharedObject what) => Versions.GetValueOrDefault(what.Id, []).Where(number => Entries[number].What is var other
+        && other.Version == what.Version && other.Label == what.Label && SharedContent.HashOf(other.Content) == SharedContent.HashOf(what.Content));
+
     /// <summary>An object as it lies here.</summary>
     public sealed record Entry(SharedObject What, DateTimeOffset AddedAt, DateTimeOffset? TakenAt = null, string? Way = null, string? Basis = null);
 }

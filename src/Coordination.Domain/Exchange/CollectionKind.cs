@@ -45,7 +45,7 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
     public override Collection Apply(Collection state, Recorded<CollectionEvent> recorded) => recorded.Event switch
     {
         ObjectsAdded e => Added(state, e),
-        ObjectsTaken e => state with { Entries = state.Entries.SetItems(e.Numbers.Select(number => KeyValuePair.Create(number, state.Entries[number] with { TakenAt = recorded.At, Way = e.Way }))) },
+        ObjectsTaken e => state with { Entries = state.Entries.SetItems(Left(state, e).Select(number => KeyValuePair.Create(number, state.Entries[number] with { TakenAt = recorded.At, Way = e.Way }))) },
         ObjectsWithdrawn e => Withdrawn(state, e.Numbers),
         _ => state,
     };
@@ -58,7 +58,7 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
         var numbers = recorded.Event switch
         {
             ObjectsAdded e => e.Objects.Select((_, index) => e.First + index).Concat(Moved(before, after, e.Objects.Select(one => one.Id))),
-            ObjectsTaken e => e.Numbers,
+            ObjectsTaken e => Left(before, e),
             ObjectsWithdrawn e => e.Numbers.Concat(Moved(before, after, e.Numbers.Select(number => before.Entries[number].What.Id))),
             _ => [],
         };
@@ -79,12 +79,17 @@ public sealed class CollectionKind : Kind<Collection, CollectionCommand, Collect
 
     private static long[] Ends(Collection state, string id) => state.Versions.TryGetValue(id, out var numbers) ? [numbers[0], numbers[^1]] : [];
 
+    /// <summary>What leaves, and with it whatever says the same of another thing.</summary>
+    private static IEnumerable<long> Left(Collection state, ObjectsTaken e) => e.Numbers.Concat(e.Numbers.SelectMany(number => state.Same(state.Entries[number].What)).Where(number => state.Entries[number].TakenAt is null)).Distinct();
+
     private static Collection Added(Collection state, ObjectsAdded e)
     {
         var (entries, versions) = (state.Entries.ToBuilder(), state.Versions.ToBuilder());
         foreach (var (index, one) in e.Objects.Index())
         {
-            entries[e.First + index] = new(one, e.AddedAt.AddMicroseconds(index), Basis: e.Basis);
+            // What left with another thing the partner has, and has since then.
+            var left = state.Same(one).Select(number => state.Entries[number]).Where(other => other.TakenAt is not null).MinBy(other => other.TakenAt);
+            entries[e.First + index] = new(one, e.AddedAt.AddMicroseconds(index), left?.TakenAt, left?.Way, e.Basis);
             versions[one.Id] = (versions.TryGetValue(one.Id, out var before) ? before : []).Add(e.First + index);
         }
 

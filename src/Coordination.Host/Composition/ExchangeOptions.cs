@@ -8,7 +8,7 @@ public sealed class ExchangeOptions
     /// <summary>The CERT's name, as partners read it.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>An https address of its own, for example <c>https://cert.example</c>. All ids of objects follow from it: it is never changed.</summary>
+    /// <summary>An https address of its own, for example <c>https://cert.example</c>. All ids of objects follow from it: it is set before anything is shared, and never changed. Without it they follow from the database, whoever has it open.</summary>
     public string Namespace { get; set; } = "";
 
     /// <summary>How the CERT is reached.</summary>
@@ -17,11 +17,11 @@ public sealed class ExchangeOptions
     /// <summary>From when on the identity counts as made, for every server the same: it is the version under which all partners know it.</summary>
     private static readonly DateTimeOffset Since = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Who writes.</summary>
-    internal static StixPublisher Publisher(CoordinationOptions options, PublicAddress address)
+    /// <summary>Who writes: the same on every process, and after every start.</summary>
+    internal static StixPublisher Publisher(CoordinationOptions options, string installation)
         => new(
             First(options.Exchange.Name, options.Csaf.Name, "Coordination"),
-            First(options.Exchange.Namespace, options.Csaf.Namespace, address.Value),
+            First(options.Exchange.Namespace, options.Csaf.Namespace, $"urn:coordination:{installation}"),
             Since,
             First(options.Exchange.Contact, options.Csaf.Contact) is { Length: > 0 } contact ? contact : null);
 

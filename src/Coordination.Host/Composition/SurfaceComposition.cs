@@ -25,6 +25,7 @@ using Coordination.Host.OnCall;
 using Coordination.Host.Partners;
 using Coordination.Host.Pages;
 using Coordination.Host.Retention;
+using Coordination.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
@@ -74,6 +75,7 @@ internal static class SurfaceComposition
         services.AddSingleton<CsafIntake>();
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
+        services.AddSingleton(static all => ExchangeOptions.Publisher(all.GetRequiredService<IOptions<CoordinationOptions>>().Value, all.GetRequiredService<IStore>().Installation));
         services.AddSingleton<SharingDrafts>();
         services.AddSingleton<SharedSoFar>();
         services.AddSingleton<SharingPages>();

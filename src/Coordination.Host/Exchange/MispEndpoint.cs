@@ -5,10 +5,8 @@ using Coordination.Contracts.Access;
 using Coordination.Domain.Incidents;
 using Coordination.Host.Access;
 using Coordination.Host.Access.Limits;
-using Coordination.Host.Composition;
 using Coordination.Host.Http;
 using Coordination.Host.Incidents;
-using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Exchange;
 
@@ -22,7 +20,7 @@ internal static class MispEndpoint
         => routes.MapGet(Routes.Incidents + "/{id}/misp", FindAsync).Needs(Right.ReadIncidents).WithTags("Incidents")
             .Produces<object>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).RequireRateLimiting(RequestLimits.Searches);
 
-    private static async Task<IResult> FindAsync(HttpContext http, string id, Caller caller, IncidentPages pages, IOptions<CoordinationOptions> options, PublicAddress address)
+    private static async Task<IResult> FindAsync(HttpContext http, string id, Caller caller, IncidentPages pages, StixPublisher publisher)
     {
         if (await pages.FindAsync(caller, id, http.RequestAborted) is not { } view)
         {
@@ -36,7 +34,7 @@ internal static class MispEndpoint
 
         Etag.Put(http, view.Summary.Version);
         http.Response.Headers.CacheControl = "no-store";
-        var written = new MispWriter(ExchangeOptions.Publisher(options.Value, address)).Event(new IncidentShare { Incident = view });
+        var written = new MispWriter(publisher).Event(new IncidentShare { Incident = view });
         return Results.Bytes(written, "application/json", $"{view.Summary.Number}.misp.json");
     }
 }

@@ -6,14 +6,12 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
 using Coordination.Grains.Journal;
-using Coordination.Host.Composition;
 using Coordination.Host.Http;
-using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Exchange;
 
 /// <summary>Answers what partners gave: writes a note or a sighting and lays it ready for that partner. The same request again is the same answer.</summary>
-internal sealed class Replies(Commands commands, IRows rows, IOptions<CoordinationOptions> options, PublicAddress address, TimeProvider clock)
+internal sealed class Replies(Commands commands, IRows rows, StixPublisher publisher, TimeProvider clock)
 {
     public async Task<IResult> AnswerAsync(HttpContext http, PartnerId partner, string about, AnswerObjectRequest request, Asking asking)
     {
@@ -42,7 +40,7 @@ internal sealed class Replies(Commands commands, IRows rows, IOptions<Coordinati
 
         WriteReply Command(DateTimeOffset moment)
         {
-            var producer = new StixProducer(ExchangeOptions.Publisher(options.Value, address), known.Value.Facts.OldLabels ? TlpVersion.One : TlpVersion.Two);
+            var producer = new StixProducer(publisher, known.Value.Facts.OldLabels ? TlpVersion.One : TlpVersion.Two);
             var text = request.Text?.Trim() ?? "";
             var said = producer.Answer(thing.Stream.Value, given.Value.StixId, text, request.Label, moment, request.Seen);
             var json = StixSaid.Text(said);

@@ -14,14 +14,12 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
-using Coordination.Host.Composition;
 using Coordination.Host.Live;
-using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Exchange;
 
 /// <summary>Writes what a partner may have of a thing, as that and the partner stand at this moment. Preview and pump ask the same, so what was looked at is what leaves.</summary>
-internal sealed class SharingDrafts(IRows rows, Views views, IOptions<CoordinationOptions> options, PublicAddress address, TimeProvider clock)
+internal sealed class SharingDrafts(IRows rows, Views views, StixPublisher publisher, TimeProvider clock)
 {
     private const string NotChosen = "It was not chosen: only what others are to look for leaves.";
     private const string NamesAnother = "It tells of an institution of which the partner is not told.";
@@ -84,7 +82,7 @@ internal sealed class SharingDrafts(IRows rows, Views views, IOptions<Coordinati
     {
         var line = await rows.FindAsync(AdvisoryKind.Lines, origin.Key, cancellationToken);
         var detail = (await rows.FindAsync(AdvisoryKind.Details, origin.Key, cancellationToken))?.Value;
-        var own = StixIds.Of("report", Publisher.Own, origin.Key);
+        var own = StixIds.Of("report", publisher.Own, origin.Key);
         if (line is null || detail?.Published is not { } content || line.Value.Status != AdvisoryStatus.Published)
         {
             return SharingDraft.Withheld(SharingRefusals.NotPublished, own, line?.Value.Tlp ?? Tlp.Red, at);
@@ -105,9 +103,7 @@ internal sealed class SharingDrafts(IRows rows, Views views, IOptions<Coordinati
         return new(null, own, content.Tlp, at, written.Objects, [], [], []);
     }
 
-    private StixPublisher Publisher => ExchangeOptions.Publisher(options.Value, address);
-
-    private StixProducer ProducerFor(PartnerRow partner) => new(Publisher, partner.Facts.OldLabels ? TlpVersion.One : TlpVersion.Two);
+    private StixProducer ProducerFor(PartnerRow partner) => new(publisher, partner.Facts.OldLabels ? TlpVersion.One : TlpVersion.Two);
 
     private static LeftOutObservable[] LeftOut(IReadOnlyList<Observable> all, IReadOnlyList<SharedIndicator> chosen, SharedIndicator[] kept, IReadOnlyList<Observable> unwritten)
         => [.. all.Select(one => new LeftOutObservable(

@@ -29,6 +29,7 @@ public sealed partial class PostgresStore : IStore
         _unshared = PostgresConnections.OpenUnshared(options.ConnectionString);
         _log = loggers.CreateLogger<PostgresStore>();
         var keys = new StreamKeyCache();
+        Installation = master.Id;
         // By the server's clock, so that writers are sorted in the order in which they were started.
         Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
         var engine = new PostgresEngine(_unshared, Incarnation, options.Lease, clock);
@@ -57,6 +58,9 @@ public sealed partial class PostgresStore : IStore
     public IRows Rows { get; }
 
     public IContents Contents { get; }
+
+    /// <inheritdoc/>
+    public string Installation { get; }
 
     /// <inheritdoc/>
     public Guid Incarnation { get; }

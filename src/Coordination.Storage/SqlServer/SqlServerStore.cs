@@ -27,6 +27,7 @@ public sealed partial class SqlServerStore : IStore
     {
         _log = loggers.CreateLogger<SqlServerStore>();
         var keys = new StreamKeyCache();
+        Installation = master.Id;
         // By the server's clock, so that writers are sorted in the order in which they were started.
         Incarnation = Guid.CreateVersion7(clock.GetUtcNow());
         var engine = new SqlServerEngine(database, Incarnation, options.Lease, clock);
@@ -55,6 +56,9 @@ public sealed partial class SqlServerStore : IStore
     public IRows Rows { get; }
 
     public IContents Contents { get; }
+
+    /// <inheritdoc/>
+    public string Installation { get; }
 
     /// <inheritdoc/>
     public Guid Incarnation { get; }

@@ -58,6 +58,9 @@ public sealed partial class SqliteStore : IStore
     public IContents Contents { get; }
 
     /// <inheritdoc/>
+    public string Installation => _file.Master.Id;
+
+    /// <inheritdoc/>
     public Guid Incarnation { get; }
 
     /// <summary>Opens the data file for this process alone, makes or migrates it, and makes its rows again where their declaration has changed.</summary>

@@ -43,6 +43,24 @@ public sealed class When_objects_are_laid_ready
     }
 
     [Fact]
+    public void What_says_the_same_of_several_things_leaves_once_for_all_of_them()
+    {
+        Add(Samples.Noon, One(1));
+        Add(Samples.Noon.AddMinutes(1), One(1) with { Origin = "incident/i2", Content = "sharing-2.content-1" });
+        // Under another label it lies in another place, and another version is another thing.
+        Add(Samples.Noon.AddMinutes(2), One(1) with { Origin = "incident/i3", Label = Tlp.Clear });
+        Add(Samples.Noon.AddMinutes(3), One(2) with { Origin = "incident/i2" });
+
+        Assert.Equal([1, 2], Written(new TakeObjects([1], "taxii")));
+        Add(Samples.Noon.AddMinutes(4), One(1) with { Origin = "incident/i4" });
+
+        Assert.Equal([1, 2, 5], _shelf.State.Entries.Where(pair => pair.Value is { TakenAt: not null, Way: "taxii" }).Select(pair => pair.Key).Order());
+        Assert.Equal(_shelf.State.Entries[1].TakenAt, _shelf.State.Entries[5].TakenAt);
+        // What the partner has cannot be taken back, whatever it tells of.
+        Assert.Empty(_shelf.Ask(new WithdrawObjects("incident/i4", "The consent was withdrawn")).Events);
+    }
+
+    [Fact]
     public void Only_rows_that_say_something_else_now_are_written()
     {
         Add(Samples.Noon, One(1));

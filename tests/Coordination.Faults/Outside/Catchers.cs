@@ -14,6 +14,9 @@ internal sealed class Catchers : IAsyncDisposable
     /// <summary>Who is told by the escalations.</summary>
     public const string Duty = "duty";
 
+    /// <summary>A partner that has subscribed to what happens.</summary>
+    public const string Partner = "partner";
+
     private readonly ConcurrentQueue<Received> _received = new();
     private readonly SmtpListener _mail;
 
@@ -22,11 +25,11 @@ internal sealed class Catchers : IAsyncDisposable
         _mail = new(new SmtpListenerOptions { Keep = 1, MaxConnections = 400 }, TimeProvider.System, NullLogger<SmtpListener>.Instance);
         _mail.Received += TakeMail;
         // Each with an address of its own: what is on its way to one destination at once is bounded.
-        Hooks = new[] { "Alma", "Boreal", "Hive", Duty }.Index()
+        Hooks = new[] { "Alma", "Boreal", "Hive", Duty, Partner }.Index()
             .ToDictionary(one => one.Item, one => new HookReceiver(hooksAt ?? IPAddress.Parse($"127.0.0.{one.Index + 2}"), _received), StringComparer.Ordinal);
     }
 
-    /// <summary>Receivers of webhooks, by who they are: an institution, or the duty officers.</summary>
+    /// <summary>Receivers of webhooks, by who they are: an institution, the duty officers, a partner.</summary>
     public IReadOnlyDictionary<string, HookReceiver> Hooks { get; }
 
     /// <summary>Everything that has arrived so far.</summary>

@@ -56,6 +56,19 @@ internal sealed class Node(string name, string folder, Func<ProcessStartInfo> la
         return true;
     }
 
+    /// <summary>Waits until it has died at the place that it was started with; where it does not come there, it is killed.</summary>
+    public async Task DieAsync()
+    {
+        try
+        {
+            await Process.ExitedAsync(TimeSpan.FromSeconds(8));
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync();
+        }
+    }
+
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {

@@ -4,6 +4,7 @@ using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Partners;
+using Coordination.Shared;
 
 namespace Coordination.Scenarios.Exchange;
 
@@ -11,8 +12,9 @@ namespace Coordination.Scenarios.Exchange;
 public sealed class When_two_Coordinations_exchange : IAsyncLifetime
 {
     private static readonly InstitutionId Alma = InstitutionId.Of(Everyone.Own);
-    private readonly RunningSystem _here = new() { Settings = ["--Coordination:Limits:Enabled=false"] };
-    private readonly RunningSystem _there = new() { Settings = ["--Coordination:Limits:Enabled=false", "--Coordination:Taxii:AllowHttp=true", "--Coordination:Taxii:AllowPrivateNetworks=true"] };
+    // Both begin as copies of one database, and so each needs a name of its own.
+    private readonly RunningSystem _here = new() { Settings = ["--Coordination:Limits:Enabled=false", "--Coordination:Exchange:Namespace=https://here.example"] };
+    private readonly RunningSystem _there = new() { Settings = ["--Coordination:Limits:Enabled=false", "--Coordination:Taxii:AllowHttp=true", "--Coordination:Taxii:AllowPrivateNetworks=true", "--Coordination:Exchange:Namespace=https://there.example"] };
     private PeerView? _seen;
 
     public async Task InitializeAsync()

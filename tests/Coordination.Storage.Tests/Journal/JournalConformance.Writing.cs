@@ -193,6 +193,16 @@ public abstract partial class JournalConformance
     }
 
     [EngineFact]
+    public async Task A_database_has_one_name_however_often_it_is_opened()
+    {
+        var (name, start) = (((IStore)Store.Whole).Installation, ((IStore)Store.Whole).Incarnation);
+        await ReopenAsync();
+
+        Assert.Equal(name, ((IStore)Store.Whole).Installation);
+        Assert.NotEqual(start, ((IStore)Store.Whole).Incarnation);
+    }
+
+    [EngineFact]
     public async Task An_original_is_kept_as_it_came_and_bounded()
     {
         var bytes = Enumerable.Range(0, 70_000).Select(number => (byte)number).ToArray();

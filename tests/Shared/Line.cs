@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Coordination.Scenarios.Exchange;
+namespace Coordination.Shared;
 
 /// <summary>The way from one house to another: an address that stays while the server behind it is another, and that can be gone for a while.</summary>
 internal sealed class Line : IAsyncDisposable

@@ -1,0 +1,142 @@
+using Coordination.Contracts;
+using Coordination.Contracts.Client;
+using Coordination.Contracts.Exchange;
+using Coordination.Contracts.Incidents;
+using Coordination.Contracts.Partners;
+using Coordination.Faults.Load;
+using Coordination.Faults.Outside;
+using Coordination.Faults.Processes;
+using Coordination.Shared;
+using Coordination.Storage.Verify;
+using Xunit.Abstractions;
+
+namespace Coordination.Faults;
+
+/// <summary>
+/// An incident is shared with two partners, then corrected or called back, and each time the process dies somewhere between the request and the last object and webhook that leave: between any two steps of
+/// a commit, as the seed says. One partner fetches, to the other everything is brought, and one subscribes. Started again, each has each object in the version that holds, and nothing left twice under another name.
+/// </summary>
+[Collection(OnHostsOfTheirOwn.Name)]
+public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly TaxiiSite _site = TaxiiSite.Start();
+    private Cluster _cluster = null!;
+    private Exchanging _here = null!;
+    private FetchingPartner _machine = null!;
+    private (PartnerId Fetches, PartnerId IsBrought) _partners;
+    private SubscriptionId _subscription;
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1, Settings = static _ => Exchanging.Settings });
+        _here = new(_cluster);
+        _partners = (await _here.RegisterAsync("Fetching CERT"), await _here.RegisterAsync("CERT with an inbox"));
+        await _here.Administrator.PutPeerAsync(_partners.IsBrought, new() { ApiRoot = _site.Root, PushInto = "inbox" });
+        _subscription = (await _here.Officer.SubscribeAsync(new SubscriptionRequest
+        {
+            Name = "What they share", Address = _cluster.Outside.Hooks[Catchers.Partner].Address, Events = [PublicEvents.IncidentShared, PublicEvents.IncidentChanged], For = new(SubscriberKind.Partner, _partners.Fetches),
+        })).Id;
+        _machine = FetchingPartner.Start(_cluster.Nodes[0], await _here.TokenAsync(_partners.Fetches));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _machine.DisposeAsync();
+        await _cluster.DisposeAsync();
+        await _site.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Each_partner_has_each_object_in_the_version_that_holds_and_nothing_left_twice_under_another_name()
+    {
+        var rounds = Seeds.Rounds(inCi: 2, inSoak: 30);
+        for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
+        {
+            var (title, random) = ($"Beacons {seed}", Draw.Of(seed, "sharing"));
+            var incident = await _here.OpenAsync(title);
+            var said = await CutAsync(random, seed, () => Task.WhenAll(_here.ShareAsync(incident, title, _partners.Fetches), _here.ShareAsync(incident, title, _partners.IsBrought)));
+            await CheckAsync(seed, incident, said, [PublicEvents.IncidentShared], revoked: false);
+
+            var isCorrected = seed % 2 == 1;
+            said = await CutAsync(random, seed, () => isCorrected ? CorrectAsync(incident) : RecallAsync(incident));
+            await CheckAsync(seed, incident, said, isCorrected ? [PublicEvents.IncidentShared, PublicEvents.IncidentChanged] : [PublicEvents.IncidentShared], revoked: !isCorrected);
+        }
+
+        var verified = await JournalVerifier.VerifyAsync(_cluster.Journal, _cluster.KeyFolder, _cluster.CheckpointFolders, null, CancellationToken.None);
+        Assert.True(verified.Fault is null, verified.Fault?.ToString());
+        output.WriteLine($"Kills: {2 * rounds} between sharing, correcting or recalling an incident and what leaves, seeds {Seeds.First} to {Seeds.First + rounds - 1}.");
+    }
+
+    private async Task CorrectAsync(IncidentId incident)
+    {
+        await _here.Officer.RenameAsync(incident, new("Another actor after all"), new Asked($"rename-{incident}"));
+        foreach (var partner in new[] { _partners.Fetches, _partners.IsBrought })
+        {
+            await _here.Officer.CorrectSharingAsync(incident, partner, new("It was another actor"), new Asked($"correct-{incident}-{partner}"));
+        }
+    }
+
+    private async Task RecallAsync(IncidentId incident)
+    {
+        foreach (var partner in new[] { _partners.Fetches, _partners.IsBrought })
+        {
+            await _here.Officer.RecallSharingAsync(incident, partner, "It was no incident", new Asked($"recall-{incident}-{partner}"));
+        }
+    }
+
+    /// <summary>Asks, and the process dies at the place that the seed draws; started again, the same is asked for under the same keys by whoever got no answer.</summary>
+    private async Task<string> CutAsync(Random random, int seed, Func<Task> ask)
+    {
+        var (node, at) = (_cluster.Nodes[0], Places.Draw(random, 40));
+        await node.KillAsync();
+        await node.StartAsync(at);
+        var answered = await Trying.OnceAsync(ask);
+        await node.DieAsync();
+        Assert.True(await node.StartAsync(), $"Seed {seed}: does not start again.{Environment.NewLine}{_cluster.Log}");
+        Assert.True(answered || await Trying.UntilAnsweredAsync(ask), $"Seed {seed}, {at}: no answer.{Environment.NewLine}{_cluster.Log}");
+        return $"Seed {seed}, {at}";
+    }
+
+    /// <summary>Waits until it has come to rest, and compares what left with what arrived.</summary>
+    private async Task CheckAsync(int seed, IncidentId incident, string said, string[] events, bool revoked)
+    {
+        var (fetched, brought) = ((IReadOnlyList<SentView>)[], (IReadOnlyList<SentView>)[]);
+        IReadOnlyList<WebhookView> told = [];
+        IReadOnlyList<string> missing = [];
+        var calm = await Until.HoldsAsync(async () =>
+        {
+            (fetched, brought) = (await _here.SentAsync(_partners.Fetches), await _here.SentAsync(_partners.IsBrought));
+            told = [.. (await _here.Officer.WebhooksAsync(_subscription)).Items.Where(one => one.Subject == $"incident/{incident}")];
+            missing =
+            [
+                .. Missing("fetched", fetched, [.. _machine.Given.Select(one => (one.Id, one.Version))]), .. Missing("brought", brought, [.. _site.Brought]),
+                .. told.Where(one => one.Status != WebhookStatus.Sent).Select(one => $"{one.Event} is {one.Status}"), .. (await _cluster.Books.UnderWayAsync()).Select(one => $"{one.Id} for {one.Target} is under way"),
+            ];
+            return told.Count >= events.Length && missing.Count == 0 && (await _here.Administrator.PeerAsync(_partners.IsBrought)) is { Pushing: false };
+        });
+        Assert.True(calm is not null, $"{said}: {string.Join("; ", missing)}; told of {string.Join(", ", told.Select(one => one.Event))}{Environment.NewLine}{_cluster.Log}");
+
+        // What came is what is on record as having left, each version with one content; and whatever it is, it has one id.
+        Assert.All(fetched.Concat(brought), one => Assert.NotNull(one.TakenAt));
+        Assert.Empty(_machine.Given.Select(one => (one.Id, one.Version)).Except(fetched.Select(one => (one.Id, one.Version))));
+        Assert.Empty(_site.Brought.Except(brought.Select(one => (one.Id, one.Version))));
+        Assert.All(_machine.Given.GroupBy(one => (one.Id, one.Version)), same => Assert.Single(same.Select(one => one.Json).Distinct()));
+        Assert.All(_machine.Given.GroupBy(one => one.Thing), same => Assert.Single(same.Select(one => one.Id).Distinct()));
+        // What several incidents tell of lies there for each of them.
+        Assert.All([fetched, brought], left => Assert.Equal(left.Count, left.Select(one => (one.Id, one.Version, one.Origin)).Distinct().Count()));
+        // Each partner has one incident for each that was shared so far; the last is revoked where it was called back.
+        Assert.All([fetched, brought], left => Assert.Equal(seed - Seeds.First + 1, left.Where(one => one.Type == "incident").Select(one => one.Id).Distinct().Count()));
+        Assert.All([fetched, brought], left => Assert.Equal(revoked, Newest(left).Where(one => one.Type == "incident").MaxBy(one => one.Number)!.Revoked));
+        // The same webhook may come again under its id; no other comes.
+        Assert.Equal(events.Order(StringComparer.Ordinal), told.Select(one => one.Event).Order(StringComparer.Ordinal));
+        var log = (await _here.Officer.WebhooksAsync(_subscription)).Items.Select(one => one.Id.Value).ToHashSet();
+        var hooks = _cluster.Outside.All.Where(one => one.To == _cluster.Outside.Hooks[Catchers.Partner].Address).Select(one => one.Id).ToHashSet();
+        Assert.Equal(log.Order(StringComparer.Ordinal), hooks.Order(StringComparer.Ordinal));
+        output.WriteLine($"{said}: {fetched.Count} and {brought.Count} objects so far; {_machine.Given.Count - _machine.Given.Distinct().Count()} fetched and {_site.Brought.Count - _site.Brought.Distinct().Count()} brought again under the same name");
+    }
+
+    private static IEnumerable<string> Missing(string way, IReadOnlyList<SentView> sent, HashSet<(string Id, string? Version)> arrived)
+        => sent.Count == 0 ? [$"nothing lies ready to be {way}"] : Newest(sent).Where(one => one.TakenAt is null || !arrived.Contains((one.Id, one.Version))).Select(one => $"{one.Id} {one.Version} is not {way}");
+
+    private static IEnumerable<SentView> Newest(IReadOnlyList<SentView> sent) => sent.GroupBy(one => one.Id).Select(versions => versions.MaxBy(one => one.Number)!);
+}
