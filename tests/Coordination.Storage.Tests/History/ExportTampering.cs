@@ -106,8 +106,8 @@ internal sealed record ExportTampering(string Deed, int First, int Last, Checkpo
             "events" => new JsonArray([.. inner[field]!.AsArray().Select(hash => (JsonNode)(string)hash!).Reverse().Skip(1)]),
             _ => new string('2', 64),
         });
-        // A link that is another's leaves its own events waiting.
-        return new($"edited {field} of a link", first + 1, field is "number" or "writer" ? lines.Count : at + 1);
+        // A link that is another's leaves its own events waiting, and those of the other do not stand in it.
+        return new($"edited {field} of a link", Math.Min(first, FirstEventOf(lines, at)) + 1, field is "number" or "writer" ? lines.Count : at + 1);
     }
 
     private static int FirstEventOf(List<string> lines, int link)
