@@ -13,43 +13,38 @@ using Xunit.Abstractions;
 namespace Coordination.Faults;
 
 /// <summary>
-/// An incident is shared with two partners, then corrected or called back, and each time the process dies somewhere between the request and the last object and webhook that leave: between any two steps of
-/// a commit, as the seed says. One partner fetches, to the other everything is brought, and one subscribes. Started again, each has each object in the version that holds, and nothing left twice under another name.
+/// An incident is shared with two partners, then corrected or called back, and each time a process dies somewhere between the request and the last object and webhook that leave: between any two steps of
+/// a commit, as the seed says; the only one on SQLite, one of two on PostgreSQL. One partner fetches, to the other everything is brought, and one subscribes. In the end each has each object in the version that
+/// holds, and nothing left twice under another name.
 /// </summary>
 [Collection(OnHostsOfTheirOwn.Name)]
 public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly TaxiiSite _site = TaxiiSite.Start();
+    private PostgresServer? _server;
     private Cluster _cluster = null!;
     private Exchanging _here = null!;
     private FetchingPartner _machine = null!;
     private (PartnerId Fetches, PartnerId IsBrought) _partners;
     private SubscriptionId _subscription;
 
-    public async Task InitializeAsync()
-    {
-        _cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1, Settings = static _ => Exchanging.Settings });
-        _here = new(_cluster);
-        _partners = (await _here.RegisterAsync("Fetching CERT"), await _here.RegisterAsync("CERT with an inbox"));
-        await _here.Administrator.PutPeerAsync(_partners.IsBrought, new() { ApiRoot = _site.Root, PushInto = "inbox" });
-        _subscription = (await _here.Officer.SubscribeAsync(new SubscriptionRequest
-        {
-            Name = "What they share", Address = _cluster.Outside.Hooks[Catchers.Partner].Address, Events = [PublicEvents.IncidentShared, PublicEvents.IncidentChanged], For = new(SubscriberKind.Partner, _partners.Fetches),
-        })).Id;
-        _machine = FetchingPartner.Start(_cluster.Nodes[0], await _here.TokenAsync(_partners.Fetches));
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
         await _machine.DisposeAsync();
         await _cluster.DisposeAsync();
         await _site.DisposeAsync();
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    [Fact]
-    public async Task Each_partner_has_each_object_in_the_version_that_holds_and_nothing_left_twice_under_another_name()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Each_partner_has_each_object_in_the_version_that_holds_and_nothing_left_twice_under_another_name(int hosts)
     {
-        var rounds = Seeds.Rounds(inCi: 2, inSoak: 30);
+        await StartAsync(hosts);
+        var rounds = Seeds.Rounds(inCi: hosts == 1 ? 2 : 1, inSoak: 30);
         for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
         {
             var (title, random) = ($"Beacons {seed}", Draw.Of(seed, "sharing"));
@@ -64,7 +59,21 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
 
         var verified = await JournalVerifier.VerifyAsync(_cluster.Journal, _cluster.KeyFolder, _cluster.CheckpointFolders, null, CancellationToken.None);
         Assert.True(verified.Fault is null, verified.Fault?.ToString());
-        output.WriteLine($"Kills: {2 * rounds} between sharing, correcting or recalling an incident and what leaves, seeds {Seeds.First} to {Seeds.First + rounds - 1}.");
+        output.WriteLine($"Kills: {2 * rounds} between sharing, correcting or recalling an incident and what leaves, one of {hosts}, seeds {Seeds.First} to {Seeds.First + rounds - 1}.");
+    }
+
+    private async Task StartAsync(int hosts)
+    {
+        _server = hosts > 1 ? await ThreeHosts.StartServerAsync() : null;
+        _cluster = await Cluster.StartAsync(new ClusterPlan { Server = _server, Hosts = hosts, Settings = static _ => Exchanging.Settings });
+        _here = new(_cluster);
+        _partners = (await _here.RegisterAsync("Fetching CERT"), await _here.RegisterAsync("CERT with an inbox"));
+        await _here.Administrator.PutPeerAsync(_partners.IsBrought, new() { ApiRoot = _site.Root, PushInto = "inbox" });
+        _subscription = (await _here.Officer.SubscribeAsync(new SubscriptionRequest
+        {
+            Name = "What they share", Address = _cluster.Outside.Hooks[Catchers.Partner].Address, Events = [PublicEvents.IncidentShared, PublicEvents.IncidentChanged], For = new(SubscriberKind.Partner, _partners.Fetches),
+        })).Id;
+        _machine = FetchingPartner.Start(_cluster.Nodes, await _here.TokenAsync(_partners.Fetches));
     }
 
     private async Task CorrectAsync(IncidentId incident)

@@ -13,16 +13,17 @@ namespace Coordination.Faults.Load;
 internal sealed class FetchingPartner : IAsyncDisposable
 {
     private static readonly string[] Collections = ["clear", "green", "amber", "amber-strict"];
-    private readonly Node _node;
+    private readonly IReadOnlyList<Node> _nodes;
     private readonly HttpClient _http = new();
     private readonly ConcurrentQueue<GivenObject> _given = new();
     private readonly Dictionary<string, string> _reached = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _fetching;
+    private int _turn;
 
-    private FetchingPartner(Node node, string token)
+    private FetchingPartner(IReadOnlyList<Node> nodes, string token)
     {
-        _node = node;
+        _nodes = nodes;
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", TaxiiSite.Media);
         _fetching = RunAsync();
@@ -31,7 +32,7 @@ internal sealed class FetchingPartner : IAsyncDisposable
     /// <summary>Everything that it was given, in that order, repetitions included.</summary>
     public IReadOnlyList<GivenObject> Given => [.. _given];
 
-    public static FetchingPartner Start(Node node, string token) => new(node, token);
+    public static FetchingPartner Start(IReadOnlyList<Node> nodes, string token) => new(nodes, token);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,8 +60,10 @@ internal sealed class FetchingPartner : IAsyncDisposable
         var (after, next) = (_reached.GetValueOrDefault(collection), (string?)null);
         do
         {
+            // Each page from the next host, as behind a balancer.
+            var node = _nodes[_turn++ % _nodes.Count];
             var query = $"limit=5{(after is null ? "" : $"&added_after={after}")}{(next is null ? "" : $"&next={Uri.EscapeDataString(next)}")}";
-            using var answer = await _http.GetAsync(new Uri(_node.Address!, $"/taxii2/exchange/collections/{collection}/objects/?{query}"));
+            using var answer = await _http.GetAsync(new Uri(node.Address!, $"/taxii2/exchange/collections/{collection}/objects/?{query}"));
             answer.EnsureSuccessStatusCode();
             using var page = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
             foreach (var one in page.RootElement.TryGetProperty("objects", out var objects) ? [.. objects.EnumerateArray()] : Array.Empty<JsonElement>())
