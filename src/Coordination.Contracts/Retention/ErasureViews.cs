@@ -24,7 +24,7 @@ public sealed record ErasedAgain(int Begun, int NotThere, int Refused = 0);
 public sealed record HoldRequest(string Reason);
 
 /// <summary>Something that was erased: that it was, when, by whom and why. Its content is gone.</summary>
-/// <param name="What">The thing, for example <c>incident/…</c>; or what was erased by age: <c>alerts</c>, <c>notifications</c>, <c>readings</c>, <c>documents</c>.</param>
+/// <param name="What">The thing, for example <c>incident/…</c>; or what was erased by age: <c>alerts</c>, <c>notifications</c>, <c>readings</c>, <c>documents</c>, <c>requests</c>, <c>submissions</c>.</param>
 /// <param name="Name">The number of an incident.</param>
 /// <param name="By">Who decided it, as text to show.</param>
 /// <param name="Actor">Who decided it, as an identifier.</param>

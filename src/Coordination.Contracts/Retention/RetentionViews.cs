@@ -19,13 +19,23 @@ public enum RetentionOf
 
     /// <summary>Documents of other publishers from which no advisory was drafted, by the time since their newest version was received.</summary>
     ReceivedDocuments,
+
+    /// <summary>Requests to and from partners that are about no incident, with their threads and who was told of them, by the time since they were closed or withdrawn. One about an incident goes with it.</summary>
+    Requests,
+
+    /// <summary>What became of each document that partners brought, object by object, by the time since it came. The objects themselves have no rule.</summary>
+    Submissions,
 }
 
 /// <summary>How long something is kept.</summary>
 /// <param name="Of">What.</param>
 /// <param name="Days">For so many days.</param>
-/// <param name="Tlp">Only what bears this label; without one, all labels that have no rule of their own. Notifications, readings and documents have no label.</param>
-public sealed record RetentionRule(RetentionOf Of, int Days, Tlp? Tlp = null);
+/// <param name="Tlp">Only what bears this label; without one, all labels that have no rule of their own. Notifications, readings, documents and submissions have no label.</param>
+public sealed record RetentionRule(RetentionOf Of, int Days, Tlp? Tlp = null)
+{
+    /// <summary>Whether there can be a rule for each label.</summary>
+    public static bool HasLabel(RetentionOf what) => what is RetentionOf.ClosedIncidents or RetentionOf.AlertsWithoutIncident or RetentionOf.Requests;
+}
 
 /// <summary>Sets the rules, all at once.</summary>
 /// <param name="Automatic">Whether what is due is erased every day by itself; otherwise only when someone has it run.</param>

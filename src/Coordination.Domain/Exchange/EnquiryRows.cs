@@ -34,6 +34,10 @@ public sealed record EnquiryRow
     [JsonIgnore]
     public bool Ended => Status is EnquiryStatus.Closed or EnquiryStatus.Withdrawn;
 
+    /// <summary>What is about an incident is kept and goes with that.</summary>
+    [JsonIgnore]
+    public bool GoesByAge => Ended && About is null;
+
     public bool Overdue(DateTimeOffset now) => Status == EnquiryStatus.Open && Due <= now;
 
     public bool DueSoon(DateTimeOffset now) => Status == EnquiryStatus.Open && Due > now && SoonAt <= now;

@@ -10,7 +10,7 @@ namespace Coordination.Domain.Retention;
 [JsonDerivedType(typeof(ErasureDone), "erasure-done")]
 public abstract record ErasureEvent;
 
-/// <param name="What">The stream that is erased (<c>incident/…</c>, <c>person/…</c>), or what is erased by age: <c>alerts</c>, <c>notifications</c>, <c>readings</c>, <c>documents</c>.</param>
+/// <param name="What">The stream that is erased (<c>incident/…</c>, <c>person/…</c>), or what is erased by age: <c>alerts</c>, <c>notifications</c>, <c>readings</c>, <c>documents</c>, <c>requests</c>, <c>submissions</c>.</param>
 /// <param name="Name">The number of an incident.</param>
 /// <param name="By">Who decided it, as an actor.</param>
 /// <param name="Rule">The retention rule by which it was due.</param>

@@ -45,7 +45,7 @@ public sealed record SetRetention(RetentionRequest Request) : RetentionCommand
     public override Decision<RetentionEvent> Decide(RetentionState state, Context context)
         => context.IfVersion is { } seen && seen < state.SetAt ? RetentionRefusals.Changed
             : Request.Rules.Count > 50 || Request.Rules.Any(rule => rule is null || !Enum.IsDefined(rule.Of) || rule.Days is < FewestDays or > 36_500) ? RetentionRefusals.DaysInvalid
-            : Request.Rules.Any(rule => rule is { Tlp: not null, Of: RetentionOf.Notifications or RetentionOf.Readings or RetentionOf.ReceivedDocuments }) ? RetentionRefusals.NoLabel
+            : Request.Rules.Any(rule => rule.Tlp is not null && !RetentionRule.HasLabel(rule.Of)) ? RetentionRefusals.NoLabel
             : Request.Rules.GroupBy(rule => (rule.Of, rule.Tlp)).Any(same => same.Skip(1).Any()) ? RetentionRefusals.Twice
             : state.Rules.Automatic == Request.Automatic && state.Rules.Rules.SequenceEqual(Request.Rules) ? Decision<RetentionEvent>.Nothing
             : new RetentionSet(Request);
@@ -75,7 +75,7 @@ public static class RetentionRefusals
 {
     public static readonly Refusal Changed = new(RefusalKind.Changed, "retention.changed", "Someone else has set the rules since you read them. Read them again.");
     public static readonly Refusal DaysInvalid = new(RefusalKind.Invalid, "retention.days-invalid", $"A rule keeps for {SetRetention.FewestDays} to 36,500 days, and there are at most 50 rules.", "rules");
-    public static readonly Refusal NoLabel = new(RefusalKind.Invalid, "retention.no-label", "Notifications, readings and documents of others bear no label. Leave it out of their rule.", "rules");
+    public static readonly Refusal NoLabel = new(RefusalKind.Invalid, "retention.no-label", "Notifications, readings, documents of others and submissions bear no label. Leave it out of their rule.", "rules");
     public static readonly Refusal Twice = new(RefusalKind.Invalid, "retention.twice", "Two rules are about the same thing and label. Keep one of them.", "rules");
     public static readonly Refusal NoRules = new(RefusalKind.Conflict, "retention.no-rules", "There are no retention rules. Set some first.");
 }

@@ -47,6 +47,8 @@ public sealed class RetentionKind : Kind<RetentionState, RetentionCommand, Reten
             RetentionOf.AlertsWithoutIncident => "alerts without incident",
             RetentionOf.Notifications => "notifications",
             RetentionOf.ReceivedDocuments => "documents of others",
+            RetentionOf.Requests => "requests about no incident",
+            RetentionOf.Submissions => "submissions of partners",
             _ => "readings",
         };
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{what}{(rule.Tlp is { } label ? $" {label.Label()}" : "")}: {rule.Days} days");

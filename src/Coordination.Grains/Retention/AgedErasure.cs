@@ -5,7 +5,7 @@ using Coordination.Domain.Retention;
 namespace Coordination.Grains.Retention;
 
 /// <summary>Erases what a rule says is too old, of what belongs to no case: see <see cref="AgedErasure.NameOf"/>.</summary>
-internal sealed class AgedErasure(DueRows due, AlertErasure alerts, Destruction destruction, Lanes lanes) : IErases
+internal sealed class AgedErasure(DueRows due, AlertErasure alerts, EnquiryErasure requests, Destruction destruction, Lanes lanes) : IErases
 {
     /// <summary>What an erasure by age is called; null for incidents, each of which has an erasure of its own.</summary>
     public static string? NameOf(RetentionOf what) => what switch
@@ -14,10 +14,12 @@ internal sealed class AgedErasure(DueRows due, AlertErasure alerts, Destruction 
         RetentionOf.Notifications => "notifications",
         RetentionOf.Readings => "readings",
         RetentionOf.ReceivedDocuments => "documents",
+        RetentionOf.Requests => "requests",
+        RetentionOf.Submissions => "submissions",
         _ => null,
     };
 
-    public bool Takes(string what) => what is "alerts" or "notifications" or "readings" or "documents";
+    public bool Takes(string what) => what is "alerts" or "notifications" or "readings" or "documents" or "requests" or "submissions";
 
     public async Task<Erased> RunAsync(EraseOrder order, CancellationToken cancellationToken)
     {
@@ -49,6 +51,20 @@ internal sealed class AgedErasure(DueRows due, AlertErasure alerts, Destruction 
                 await foreach (var page in due.DocumentsAsync(before, cancellationToken))
                 {
                     erased = erased.And(Erased.Of(new("documents", page.Count), new("streams", await destruction.OfAsync(page.Select(row => row.Stream), cancellationToken))));
+                }
+
+                return erased;
+            case "requests":
+                await foreach (var page in due.RequestsAsync(order.Labels ?? [], before, cancellationToken))
+                {
+                    erased = erased.And(await requests.EraseAsync(page, cancellationToken));
+                }
+
+                return erased;
+            case "submissions":
+                await foreach (var page in due.SubmissionsAsync(before, cancellationToken))
+                {
+                    erased = erased.And(Erased.Of(new("submissions", page.Count), new("streams", await destruction.OfAsync(page.Select(row => row.Stream), cancellationToken))));
                 }
 
                 return erased;

@@ -22,7 +22,7 @@ public sealed class DueRows(IRows rows)
 
     /// <summary>The labels that a rule is about: its own, or all that have no rule of their own; null where it is not about labels.</summary>
     public static IReadOnlyList<Tlp>? LabelsOf(RetentionRule rule, IReadOnlyList<RetentionRule> rules)
-        => rule.Of is RetentionOf.Notifications or RetentionOf.Readings or RetentionOf.ReceivedDocuments ? null
+        => !RetentionRule.HasLabel(rule.Of) ? null
             : [.. Enum.GetValues<Tlp>().Where(label => RetentionKind.RuleFor(rules, rule.Of, label) == rule)];
 
     /// <summary>What each rule would erase. Incidents are named as far as the viewer may know of them, and counted all.</summary>
@@ -51,6 +51,8 @@ public sealed class DueRows(IRows rows)
             due.Add(new(rule, before, rule.Of switch
             {
                 RetentionOf.AlertsWithoutIncident => await SumAsync(AlertsAsync(labels, before, cancellationToken), page => page.Count),
+                RetentionOf.Requests => await SumAsync(RequestsAsync(labels, before, cancellationToken), page => page.Count),
+                RetentionOf.Submissions => await rows.CountAllAsync(SubmissionKind.Lines, BroughtBefore(before), cancellationToken),
                 RetentionOf.ReceivedDocuments => await rows.CountAllAsync(ReceivedDocumentKind.Lines, CollectedBefore(before), cancellationToken),
                 RetentionOf.Notifications => await SumAsync(NotificationsAsync(before, cancellationToken), page => page.Count),
                 _ => await rows.CountAllAsync(ReadingKind.Table, ReadBefore(before), cancellationToken),
@@ -100,6 +102,19 @@ public sealed class DueRows(IRows rows)
         }
     }
 
+    /// <summary>Requests of these labels that were over before; nothing is written to those any more.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<Row<EnquiryRow>>> RequestsAsync(IReadOnlyList<Tlp> labels, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in rows.PagesAsync(EnquiryRows.Lines, RowFilter.Is("about", null) & new Compare("updated_at", Comparison.Less, before), "updated_at", cancellationToken))
+        {
+            yield return [.. page.Where(row => row.Value.GoesByAge && labels.Contains(row.Value.Tlp))];
+        }
+    }
+
+    /// <summary>What became of documents that partners brought before.</summary>
+    internal IAsyncEnumerable<IReadOnlyList<Row<SubmissionRow>>> SubmissionsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+        => rows.PagesAsync(SubmissionKind.Lines, BroughtBefore(before), cancellationToken: cancellationToken);
+
     /// <summary>Documents of others that nobody made an advisory of, received before.</summary>
     internal IAsyncEnumerable<IReadOnlyList<Row<ReceivedDocumentRow>>> DocumentsAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => rows.PagesAsync(ReceivedDocumentKind.Lines, CollectedBefore(before), cancellationToken: cancellationToken);
@@ -107,6 +122,8 @@ public sealed class DueRows(IRows rows)
     /// <summary>The streams of days on which something was read before.</summary>
     internal async Task<IReadOnlyList<(StreamId Stream, int Readings)>> ReadingsAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => [.. (await rows.ListAllAsync(ReadingKind.Table, ReadBefore(before), cancellationToken)).GroupBy(row => row.Stream).Select(day => (day.Key, day.Count()))];
+
+    private static Compare BroughtBefore(DateTimeOffset before) => new("received_at", Comparison.Less, before);
 
     private static RowFilter CollectedBefore(DateTimeOffset before) => new Compare("received_at", Comparison.Less, before) & RowFilter.Is("advisory", null);
 

@@ -13,6 +13,7 @@ internal static class RetentionComposition
         services.AddSingleton<Destruction>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<AlertErasure>();
+        services.AddSingleton<EnquiryErasure>();
         services.AddSingleton<DueRows>();
         services.AddSingleton<PlacesOfPeople>();
         services.AddSingleton<IErases, PersonErasure>();
