@@ -21,8 +21,20 @@ public sealed record Received
     /// <summary>What was not taken.</summary>
     public ImmutableDictionary<string, Held> Quarantine { get; init; } = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
 
-    /// <summary>An object that was taken: its version that holds, and the contents of all.</summary>
-    public sealed record Known(string Order, string? Created, string? CreatedBy, bool Revoked, Tlp Label, ImmutableDictionary<string, string> Contents);
+    /// <summary>An object that was taken: its version that holds, and the contents of the newest ones.</summary>
+    public sealed record Known(string Order, string? Created, string? CreatedBy, bool Revoked, Tlp Label, ImmutableDictionary<string, string> Contents)
+    {
+        /// <summary>So many versions of an object are known again. A partner may change it for ever.</summary>
+        public const int MostVersions = 100;
+
+        /// <summary>Whether it is older than all that is remembered, so that nothing can be said of it any more.</summary>
+        public bool HasForgotten(string order) => Contents.Count >= MostVersions && string.CompareOrdinal(order, Oldest()) < 0;
+
+        /// <summary>Without the oldest, as far as there are too many. The version that holds stays, a revoked one may be older than others.</summary>
+        internal Known Within() => Contents.Count <= MostVersions ? this : this with { Contents = Contents.Remove(Oldest()) };
+
+        private string Oldest() => Contents.Keys.Where(order => order != Order).Min(StringComparer.Ordinal)!;
+    }
 
     /// <summary>Something in quarantine; its original is a row.</summary>
     public sealed record Held(string? ObjectId, string Place, string Code, string Reason, DateTimeOffset At, int Times = 1, QuarantineState State = QuarantineState.Waiting, Tlp Label = Tlp.Red);
@@ -36,7 +48,7 @@ public sealed record Received
         var label = one.IsObservable && before?.Label > one.Label ? before.Label : one.Label;
         return this with
         {
-            Objects = Objects.SetItem(one.Id, new(one.Order, one.Created, one.CreatedBy, one.Revoked, label, contents.SetItem(one.Order, one.Content))),
+            Objects = Objects.SetItem(one.Id, new Known(one.Order, one.Created, one.CreatedBy, one.Revoked, label, contents.SetItem(one.Order, one.Content)).Within()),
             Uuids = one.IsObservable ? Uuids : Uuids.SetItem(one.Uuid, one.Id),
         };
     }
@@ -45,7 +57,7 @@ public sealed record Received
     {
         ArgumentNullException.ThrowIfNull(one);
         var known = Objects[one.Id];
-        return this with { Objects = Objects.SetItem(one.Id, known with { Contents = known.Contents.SetItem(one.Order, one.Content) }) };
+        return this with { Objects = Objects.SetItem(one.Id, (known with { Contents = known.Contents.SetItem(one.Order, one.Content) }).Within()) };
     }
 }
 

@@ -20,7 +20,7 @@ public sealed class ReceivedKind : Kind<Received, ReceivedCommand, ReceivedEvent
 
     public static StreamId Stream(PartnerId partner, int lane) => new("received", string.Create(CultureInfo.InvariantCulture, $"{partner}.{lane}"));
 
-    /// <summary>All versions of an object, and all that share its UUID, meet in one stream.</summary>
+    /// <summary>All versions of an object, and all that share its UUID, meet in one stream. UUIDs that begin with the time, and would all meet in one, are no ids of STIX.</summary>
     /// <param name="id">A STIX id; null or another text for what has none.</param>
     public static int LaneOf(string? id)
         => id is { Length: > 36 } ? Convert.ToInt32(id.Substring(id.Length - 36, 2), 16) % Lanes : 0;

@@ -90,11 +90,14 @@ public static class ReceivedRules
             _ when known.Created != one.Created => new(Succession.Refused, Created, "When an object was created never changes, and this one was known with another time. Ask the partner which of the two is right."),
             _ when known.CreatedBy != one.CreatedBy => new(Succession.Refused, Creator, "Only who created an object changes it. Others make one of their own, derived from it."),
             _ when known.Contents.ContainsKey(one.Order) => new(Succession.Refused, Version, "This version was received before with another content. Ask the partner to give the newer one a later modified."),
-            _ when known.Revoked && !one.Revoked => string.CompareOrdinal(one.Order, known.Order) < 0 ? new(Succession.Older) : new(Succession.Refused, Revoked, "The object was revoked, and that is final. What holds again needs a new id."),
+            _ when known.Revoked && !one.Revoked => string.CompareOrdinal(one.Order, known.Order) < 0 ? new(OlderIn(known, one)) : new(Succession.Refused, Revoked, "The object was revoked, and that is final. What holds again needs a new id."),
             _ when one.Revoked && !known.Revoked => new(Succession.Newer),
-            _ => new(string.CompareOrdinal(one.Order, known.Order) > 0 ? Succession.Newer : Succession.Older),
+            _ => new(string.CompareOrdinal(one.Order, known.Order) > 0 ? Succession.Newer : OlderIn(known, one)),
         };
     }
+
+    /// <summary>What is older than all that is remembered was here, or would be forgotten at once; it may come again with every poll.</summary>
+    private static Succession OlderIn(Received.Known known, ReceivedObject one) => known.HasForgotten(one.Order) ? Succession.Same : Succession.Older;
 
     /// <summary>Whether it speaks in somebody else's name.</summary>
     private static Verdict? Foreign(ReceivedObject one, PartnerId partner, IdentityOwners owners, OurObjects ours)

@@ -41,6 +41,29 @@ public sealed class When_a_partner_gives_objects
     }
 
     [Fact]
+    public void Of_an_object_that_changes_for_ever_the_newest_versions_are_known_again_and_older_ones_record_nothing()
+    {
+        var lane = Lane();
+        for (var version = 1; version <= 250; version++)
+        {
+            lane.Do(Bring(Version(0, version) with { Order = $"{version:D3}" }));
+        }
+
+        var known = Assert.Single(lane.State.Objects.Values);
+        Assert.Equal("250", known.Order);
+        Assert.Equal(Enumerable.Range(151, 100).Select(version => $"{version:D3}"), known.Contents.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(lane.Ask(Bring(Version(0, 7) with { Order = "007" })).Events);
+        Assert.Single(lane.Ask(Bring(Version(0, 200) with { Order = "200", Content = "other", Json = "other" })).Events);
+
+        // That it is revoked is heard however old that is, and it holds.
+        lane.Do(Bring(Version(0, 5, revoked: true) with { Order = "005" }));
+        lane.Do(Bring(Version(0, 4) with { Order = "004" }));
+        known = Assert.Single(lane.State.Objects.Values);
+        Assert.Equal((true, "005", 100), (known.Revoked, known.Order, known.Contents.Count));
+        Assert.Contains("005", known.Contents.Keys);
+    }
+
+    [Fact]
     public void A_uuid_keeps_its_type_a_creation_its_time_and_an_object_its_creator()
     {
         var lane = Lane();
