@@ -17,7 +17,6 @@ public sealed record LookBackDays(int Days);
 /// <summary>Looks for new indicators in the alerts of the last days and in open incidents. Not inside a grain: it reads more than any thing may wait for.</summary>
 internal sealed class IndicatorLookBack(IRows rows, IIndicatorPatterns patterns, Patience patience, LookBackDays days, TimeProvider clock) : IMessageHandler
 {
-
     /// <summary>More are not raised for one submission: nobody would read them.</summary>
     private const int MostFound = 5_000;
 
@@ -37,7 +36,7 @@ internal sealed class IndicatorLookBack(IRows rows, IIndicatorPatterns patterns,
         }
 
         var (looked, found) = set.IsEmpty ? (0, []) : await LookAsync(set, now, cancellationToken);
-        await RaiseAsync(target, found, now, cancellationToken);
+        await RaiseAsync(target, found, messages.Min(message => message.Due), cancellationToken);
         await patience.AskAsync(
             SubmissionKind.Stream(target.Key),
             new Operation { Actor = Actor.System.Value, Command = DomainJson.Write<SubmissionCommand>(new RecordLookedBack(looked, found.Count)), Answers = [.. messages.Select(message => new Message(message.Id, message.Key, []))], ParkOnRefusal = true },
@@ -82,13 +81,13 @@ internal sealed class IndicatorLookBack(IRows rows, IIndicatorPatterns patterns,
         }
     }
 
-    /// <summary>Under the submission's name: who is killed in the middle and begins again counts nothing twice, even where what was seen reads otherwise by then.</summary>
-    private async Task RaiseAsync(StreamId target, Dictionary<AlertId, Arrival> found, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Under the submission's name, and on the day for which it was ordered: who is killed in the middle and begins again, be it on the next day, counts nothing twice, even where what was seen reads otherwise by then.</summary>
+    private async Task RaiseAsync(StreamId target, Dictionary<AlertId, Arrival> found, DateTimeOffset due, CancellationToken cancellationToken)
     {
         foreach (var arrival in found.Values)
         {
             var answer = await patience.AskAsync(
-                IntakeKind.Stream(IndicatorSightings.Source, now, Fingerprint.Lane(arrival.Id, IntakeKind.Lanes)),
+                IntakeKind.Stream(IndicatorSightings.Source, due, Fingerprint.Lane(arrival.Id, IntakeKind.Lanes)),
                 new Operation
                 {
                     Id = string.Create(CultureInfo.InvariantCulture, $"{target}/{arrival.Id}"),
