@@ -29,8 +29,11 @@ public sealed record Peer
     /// <summary>The partner was changed while a poll was armed or under way.</summary>
     public bool PollAgain { get; init; }
 
-    /// <summary>Which of the collections is in turn.</summary>
+    /// <summary>How many of the collections have had their turn in this poll.</summary>
     public int Turn { get; init; }
+
+    /// <summary>The collection with which a poll begins: where one ended before all had their turn, the next begins with those that had none.</summary>
+    public int First { get; init; }
     public ImmutableSortedDictionary<string, PeerProgress> Collections { get; init; } = ImmutableSortedDictionary.Create<string, PeerProgress>(StringComparer.Ordinal);
 
     /// <summary>When a step of a poll was recorded last.</summary>
@@ -65,7 +68,7 @@ public sealed record Peer
     public DateTimeOffset? BreakerOpenUntil => PollOpenUntil is null || PushOpenUntil > PollOpenUntil ? PushOpenUntil : PollOpenUntil;
 
     /// <summary>The collection that is read next.</summary>
-    public string? InTurn => Settings is { } settings && Turn < settings.Poll.Count ? settings.Poll[Turn] : null;
+    public string? InTurn => Settings is { } settings && Turn < settings.Poll.Count ? settings.Poll[(First + Turn) % settings.Poll.Count] : null;
 
     public PeerMark MarkOf(string collection) => Collections.TryGetValue(collection, out var progress) ? progress.Mark : PeerMark.Start;
 

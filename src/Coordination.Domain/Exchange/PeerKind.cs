@@ -55,6 +55,7 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             Polling = false,
             PollAgain = false,
             Turn = 0,
+            First = 0,
             Collections = elsewhere ? Peer.Empty.Collections : state.Collections,
             NextPollAt = null,
             PushKey = e.Settings.PushInto is null ? null : version,
@@ -82,6 +83,8 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             PollStepAt = at,
             PollOpenUntil = OpenUntil(e.Trouble, state.PollOpenUntil),
             Turn = e.More ? state.Turn : goesOn ? state.Turn + 1 : 0,
+            // Who was not asked comes first next time; who was asked and ends the poll comes last.
+            First = e is { Ends: true, Collection: not null } ? (state.First + state.Turn + (e.Trouble is { Counts: true } ? 1 : 0)) % state.Settings!.Poll.Count : state.First,
             LastPollAt = goesOn ? state.LastPollAt : at,
             NextPollAt = goesOn || state.Settings!.EverySeconds is not { } seconds ? null
                 : !IsClosed(e.Trouble) ? Later(at.AddSeconds(seconds), e.Trouble?.NotBefore)

@@ -23,7 +23,8 @@ internal sealed class PeerPolls(TaxiiClient client, PeerSecrets secrets, StixInt
                 : trouble.Fault is TaxiiFault.Invalid or TaxiiFault.NotThere && mark.Next is not null ? new(collection, mark.WithoutNext(), 0, 0, 0, More: true)
                 : new(
                     collection, null, 0, 0, 0, More: false, PeerTroubles.Of(trouble, client, TaxiiWay.Poll, partner, clock),
-                    Ends: trouble is { Passing: true, Fault: not TaxiiFault.Malformed } or { Fault: TaxiiFault.LeftAlone or TaxiiFault.Forbidden });
+                    // What is wrong with one collection is no reason not to ask for the others. Who fails with all of them is soon left alone.
+                    Ends: trouble.Fault is TaxiiFault.Busy or TaxiiFault.LeftAlone or TaxiiFault.Forbidden);
         }
 
         var page = answer.Value!;

@@ -59,7 +59,7 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
         {
             step = peer.InTurn is not { } collection ? new(null, null, 0, 0, 0, false, Ends: true)
                 : await StandingAsync(partner, cancellationToken) is { Trouble: { } closed } ? new(null, null, 0, 0, 0, false, closed, Ends: true)
-                : await TriedAsync(() => polls.StepAsync(partner, peer, collection, cancellationToken), odd => new PeerPolled(collection, null, 0, 0, 0, false, odd, Ends: true));
+                : await TriedAsync(() => polls.StepAsync(partner, peer, collection, cancellationToken), odd => new PeerPolled(collection, null, 0, 0, 0, false, odd));
             measures.Stepped("poll", step.Trouble);
         }
 

@@ -56,11 +56,14 @@ public sealed class When_a_partners_server_is_followed
         Assert.Equal((1, BreakerState.Open, BreakerState.HalfOpen), (_peer.State.FailuresInRow, _peer.State.BreakerAt(Samples.Noon), _peer.State.BreakerAt(until)));
         Assert.Equal(PeerMark.Start, _peer.State.MarkOf("green"));
 
-        Poll(new("green", null, 0, 0, 0, false, new("It is left alone.", until, Counts: false), Ends: true));
-        Assert.Equal(1, _peer.State.FailuresInRow);
+        Assert.Equal("amber", _peer.State.InTurn);
+        Poll(new("amber", null, 0, 0, 0, false, new("It is left alone.", until, Counts: false), Ends: true));
+        Assert.Equal((1, "amber"), (_peer.State.FailuresInRow, _peer.State.InTurn));
         // That it takes something is no word on what it gives.
         Push(new());
         Assert.Equal((0, until), (_peer.State.FailuresInRow, _peer.State.BreakerOpenUntil));
+        Poll(new("amber", new(), 0, 0, 0, false));
+        Assert.Equal(("green", 1), (_peer.State.InTurn, _peer.State.Turn));
         Poll(new("green", new(), 0, 0, 0, false));
         Assert.Equal((0, BreakerState.Closed), (_peer.State.FailuresInRow, _peer.State.BreakerAt(Samples.Noon)));
     }

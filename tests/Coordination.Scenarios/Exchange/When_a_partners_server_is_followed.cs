@@ -253,6 +253,29 @@ public sealed class When_a_partners_server_is_followed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_collection_that_fails_keeps_no_other_from_its_turn()
+    {
+        var partner = await PartnerAsync();
+        _site.Add(TaxiiSite.Indicator(1));
+        _site.Instead = async context => context.Request.Url!.AbsolutePath.Contains("/collections/red/", StringComparison.Ordinal) && await TaxiiSite.SayAsync(context, "{}", 500);
+        await _system.Ada.PutPeerAsync(partner, Polling() with { Poll = ["red", "green"], EverySeconds = 10 });
+        await MoveUntilAsync(partner, peer => peer.Collections[1].Objects == 1);
+
+        // It goes on failing until the server is left alone for that; what is new beside it arrives all the same, and who was not asked comes first when it is asked again.
+        await MoveUntilAsync(partner, peer => peer.Breaker == BreakerState.Open);
+        Assert.Contains("answers 500", _seen!.Collections[0].Note, StringComparison.Ordinal);
+        for (var number = 2; number <= 3; number++)
+        {
+            var known = number;
+            _site.Add(TaxiiSite.Indicator(known));
+            _system.Clock.Advance(TimeSpan.FromMinutes(31));
+            await MoveUntilAsync(partner, peer => peer.Collections[1].Objects == known);
+        }
+
+        Assert.Equal(3, await ReceivedAsync(partner));
+    }
+
+    [Fact]
     public async Task The_secret_stands_in_no_view_and_no_audit_and_opens_the_server()
     {
         const string Secret = "canary-of-the-secret";
