@@ -255,6 +255,8 @@ internal static class Samples
         Delivered = 1,
         Refused = [new("indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", "2026-03-02T12:00:00.000Z", "Not wanted", Noon)],
         Held = [3],
+        HeldFrom = Noon,
+        Looked = Noon.AddMinutes(1),
         More = true,
         Trouble = new("It answers 500."),
     };

@@ -52,6 +52,12 @@ public sealed record Peer
     public DateTimeOffset PushedThrough { get; init; }
     public SentBatch? Sent { get; init; }
     public IReadOnlyList<long> Held { get; init; } = [];
+
+    /// <summary>When the oldest was laid ready that was passed by because it may not go; null: none was.</summary>
+    public DateTimeOffset? HeldFrom { get; init; }
+
+    /// <summary>Whatever was passed by and laid ready up to then was looked at once more in this push; null: nothing yet.</summary>
+    public DateTimeOffset? Looked { get; init; }
     public long Delivered { get; init; }
     public ImmutableList<PeerRefusedObject> Refused { get; init; } = [];
 

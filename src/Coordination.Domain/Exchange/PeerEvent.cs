@@ -40,12 +40,25 @@ public sealed record PeerPushed : PeerEvent
     public int Delivered { get; init; }
     public IReadOnlyList<PeerRefusedObject> Refused { get; init; } = [];
 
-    /// <summary>The numbers of what may not go now, and of what must be sent again. They are looked at with each step.</summary>
+    /// <summary>The numbers of what is sent before all else: what must be sent again, and what was passed by and may go now.</summary>
     public IReadOnlyList<long> Held { get; init; } = [];
 
     /// <summary>Some is left to be sent.</summary>
     public bool More { get; init; }
     public PeerTrouble? Trouble { get; init; }
+
+    /// <summary>When the oldest was laid ready that was passed by because it may not go; null: none was.</summary>
+    public DateTimeOffset? HeldFrom { get; init; }
+
+    /// <summary>Whatever was passed by and laid ready up to then was looked at once more in this push; null: nothing yet.</summary>
+    public DateTimeOffset? Looked { get; init; }
+
+    /// <summary>A step that changes nothing of what waits.</summary>
+    public static PeerPushed At(Peer peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return new() { Held = peer.Held, HeldFrom = peer.HeldFrom, Looked = peer.Looked };
+    }
 }
 
 /// <summary>Objects that the partner's server took in without saying yet what became of them.</summary>

@@ -32,7 +32,7 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
         PeerPollAsked { Again: true } => state with { PollAgain = true },
         PeerPollAsked => state with { PollKey = recorded.Version, Polling = true, PollAgain = false, PollStepAt = recorded.At, Turn = 0, NextPollAt = null },
         PeerPolled e => Polled(state, e, recorded.At),
-        PeerPushAsked e => state.PushKey is null || e.ByHand ? state with { PushKey = recorded.Version, PushAgain = false, NextPushAt = null } : state with { PushAgain = true },
+        PeerPushAsked e => state.PushKey is null || e.ByHand ? state with { PushKey = recorded.Version, PushAgain = false, NextPushAt = null, Looked = null } : state with { PushAgain = true },
         PeerPushed e => Pushed(state, e, recorded.At),
         _ => state,
     };
@@ -64,6 +64,8 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             PushedThrough = other ? default : state.PushedThrough,
             Sent = other ? null : state.Sent,
             Held = other ? [] : state.Held,
+            HeldFrom = other ? null : state.HeldFrom,
+            Looked = null,
             Refused = other ? [] : state.Refused,
             Delivered = other ? 0 : state.Delivered,
             FailuresInRow = 0,
@@ -104,16 +106,19 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             : e.Trouble is not null ? Later(at + Reactions.PeerPause(Math.Max(1, heard.FailuresInRow)), e.Trouble.NotBefore)
             : e.Sent is { } sent ? at + Reactions.StatusPause(sent.Looks)
             : (DateTimeOffset?)null;
-        var goesOn = state.PushAgain || (!IsClosed(e.Trouble) && (wait is not null || e.More));
+        var goesOn = !IsClosed(e.Trouble) && (wait is not null || e.More);
         return heard with
         {
-            PushKey = goesOn ? state.PushKey : null,
-            PushAgain = false,
+            PushKey = goesOn || state.PushAgain ? state.PushKey : null,
+            // Whoever laid something ready meanwhile, or changed the partner, has all that was passed by looked at once more, when this is done.
+            PushAgain = goesOn && state.PushAgain,
+            Looked = goesOn ? e.Looked : null,
             NextPushAt = wait,
             PushOpenUntil = OpenUntil(e.Trouble, state.PushOpenUntil),
             PushedThrough = e.Through ?? state.PushedThrough,
             Sent = e.Sent,
             Held = e.Held,
+            HeldFrom = e.HeldFrom,
             Delivered = state.Delivered + e.Delivered,
             Refused = [.. e.Refused.Concat(state.Refused).Take(Peer.MostRefused)],
         };

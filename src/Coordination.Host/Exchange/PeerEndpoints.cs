@@ -48,7 +48,7 @@ internal static class PeerEndpoints
         }
 
         Etag.Put(http, row.Version);
-        return Lists.Ok(View(row, clock.GetUtcNow()));
+        return Lists.Ok(View(row, await WithheldAsync(row.Value, id, rows, cancellationToken), clock.GetUtcNow()));
     }
 
     private static async Task<IResult> PutAsync(HttpContext http, PartnerId id, Body<PeerRequest> body, Asking asking, Commands commands, PeerSecrets secrets, IRows rows, CancellationToken cancellationToken)
@@ -74,7 +74,16 @@ internal static class PeerEndpoints
     private static async Task<IResult> TestAsync(PartnerId id, PeerTests tests, IRows rows, CancellationToken cancellationToken)
         => await rows.FindAsync(PeerKind.Table, id.Value, cancellationToken) is { } row ? Lists.Ok(await tests.LookAsync(id, row.Value, cancellationToken)) : Problems.Result(PeerRefusals.Unknown);
 
-    private static PeerView View(Row<Peer> row, DateTimeOffset now)
+    /// <summary>What was passed by, and what may not go again.</summary>
+    private static async Task<int> WithheldAsync(Peer peer, PartnerId partner, IRows rows, CancellationToken cancellationToken)
+        => peer.Held.Count + (peer.HeldFrom is { } from
+            ? (int)await rows.CountAllAsync(
+                CollectionKind.Table,
+                RowFilter.Is("partner", partner.Value) & RowFilter.Is("taken", 0) & new Compare("added_at", Comparison.GreaterOrEqual, from) & new Compare("added_at", Comparison.LessOrEqual, peer.PushedThrough),
+                cancellationToken)
+            : 0);
+
+    private static PeerView View(Row<Peer> row, int withheld, DateTimeOffset now)
     {
         var peer = row.Value;
         return new()
@@ -94,7 +103,7 @@ internal static class PeerEndpoints
             Pushing = peer.PushKey is not null,
             Unconfirmed = peer.Sent?.Numbers.Count ?? 0,
             Delivered = peer.Delivered,
-            Withheld = peer.Held.Count,
+            Withheld = withheld,
             Refused = peer.Refused,
             LastContactAt = peer.LastContactAt,
             LastFailure = peer.LastFailure,
