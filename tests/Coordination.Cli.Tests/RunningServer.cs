@@ -71,9 +71,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>Runs coordctl against this server, with the administrator's token.</summary>
     internal Task<Ran> CoordctlAsync(params string[] args) => Ran.CoordctlAsync([.. args, "--url", Url, "--token", Token]);
 
-    internal async Task<T> AskAsync<T>(Func<CoordinationClient, Task<T>> ask)
+    internal async Task<T> AskAsync<T>(Func<CoordinationClient, Task<T>> ask, string? token = null)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(Url), DefaultRequestHeaders = { { "Authorization", $"Bearer {Token}" } } };
+        using var http = new HttpClient { BaseAddress = new Uri(Url), DefaultRequestHeaders = { { "Authorization", $"Bearer {token ?? Token}" } } };
         return await ask(new CoordinationClient(http, TimeProvider.System));
     }
 

@@ -18,7 +18,8 @@ internal static class StixExportVerb
         var server = new ServerOptions();
         var thing = new Argument<string>("INCIDENT|ADVISORY") { Description = "Its number or its id." };
         var partner = new Option<string>("--partner") { Description = "The id of the partner as which it is looked at.", Required = true };
-        var command = new Command("export", "Prints the bundle that would leave to a partner. Exit code 1 when nothing would.") { thing, partner };
+        var indicators = new Option<string[]>("--indicator") { Description = "An observable of the incident that the partner is to look for; may be given several times. The others do not leave." };
+        var command = new Command("export", "Prints the bundle that would leave to a partner. Exit code 1 when nothing would.") { thing, partner, indicators };
         server.AddTo(command);
         command.SetAction((parsed, cancellationToken) => server.WithServerAsync(parsed, here, async at =>
         {
@@ -27,20 +28,38 @@ internal static class StixExportVerb
                 throw new StopException($"{StixImportVerb.Plain(parsed.GetValue(partner)!)} is no id of a partner. coordctl partner list shows them.");
             }
 
-            return await PrintAsync(here, await PreviewAsync(at.Client, parsed.GetValue(thing)!, new(id, "looked at by coordctl"), cancellationToken));
+            var chosen = parsed.GetValue(indicators) is { Length: > 0 } given ? given.Select(one => new IndicatorRequest(one)).ToArray() : null;
+            return await PrintAsync(here, await PreviewAsync(at.Client, parsed.GetValue(thing)!.Trim(), new(id, "looked at by coordctl", Indicators: chosen), cancellationToken));
         }, cancellationToken));
         return command;
     }
 
     private static async Task<SharingPreview> PreviewAsync(CoordinationClient client, string thing, ShareWithPartnerRequest request, CancellationToken cancellationToken)
     {
+        if (thing.Length == 0)
+        {
+            throw new StopException("Say which incident or advisory, by its number or its id.");
+        }
+
+        if (await ThereAsync(() => client.IncidentAsync(thing, cancellationToken), "incident.unknown") is { } incident)
+        {
+            return await client.PreviewSharingAsync(incident.Summary.Id, request, cancellationToken);
+        }
+
+        return await ThereAsync(() => client.AdvisoryAsync(thing, cancellationToken), "advisory.unknown") is { } advisory
+            ? await client.PreviewSharingAsync(advisory.Summary.Id, request, cancellationToken)
+            : throw new StopException($"There is no incident and no advisory {StixImportVerb.Plain(thing)}, or you may not see it.");
+    }
+
+    private static async Task<T?> ThereAsync<T>(Func<Task<T>> find, string unknown) where T : class
+    {
         try
         {
-            return await client.PreviewSharingAsync((await client.IncidentAsync(thing, cancellationToken)).Summary.Id, request, cancellationToken);
+            return await find();
         }
-        catch (ProblemException unknown) when (unknown.Status == HttpStatusCode.NotFound && unknown.Code == "incident.unknown")
+        catch (ProblemException refused) when (refused.Status == HttpStatusCode.NotFound && refused.Code == unknown)
         {
-            return await client.PreviewSharingAsync((await client.AdvisoryAsync(thing, cancellationToken)).Summary.Id, request, cancellationToken);
+            return null;
         }
     }
 
