@@ -40,9 +40,9 @@ internal sealed class Subscribing : IAsyncDisposable
         await Listener.DisposeAsync();
     }
 
-    /// <summary>Subscribes to everything unless it is said to what.</summary>
+    /// <summary>Subscribes to everything that they can hear of unless it is said to what.</summary>
     public Task<SubscriptionView> SubscribeAsync(CoordinationClient who, string path, string? filter = null, Subscriber? subscriber = null, params string[] events)
-        => who.SubscribeAsync(new SubscriptionRequest { Name = $"Watch {path}", Address = Listener.AddressOf(path), Events = events.Length == 0 ? PublicEvents.All : events, Filter = filter, For = subscriber });
+        => who.SubscribeAsync(new SubscriptionRequest { Name = $"Watch {path}", Address = Listener.AddressOf(path), Events = events.Length == 0 ? PublicEvents.For(who == Manager.Client ? SubscriberKind.Institution : SubscriberKind.Staff) : events, Filter = filter, For = subscriber });
 
     public async Task<IncidentId> OpenAsync(string title, Tlp tlp, Severity severity = Severity.Medium, params string[] affected)
         => IncidentId.Of((await Lead.Client.OpenIncidentAsync(new OpenIncidentRequest { Title = title, Description = "canaryhidden", Severity = severity, Tlp = tlp, Institutions = [.. affected.Select(InstitutionId.Of)] })).Id);

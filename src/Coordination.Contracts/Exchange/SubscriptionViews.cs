@@ -10,7 +10,7 @@ public enum SubscriberKind
     /// <summary>A tool of the CERT itself: it hears of what all who read cases see.</summary>
     Staff,
 
-    /// <summary>A partner: it hears of what was shared with it.</summary>
+    /// <summary>A partner: it hears of what was shared with it, and of its requests.</summary>
     Partner,
 
     /// <summary>An institution: it hears of what concerns it or was shared with it.</summary>
@@ -34,7 +34,7 @@ public sealed record SubscriptionRequest
     /// <summary>The kinds of events: see <see cref="PublicEvents"/>.</summary>
     public required IReadOnlyList<string> Events { get; init; }
 
-    /// <summary>A query that what the event is about must match; null: whatever it is. A partner or institution asks by severity, tlp, status and class only.</summary>
+    /// <summary>A query that what the event is about must match; null: whatever it is. A partner or institution asks by severity, tlp, status and class only; requests are asked for by severity and tlp, whoever subscribes.</summary>
     public string? Filter { get; init; }
 
     /// <summary>For whom; left out: for who asks. It is not changed later.</summary>

@@ -38,6 +38,12 @@ public sealed record Sharing
     /// <summary>Why nothing leaves now.</summary>
     public Refusal? Problem { get; init; }
 
+    /// <summary>Since when the partner is told of it; null where it is not, or was decided anew since.</summary>
+    public SharingMoment? Said { get; init; }
+
+    /// <summary>Since when what it was told holds no longer; null while it does.</summary>
+    public SharingMoment? TakenBack { get; init; }
+
     /// <summary>The highest number of a share that has ended: it may be heard of before its beginning is.</summary>
     public int Ended { get; init; }
 
@@ -51,7 +57,11 @@ public sealed record MadeObject(SharedObject What, string Json);
 /// <summary>What was made of a sharing: the objects that are new or changed, and revocations of what is no longer said.</summary>
 /// <param name="Label">Of what is shared; null where nothing is.</param>
 /// <param name="Problem">Why nothing but revocations leaves.</param>
-public sealed record Made(IReadOnlyList<MadeObject> Objects, DateTimeOffset At, Tlp? Label, IReadOnlyList<InstitutionId> Revealed, Refusal? Problem = null);
+/// <param name="TakesBack">Whatever was said of it before holds no longer, whether it has left or not.</param>
+public sealed record Made(IReadOnlyList<MadeObject> Objects, DateTimeOffset At, Tlp? Label, IReadOnlyList<InstitutionId> Revealed, Refusal? Problem = null, bool TakesBack = false);
+
+/// <summary>When something became so: the event, and its time.</summary>
+public sealed record SharingMoment(long Version, DateTimeOffset At);
 
 /// <summary>What leaves is to be made, as a message of the outbox. It may come twice.</summary>
 public sealed record SharingOrder(long Round);

@@ -10,7 +10,8 @@ namespace Coordination.Domain.Exchange;
 
 /// <summary>A sharing as it is kept.</summary>
 public sealed record SharingRow(
-    PartnerId Partner, string Origin, SharingTerms Terms, SharingState State, long Round, DateTimeOffset MadeAt, Tlp? Label, IReadOnlyList<InstitutionId> Revealed, Refusal? Problem);
+    PartnerId Partner, string Origin, SharingTerms Terms, SharingState State, long Round, DateTimeOffset MadeAt, Tlp? Label, IReadOnlyList<InstitutionId> Revealed, Refusal? Problem,
+    SharingMoment? Said = null, SharingMoment? TakenBack = null);
 
 /// <summary>What is shared with partners: a stream for each thing and partner.</summary>
 public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>
@@ -50,7 +51,7 @@ public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>
 
     public override Sharing Apply(Sharing state, Recorded<SharingEvent> recorded) => recorded.Event switch
     {
-        SharingDecided e => state with { Partner = e.Partner, Origin = e.Origin, Terms = e.Terms, State = SharingState.Preparing, Round = recorded.Version, Problem = null },
+        SharingDecided e => state with { Partner = e.Partner, Origin = e.Origin, Terms = e.Terms, State = SharingState.Preparing, Round = recorded.Version, Problem = null, Said = null },
         SharingLookedAt => state with { State = SharingState.Preparing, Round = recorded.Version },
         SharingMade { Made: var made } => state with
         {
@@ -61,6 +62,8 @@ public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>
             Problem = state.IsOpen ? made.Problem : null,
             // What was looked at before has left like that; whatever changes from now on is another matter.
             Terms = made.Problem is null ? state.Terms! with { Preview = null } : state.Terms,
+            Said = made.TakesBack ? null : state.IsOpen && made.Problem is null ? state.Said ?? new(recorded.Version, recorded.At) : state.Said,
+            TakenBack = made.TakesBack ? state.TakenBack ?? (state.Label is null ? null : new(recorded.Version, recorded.At)) : state.IsOpen && made.Problem is null ? null : state.TakenBack,
         },
         // Called back it is over already: what revokes it is on its way and stays there.
         SharingEnded e when state.State == SharingState.Recalled => state with { Ended = e.Share },
@@ -78,7 +81,7 @@ public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>
             yield break;
         }
 
-        yield return Table.Put(stream.Key, new(after.Partner, after.Origin, terms, after.State, after.Round, after.MadeAt, after.Label, after.Revealed, after.Problem));
+        yield return Table.Put(stream.Key, new(after.Partner, after.Origin, terms, after.State, after.Round, after.MadeAt, after.Label, after.Revealed, after.Problem, after.Said, after.TakenBack));
         if (recorded.Event is SharingMade { Made: var made })
         {
             foreach (var one in made.Objects)

@@ -43,6 +43,25 @@ public static class StillMayLeave
         return partner.MayHave(what.Label, now);
     }
 
+    /// <summary>Word that an advisory was published, or revised.</summary>
+    /// <param name="published">What was published of it last.</param>
+    public static bool OfNews(PartnerStanding partner, SharingRow sharing, AdvisoryRow advisory, AdvisoryContent? published, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        ArgumentNullException.ThrowIfNull(sharing);
+        ArgumentNullException.ThrowIfNull(advisory);
+        return sharing is { Said: not null, State: SharingState.Shared or SharingState.Preparing } && !(sharing.Terms.Until <= now)
+            && advisory.Status == AdvisoryStatus.Published && published is not null && PartnerDisclosure.RefuseAdvisory(partner, published.Tlp, advisory.Exercise, now) is null;
+    }
+
+    /// <summary>Word that what was said of an advisory holds no longer. Like a revocation it says nothing else, and may be heard by whoever might have what was said.</summary>
+    public static bool OfRecall(PartnerStanding partner, SharingRow sharing, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        ArgumentNullException.ThrowIfNull(sharing);
+        return sharing is { TakenBack: not null, Label: { } label } && partner.MayHave(label, now);
+    }
+
     /// <summary>An object that tells of a published advisory.</summary>
     /// <param name="sharing">The sharing on which it rests; null where it is gone.</param>
     /// <param name="advisory">Null where it is gone.</param>

@@ -31,10 +31,18 @@ public static class SubscriberFilter
             }
         }
 
-        return null;
+        if (!events.Any(PublicEvents.IsOfRequest))
+        {
+            return null;
+        }
+
+        var asked = Query.Parse(filter);
+        return asked.Refusal is { } unread ? unread with { Field = "filter" }
+            : asked.Query.Conditions.All(condition => condition is SeverityCondition or TlpCondition) ? null
+            : SubscriptionRefusals.FilterRequests;
     }
 
-    /// <summary>Whether it is what a partner or institution asks for. What they are shown has these four.</summary>
+    /// <summary>Whether it is what a partner or institution asks for. What they are shown has these four; of requests anyone asks by the first two.</summary>
     public static bool Holds(Query query, Severity severity, Tlp tlp, IncidentStatus? status = null, string? classification = null)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -44,6 +44,9 @@ public static class SubscriptionRefusals
     public static readonly Refusal NameMissing = new(RefusalKind.Invalid, "subscription.name-missing", "Give the subscription a name that says what it is for.", "name");
     public static readonly Refusal AddressInvalid = new(RefusalKind.Invalid, "subscription.address-invalid", "Give an absolute https address of at most 2,000 characters, without a user name.", "address");
     public static readonly Refusal EventsInvalid = new(RefusalKind.Invalid, "subscription.events-invalid", $"Name at least one kind of event, each once: {string.Join(", ", PublicEvents.All)}.", "events");
+    public static readonly Refusal EventsBeyond = new(RefusalKind.Invalid, "subscription.events-beyond", "Requests are between the CERT and its partners: an institution hears nothing of them. Leave out what begins with request.", "events");
+    public static readonly Refusal FilterRequests = new(
+        RefusalKind.Invalid, "subscription.filter-requests", "A request has severity and tlp, and nothing else of the query language. Filter by these, or make one subscription for requests and another for the rest.", "filter");
     public static readonly Refusal FilterBeyond = new(RefusalKind.Invalid, "subscription.filter-beyond", "A partner or institution filters by severity, tlp, status and class, of advisories by severity and tlp: anything else would ask about what it does not see.", "filter");
     public static readonly Refusal ForInvalid = new(RefusalKind.Invalid, "subscription.for-invalid", "Name the partner of a partner's subscription, the institution of an institution's, and neither of a tool of the staff.", "for");
     public static readonly Refusal OverlapInvalid = new(RefusalKind.Invalid, "subscription.overlap-invalid", "The former secret may sign for 0 hours to 30 days.", "overlapHours");

@@ -23,10 +23,12 @@ public static class SubscriptionRules
     /// <summary>Why it cannot be kept like that; null if it can.</summary>
     public static Refusal? Refuse(Subscriber subscriber, SubscriptionFacts facts)
     {
+        ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(facts);
         return Texts.Refuse("name", facts.Name, 200, SubscriptionRefusals.NameMissing) is { } name ? name
             : !Addresses.IsValid(Channel.Webhook, facts.Address) || facts.Address.Any(char.IsControl) ? SubscriptionRefusals.AddressInvalid
             : facts.Events.Count == 0 || facts.Events.Any(one => !PublicEvents.All.Contains(one)) || facts.Events.Distinct().Count() < facts.Events.Count ? SubscriptionRefusals.EventsInvalid
+            : facts.Events.Except(PublicEvents.For(subscriber.Kind)).Any() ? SubscriptionRefusals.EventsBeyond
             : SubscriberFilter.Refuse(subscriber, facts.Events, facts.Filter);
     }
 

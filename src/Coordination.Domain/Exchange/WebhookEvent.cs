@@ -34,7 +34,8 @@ public sealed record WebhookReplayed : WebhookEvent;
 /// <param name="Event">One of <see cref="PublicEvents"/>.</param>
 /// <param name="Subject">The stream of what it is about.</param>
 /// <param name="At">When it happened.</param>
-public sealed record PublicHappening(SubscriptionId Subscription, string Event, string Subject, DateTimeOffset At);
+/// <param name="Message">The number of the message that it tells of; null where it tells of none.</param>
+public sealed record PublicHappening(SubscriptionId Subscription, string Event, string Subject, DateTimeOffset At, int? Message = null);
 
 /// <summary>What came of a try.</summary>
 /// <param name="Status">What the receiver answered.</param>

@@ -109,6 +109,11 @@ internal static class SurfaceComposition
         services.AddSingleton<SubscriptionSecrets>();
         services.AddSingleton<SubscriptionViews>();
         services.AddSingleton<PublicEventBodies>();
+        services.AddSingleton<SharedAdvisories>();
+        services.AddSingleton<IHappenings, IncidentHappenings>();
+        services.AddSingleton<IHappenings, AdvisoryHappenings>();
+        services.AddSingleton<IHappenings, SharedAdvisoryHappenings>();
+        services.AddSingleton<IHappenings, EnquiryHappenings>();
         services.AddSingleton<PublicHappenings>();
         services.AddSingleton<WebhookPump>();
         services.AddSingleton<IMessageHandler>(static all => all.GetRequiredService<WebhookPump>());

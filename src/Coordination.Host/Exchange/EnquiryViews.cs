@@ -74,6 +74,13 @@ internal sealed class EnquiryViews(IRows rows, Views views, Live.Directory direc
         };
     }
 
+    /// <summary>The newest message that the viewer is shown; null where it is shown none.</summary>
+    public async Task<EnquiryMessageRow?> NewestAsync(Viewer viewer, Row<EnquiryRow> line, CancellationToken cancellationToken) => (await ShownAsync(viewer, line, cancellationToken)) is [.., var newest] ? newest : null;
+
+    /// <summary>A message by its number in the journal; null where the viewer is not shown it.</summary>
+    public async Task<EnquiryMessageRow?> MessageAsync(Viewer viewer, Row<EnquiryRow> line, int number, CancellationToken cancellationToken)
+        => (await ShownAsync(viewer, line, cancellationToken)).FirstOrDefault(message => message.Number == number);
+
     private async Task<IReadOnlyList<EnquiryMessage>> MessagesAsync(Viewer viewer, SeenEnquiry seen, CancellationToken cancellationToken)
     {
         var all = await ShownAsync(viewer, seen.Line, cancellationToken);

@@ -17,7 +17,7 @@ using Coordination.Host.Partners;
 namespace Coordination.Host.Exchange;
 
 /// <summary>What an event says to its subscriber, made when it is sent: what they could see when it happened they may not see any more. Above GREEN it is thin.</summary>
-internal sealed class PublicEventBodies(IRows rows, PartnerCache partners, Need need, Views views, AdvisoryNeed advisories, AdvisoryPages pages, PublicAddress address)
+internal sealed class PublicEventBodies(IRows rows, PartnerCache partners, Need need, Views views, AdvisoryNeed advisories, AdvisoryPages pages, SharedAdvisories shared, EnquiryNeed enquiries, EnquiryViews requests, PublicAddress address)
 {
     public const string MediaType = "application/cloudevents+json";
 
@@ -28,7 +28,7 @@ internal sealed class PublicEventBodies(IRows rows, PartnerCache partners, Need 
     public async Task<(byte[]? Body, string? Why)> OfAsync(WebhookId id, PublicHappening what, Subscriber subscriber, CancellationToken cancellationToken)
     {
         var (data, why) = await DataAsync(what, await ViewerAsync(subscriber, cancellationToken), cancellationToken);
-        return data is null ? (null, why) : (Envelope(id, what.Event, what.At, what.Subject, data), null);
+        return data is null ? (null, why) : (Envelope(id, what.Event, what.At, SubjectOf(what.Subject), data), null);
     }
 
     /// <summary>A test is about nothing.</summary>
@@ -38,11 +38,17 @@ internal sealed class PublicEventBodies(IRows rows, PartnerCache partners, Need 
     public async Task<Viewer> ViewerAsync(Subscriber subscriber, CancellationToken cancellationToken)
         => SubscriptionRules.ViewerOf(subscriber, subscriber.Partner is { } partner && await partners.ReadAsync(partner.Value, cancellationToken) is { } row ? Partner.StandingOf(partner, row) : null);
 
+    /// <summary>What it is about as others name it: a request is called that, whatever its stream is called.</summary>
+    public static string SubjectOf(string stream) => new StreamId(stream) is { Kind: "enquiry" } request ? $"request/{request.Key}" : stream;
+
     private byte[] Envelope(WebhookId id, string type, DateTimeOffset at, string? subject, PublicEventData data)
         => JsonSerializer.SerializeToUtf8Bytes(new PublicEvent("1.0", id, address.Value, type, at, subject, "application/json", data.Tlp.Label(), data), Wire.Json);
 
     private Task<(PublicEventData? Data, string? Why)> DataAsync(PublicHappening what, Viewer viewer, CancellationToken cancellationToken)
-        => PublicEvents.IsOfAdvisory(what.Event) ? AdvisoryAsync(new StreamId(what.Subject).Key, viewer, cancellationToken) : IncidentAsync(new StreamId(what.Subject).Key, viewer, cancellationToken);
+        => new StreamId(what.Subject) is var subject && PublicEvents.IsOfRequest(what.Event) ? RequestAsync(subject.Key, what.Message, viewer, cancellationToken)
+            : !PublicEvents.IsOfAdvisory(what.Event) ? IncidentAsync(subject.Key, viewer, cancellationToken)
+            : viewer.Partner is { } partner ? SharedAsync(what.Event, subject.Key, partner, cancellationToken)
+            : AdvisoryAsync(subject.Key, viewer, cancellationToken);
 
     private async Task<(PublicEventData? Data, string? Why)> IncidentAsync(string id, Viewer viewer, CancellationToken cancellationToken)
     {
@@ -68,6 +74,29 @@ internal sealed class PublicEventBodies(IRows rows, PartnerCache partners, Need 
         var whole = seen.Sight > Sight.Existence && Disclosure.Outside(label) > Sight.Existence;
         return seen.Line.Value.Exercise ? (null, Exercise)
             : (new(seen.Line.Value.Number, label, $"{address.Value}{Routes.Advisories}/{id}", Advisory: whole ? await SummaryAsync(viewer, seen, cancellationToken) : null), null);
+    }
+
+    private async Task<(PublicEventData? Data, string? Why)> SharedAsync(string happened, string id, PartnerStanding partner, CancellationToken cancellationToken)
+        => await shared.FindAsync(partner, id, cancellationToken) is { } one && shared.Data(happened, partner, one) is { } data ? (data, null) : (null, Lost);
+
+    /// <param name="message">The message that it tells of: it must be shown still, and where it is stricter than the request, its label holds.</param>
+    private async Task<(PublicEventData? Data, string? Why)> RequestAsync(string id, int? message, Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (enquiries.Stopped(viewer) is not null || await enquiries.FindAsync(viewer, id, cancellationToken) is not { } seen || seen.Line.Id != id)
+        {
+            return (null, Lost);
+        }
+
+        var written = message is { } number ? await requests.MessageAsync(viewer, seen.Line, number, cancellationToken) : null;
+        if (message is not null && written is null)
+        {
+            return (null, Lost);
+        }
+
+        var label = written?.Tlp > seen.Line.Value.Tlp ? written.Tlp : seen.Line.Value.Tlp;
+        var whole = Disclosure.Outside(label) > Sight.Existence;
+        return seen.Line.Value.Exercise ? (null, Exercise)
+            : (new(seen.Line.Value.Number, label, $"{address.Value}{Routes.Enquiries}/{id}", Request: whole ? (await requests.SummariesAsync(viewer, [seen], cancellationToken))[0] : null), null);
     }
 
     private async Task<AdvisorySummary> SummaryAsync(Viewer viewer, SeenAdvisory seen, CancellationToken cancellationToken)

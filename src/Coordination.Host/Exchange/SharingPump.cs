@@ -59,7 +59,7 @@ internal sealed class SharingPump(SharingDrafts drafts, SharedSoFar soFar, IRows
         {
             // Where only the way is closed, what was said still holds.
             var revokes = recalled || PartnerDisclosure.EndsWhatLeft(draft.Problem);
-            return new(SharingDifference.Made(sharing, row.Origin, draft, SharingDifference.Of([], left, draft.At, revokes)), draft.At, null, revokes ? [] : row.Revealed, problem);
+            return new(SharingDifference.Made(sharing, row.Origin, draft, SharingDifference.Of([], left, draft.At, revokes)), draft.At, null, revokes ? [] : row.Revealed, problem, revokes);
         }
 
         var objects = SharingDifference.Made(sharing, row.Origin, draft, SharingDifference.Of(draft.Objects, left, draft.At, revokes: true));

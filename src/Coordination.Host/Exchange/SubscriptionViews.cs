@@ -12,7 +12,7 @@ using Coordination.Host.Partners;
 namespace Coordination.Host.Exchange;
 
 /// <summary>Subscriptions and their deliveries as their keepers see them.</summary>
-internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advisories, PartnerCache partners, Live.Directory directory, TimeProvider clock)
+internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advisories, SharedAdvisories shared, EnquiryNeed enquiries, PartnerCache partners, Live.Directory directory, TimeProvider clock)
 {
     public async Task<IReadOnlyList<SubscriptionView>> OfAsync(Viewer viewer, IReadOnlyList<Row<Subscription>> found, CancellationToken cancellationToken)
     {
@@ -55,13 +55,15 @@ internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advi
         }
 
         return [.. found.Select(row => row.Value).Zip(found, (value, row) => new WebhookView(
-            WebhookId.Of(row.Id), value.What!.Subscription, value.What.Event, value.What.Subject, numbers[value.What.Subject], value.What.At, value.Status, value.Attempts, value.NextAttemptAt))];
+            WebhookId.Of(row.Id), value.What!.Subscription, value.What.Event, PublicEventBodies.SubjectOf(value.What.Subject), numbers[value.What.Subject], value.What.At, value.Status, value.Attempts, value.NextAttemptAt))];
     }
 
     /// <summary>As far as who looks may know of it now.</summary>
     private async Task<string?> NumberAsync(Viewer viewer, StreamId subject, CancellationToken cancellationToken) => subject.Kind switch
     {
         "incident" => await rows.FindAsync(IncidentRows.Lines, subject.Key, cancellationToken) is { } line && need.SightOf(viewer, line.Value) > Sight.Nothing ? line.Value.Number : null,
+        "advisory" when viewer.Partner is { } partner => await shared.FindAsync(partner, subject.Key, cancellationToken) is { } one && (shared.MayHearNews(partner, one) || shared.MayHearRecall(partner, one)) ? one.Line.Value.Number : null,
+        "enquiry" => enquiries.Stopped(viewer) is null && await enquiries.FindAsync(viewer, subject.Key, cancellationToken) is { Line: var line } && line.Id == subject.Key ? line.Value.Number : null,
         "advisory" => (await advisories.FindAsync(viewer, subject.Key, cancellationToken))?.Line is { } line && line.Id == subject.Key ? line.Value.Number : null,
         _ => null,
     };

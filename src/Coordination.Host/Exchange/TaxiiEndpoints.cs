@@ -14,7 +14,7 @@ namespace Coordination.Host.Exchange;
 internal static class TaxiiEndpoints
 {
     /// <summary>The one API root.</summary>
-    private const string Root = Routes.Taxii + "/exchange";
+    public const string Root = Routes.Taxii + "/exchange";
 
     private const TaxiiFields OfObject = TaxiiFields.Version | TaxiiFields.Spec;
 

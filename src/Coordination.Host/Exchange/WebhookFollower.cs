@@ -22,7 +22,7 @@ internal sealed partial class WebhookFollower(
     /// <summary>So many are armed in one commit.</summary>
     private const int MostTogether = 500;
 
-    private static readonly HashSet<string> Kinds = ["incident", "advisory", "addressee", FollowerKind.Webhooks.Kind];
+    private static readonly HashSet<string> Kinds = ["incident", "advisory", "addressee", "sharing", "enquiry", FollowerKind.Webhooks.Kind];
 
     private readonly SemaphoreSlim _some = new(1, 1);
     private string? _written;

@@ -32,6 +32,9 @@ public sealed class When_events_go_to_subscribers
     [InlineData("subscription.filter-beyond", "a", "https://a.example", "incident.opened", "canary")]
     [InlineData("subscription.filter-beyond", "a", "https://a.example", "incident.opened", "severity:high -owner:ada")]
     [InlineData("subscription.filter-beyond", "a", "https://a.example", "advisory.published", "tag:exploited")]
+    [InlineData("query.invalid", "a", "https://a.example", "request.opened", "severity:awful")]
+    [InlineData("subscription.filter-requests", "a", "https://a.example", "request.opened", "status:open")]
+    [InlineData(null, "a", "https://a.example", "request.opened", "severity:>=high -tlp:clear")]
     [InlineData(null, "a", "https://a.example", "incident.opened", "severity:>=high tlp:<amber status:open class:spam")]
     public void What_cannot_be_kept_is_refused_with_the_reason(string? code, string name, string address, string events, string? filter)
         => Assert.Equal(code, _subscription.Ask(new Subscribe(new(SubscriberKind.Partner, Partner: Samples.Lighthouse), new(name, address, events.Length == 0 ? [] : [events], filter), "sealed")).Refusal?.Code);
@@ -44,6 +47,18 @@ public sealed class When_events_go_to_subscribers
     public void Whose_it_is_must_be_one(SubscriberKind kind, string? partner, string? institution)
         => Assert.Equal("subscription.for-invalid", _subscription.Ask(new Subscribe(
             new(kind, partner is null ? null : PartnerId.Of(partner), institution is null ? null : InstitutionId.Of(institution)), Samples.Watch, "sealed")).Refusal?.Code);
+
+    [Fact]
+    public void An_institution_hears_nothing_of_requests_and_a_tool_of_the_staff_filters_them_by_what_they_have()
+    {
+        Subscriber institution = new(SubscriberKind.Institution, Institution: Samples.Harbour), staff = new(SubscriberKind.Staff);
+        var facts = Samples.Watch with { Events = [PublicEvents.RequestOpened, PublicEvents.IncidentOpened], Filter = null };
+        Assert.Equal("subscription.events-beyond", SubscriptionRules.Refuse(institution, facts)?.Code);
+        Assert.Null(SubscriptionRules.Refuse(institution, facts with { Events = PublicEvents.For(SubscriberKind.Institution) }));
+        Assert.Null(SubscriptionRules.Refuse(staff, facts with { Filter = "severity:high" }));
+        Assert.Equal("subscription.filter-requests", SubscriptionRules.Refuse(staff, facts with { Filter = "owner:ada" })?.Code);
+        Assert.Null(SubscriptionRules.Refuse(staff, facts with { Events = [PublicEvents.IncidentOpened], Filter = "owner:ada" }));
+    }
 
     [Fact]
     public void Who_may_direct_one_is_who_sees_what_it_sends()

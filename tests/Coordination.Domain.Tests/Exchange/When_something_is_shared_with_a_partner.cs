@@ -72,6 +72,59 @@ public sealed class When_something_is_shared_with_a_partner
         Assert.Empty(_sharing.Ask(new LookAtSharing("the label was changed")).Events);
     }
 
+    [Fact]
+    public void It_is_said_once_however_often_it_is_made_and_taken_back_once_until_it_is_said_again()
+    {
+        Begin();
+        Make(1);
+        Assert.Equal((2L, null), (_sharing.State.Said?.Version, _sharing.State.TakenBack?.Version));
+        Again(TakesNothing);
+        Assert.Equal(2, _sharing.State.Said?.Version);
+        // Only the way is closed: what was said holds.
+        Again(TakesNothing with { Problem = SharingRefusals.Changed });
+        Assert.Equal((2L, null), (_sharing.State.Said?.Version, _sharing.State.TakenBack?.Version));
+        Again(TakesNothing with { Problem = SharingRefusals.NotPublished, TakesBack = true });
+        Again(TakesNothing with { Problem = SharingRefusals.NotPublished, TakesBack = true });
+        Assert.Equal((null, 8L), (_sharing.State.Said?.Version, _sharing.State.TakenBack?.Version));
+        Again(TakesNothing);
+        Assert.Equal((12L, null), (_sharing.State.Said?.Version, _sharing.State.TakenBack?.Version));
+        _sharing.Do(new CorrectSharing("A wrong address", null, null), Actor.Person(Samples.Ada));
+        Again(TakesNothing);
+        Assert.Equal(15, _sharing.State.Said?.Version);
+    }
+
+    [Fact]
+    public void What_never_lay_ready_is_not_taken_back()
+    {
+        Begin();
+        _sharing.Do(new RecordMade(1, TakesNothing with { Problem = SharingRefusals.NotPublished, TakesBack = true }));
+        Assert.Null(_sharing.State.TakenBack);
+    }
+
+    [Theory]
+    [InlineData(Tlp.Green, AdvisoryStatus.Published, SharingState.Shared, true)]
+    [InlineData(Tlp.AmberStrict, AdvisoryStatus.Published, SharingState.Shared, false)]
+    [InlineData(Tlp.Green, AdvisoryStatus.Withdrawn, SharingState.Shared, false)]
+    [InlineData(Tlp.Green, AdvisoryStatus.Published, SharingState.Held, false)]
+    [InlineData(Tlp.Green, AdvisoryStatus.Published, SharingState.Recalled, false)]
+    public void A_partner_is_told_of_an_advisory_only_while_it_may_have_it(Tlp label, AdvisoryStatus status, SharingState state, bool told)
+    {
+        var row = new AdvisoryRow { Number = "CERT-2026-0001", Title = "t", Status = status, Severity = Severity.High, Tlp = Tlp.Green, UpdatedAt = Samples.Noon };
+        var partner = Standing() with { Ceiling = Tlp.Amber, Topics = [PartnerTopic.Advisories] };
+        var content = new AdvisoryContent { Title = "t", Tlp = label, Severity = Severity.High };
+        var sharing = new SharingRow(Samples.Lighthouse, "advisory/a1", Samples.Terms with { Until = null }, state, 1, Samples.Noon, Tlp.Green, [], null, new(2, Samples.Noon), new(3, Samples.Noon));
+        Assert.Equal(told, StillMayLeave.OfNews(partner, sharing, row, content, Samples.Noon));
+        Assert.False(StillMayLeave.OfNews(partner with { Paused = true }, sharing, row, content, Samples.Noon));
+        Assert.False(StillMayLeave.OfNews(partner with { Topics = [] }, sharing, row, content, Samples.Noon));
+        Assert.False(StillMayLeave.OfNews(partner, sharing with { Said = null }, row, content, Samples.Noon));
+        Assert.False(StillMayLeave.OfNews(partner, sharing with { Terms = sharing.Terms with { Until = Samples.Noon } }, row, content, Samples.Noon));
+        // That it holds no longer is told to who might have it, under the label that it had.
+        Assert.True(StillMayLeave.OfRecall(partner, sharing, Samples.Noon));
+        Assert.False(StillMayLeave.OfRecall(partner, sharing with { TakenBack = null }, Samples.Noon));
+        Assert.False(StillMayLeave.OfRecall(partner with { Ceiling = Tlp.Clear }, sharing, Samples.Noon));
+        Assert.False(StillMayLeave.OfRecall(partner with { Paused = true }, sharing, Samples.Noon));
+    }
+
     [Theory]
     [InlineData(Tlp.Green, true, false, true)]
     [InlineData(Tlp.Amber, true, false, false)]
@@ -169,6 +222,15 @@ public sealed class When_something_is_shared_with_a_partner
     private void Begin() => Assert.Null(_sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms)).Refusal);
 
     private void Make(long round, Refusal? problem = null) => Assert.Null(_sharing.Do(new RecordMade(round, Samples.MadeOf with { Problem = problem })).Refusal);
+
+    /// <summary>It is looked at and made once more.</summary>
+    private void Again(Made made)
+    {
+        _sharing.Do(new LookAtSharing("something has changed"));
+        Assert.Null(_sharing.Do(new RecordMade(_sharing.State.Round, made)).Refusal);
+    }
+
+    private static Made TakesNothing => new([], Samples.Noon, Tlp.Green, []);
 
     private Armed Order() => Assert.Single(_sharing.Effects.Arm, armed => armed.Target == SharingKind.Work(Stream));
 }
