@@ -261,7 +261,10 @@ public sealed class When_a_partner_is_asked : IAsyncLifetime
         await _system.Ada.WriteEnquiryAsync(view.Summary.Id, new("Below it."));
         var theirs = await _machine.OpenEnquiryAsync(Question("Theirs") with { Partner = null, Tlp = Tlp.Amber });
         await _system.Ada.ChangePartnerAsync(_lighthouse, Facts("Lighthouse") with { Ceiling = Tlp.Green });
-        await _system.Ada.CloseEnquiryAsync(EnquiryId.Of(theirs.Id), "It was a customer of ours.");
+        // Who closes it must know that it is told nothing of what came of it.
+        var untold = await Assert.ThrowsAsync<ProblemException>(() => _system.Ada.CloseEnquiryAsync(EnquiryId.Of(theirs.Id), "It was a customer of ours."));
+        Assert.Equal((HttpStatusCode.Conflict, "enquiry.outcome-above-ceiling"), (untold.Status, untold.Code));
+        await _system.Ada.CloseEnquiryAsync(EnquiryId.Of(theirs.Id), "It was a customer of ours.", untold: true);
         var seen = await _machine.EnquiryAsync(view.Summary.Number);
         Assert.Equal((2, "1 It answers to a bot.; 2 Below it."), (seen.Summary.Messages, string.Join("; ", seen.Messages.Select(message => $"{message.Number} {message.Text}"))));
         Assert.Equal(2, (await _machine.EnquiriesAsync()).Items.Single(one => one.Id == view.Summary.Id).Messages);

@@ -142,10 +142,10 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         var own = await _story.SubscribeAsync(_machine, "/own");
         await _story.SubscribeAsync(_machine, "/low", "severity:<high", null, PublicEvents.AdvisoryPublished);
         await _story.SubscribeAsync(_other, "/other");
-        var never = await advising.PublishAsync(Advising.Content("canary never shared", call: false));
-        var strict = await advising.PublishAsync(Advising.Content("canary too strict", call: false, tlp: Tlp.AmberStrict));
-        var drill = await advising.PublishAsync(Advising.Content("canary drill", call: false), exercise: true);
-        var amber = await advising.PublishAsync(Advising.Content("canary amber", call: false, tlp: Tlp.Amber));
+        var never = await advising.PublishAsync(Advising.Content("canary never shared", call: false), to: Everyone.Own);
+        var strict = await advising.PublishAsync(Advising.Content("canary too strict", call: false, tlp: Tlp.AmberStrict), to: Everyone.Own);
+        var drill = await advising.PublishAsync(Advising.Content("canary drill", call: false), exercise: true, to: Everyone.Own);
+        var amber = await advising.PublishAsync(Advising.Content("canary amber", call: false, tlp: Tlp.Amber), to: Everyone.Own);
         var green = await advising.PublishAsync(Advising.Content("Gateways are attacked", call: false), to: Everyone.Own);
         foreach (var (refused, code) in new[] { (strict, "sharing.above-ceiling"), (drill, "sharing.exercise") })
         {
@@ -164,7 +164,7 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         await advising.Author.Client.ReviseAdvisoryAsync(green.Summary.Id);
         await _story.Lead.Client.RecallSharingAsync(amber.Summary.Id, _lighthouse, "canary why");
         // Above its ceiling it holds no longer for it, and the new label is not told.
-        var raised = await advising.PublishAsync(Advising.Content("Raised later", call: false));
+        var raised = await advising.PublishAsync(Advising.Content("Raised later", call: false), to: Everyone.Own);
         await ShareAsync(raised);
         await _story.UntilAsync("/own", 5);
         await ReviseAsync(advising, raised, content => content with { Title = "canary raised", Tlp = Tlp.AmberStrict });

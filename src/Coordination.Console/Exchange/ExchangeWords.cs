@@ -117,6 +117,28 @@ internal static class ExchangeWords
         _ => way ?? "",
     };
 
+    /// <summary>An event that one can subscribe to, as this subscriber hears it.</summary>
+    public static string Event(string name, SubscriberKind subscriber) => name switch
+    {
+        PublicEvents.IncidentOpened => "There is a new incident",
+        PublicEvents.IncidentChanged => "An incident has changed",
+        PublicEvents.IncidentShared => "An incident was shared with it",
+        PublicEvents.IncidentClosed => "An incident was closed",
+        PublicEvents.IncidentReopened => "A closed incident is open again",
+        PublicEvents.AdvisoryPublished => subscriber == SubscriberKind.Partner ? "An advisory was shared with it, or revised" : "An advisory was published or revised",
+        PublicEvents.AdvisoryWithdrawn => subscriber == SubscriberKind.Partner ? "An advisory holds no longer, or was called back" : "An advisory was withdrawn",
+        PublicEvents.RequestOpened => "There is a new request",
+        PublicEvents.RequestMessage => "Someone has written to a request",
+        PublicEvents.RequestOverdue => "The answer to a request is late",
+        PublicEvents.RequestClosed => "A request was closed",
+        PublicEvents.RequestWithdrawn => "A request was withdrawn",
+        _ => name,
+    };
+
+    /// <summary>Where people read what an event is about.</summary>
+    public static string PageOf(string subject, string number)
+        => $"/console/{(subject.StartsWith("advisory/", StringComparison.Ordinal) ? "adv" : subject.StartsWith("request/", StringComparison.Ordinal) ? "requests" : "inc")}/{number}";
+
     public static string Of(WebhookStatus status) => status switch
     {
         WebhookStatus.Sent => "✓ taken",

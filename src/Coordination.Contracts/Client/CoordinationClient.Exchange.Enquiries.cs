@@ -40,8 +40,8 @@ public sealed partial class CoordinationClient
     public Task<CommandAnswer> TakeEnquiryAsync(EnquiryId id, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "take"), body: null, asked, cancellationToken);
 
-    public Task<CommandAnswer> CloseEnquiryAsync(EnquiryId id, string outcome, Asked asked = default, CancellationToken cancellationToken = default)
-        => PostAsync<CommandAnswer>(Of(id, "close"), new CloseEnquiryRequest(outcome), asked, cancellationToken);
+    public Task<CommandAnswer> CloseEnquiryAsync(EnquiryId id, string outcome, bool untold = false, Asked asked = default, CancellationToken cancellationToken = default)
+        => PostAsync<CommandAnswer>(Of(id, "close"), new CloseEnquiryRequest(outcome, untold), asked, cancellationToken);
 
     public Task<CommandAnswer> WithdrawEnquiryAsync(EnquiryId id, string reason, Asked asked = default, CancellationToken cancellationToken = default)
         => PostAsync<CommandAnswer>(Of(id, "withdraw"), new WithdrawEnquiryRequest(reason), asked, cancellationToken);

@@ -33,8 +33,9 @@ public sealed record OpenEnquiryRequest
 public sealed record WriteEnquiryRequest(string Text, Tlp? Tlp = null, DateTimeOffset? Due = null, string? From = null);
 
 /// <summary>We are done with it.</summary>
-/// <param name="Outcome">What came of it. The partner reads it, too.</param>
-public sealed record CloseEnquiryRequest(string Outcome);
+/// <param name="Outcome">What came of it, under the label of the request. The partner reads it, too.</param>
+/// <param name="Untold">The partner may not have that label: it is told that the request is closed, and nothing else. Unless this is said, that is refused.</param>
+public sealed record CloseEnquiryRequest(string Outcome, bool Untold = false);
 
 /// <summary>Whoever asked no longer needs an answer.</summary>
 /// <param name="Reason">Why. The other side reads it, too.</param>

@@ -49,6 +49,10 @@ public static class EnquiryRefusals
 
     public static Refusal AboveCeiling(Tlp ceiling) => new(RefusalKind.Forbidden, "enquiry.above-ceiling", $"This partner may have {ceiling.Label()} at most. Choose a label up to that, and leave out what is stricter.", "tlp");
 
+    public static Refusal OutcomeAboveCeiling(Tlp label, Tlp ceiling)
+        => new(RefusalKind.Conflict, "enquiry.outcome-above-ceiling",
+            $"The partner would be told that it is closed, and not what came of it: that is labelled {label.Label()} like the request, and this partner may have {ceiling.Label()} at most. Write it a message up to that label first, or close it untold.", "untold");
+
     public static Refusal Names(string what)
         => new(RefusalKind.Forbidden, "enquiry.names-incident", $"The partner may not see the incident, and the text or title has its {what}. Leave it out, or share the incident first.", "text");
 

@@ -56,6 +56,10 @@ internal static class EnquiryRules
             ? Named(Partner.StandingOf(asked.Partner, row), incident, [text], context.Now)
             : null;
 
+    /// <summary>Why what came of it would not reach the partner: it bears the label of the request, which a partner may have chosen above what it may have. Who writes it must not believe that it is read.</summary>
+    public static Refusal? RefuseOutcome(Context context, EnquiryOpened asked)
+        => context.Lookups.Find(new PartnerById(asked.Partner)) is { } row && Partner.StandingOf(asked.Partner, row).Ceiling is var ceiling && asked.Tlp > ceiling ? EnquiryRefusals.OutcomeAboveCeiling(asked.Tlp, ceiling) : null;
+
     /// <summary>Whether a side must take it that there is no such incident. A partner has seen none of an exercise.</summary>
     public static bool Unknown(Context context, EnquirySide side, IncidentId about)
         => context.Lookups.Find(new IncidentAsked(about)) is not { } incident || (side == EnquirySide.Theirs && incident.Line.Exercise);

@@ -24,7 +24,7 @@ internal static class EnquiryVerbs
         var ours = routes.MapGroup(Routes.Enquiries).Needs(Right.ShareWithPartners).WithTags("Requests");
         Answers(ours.MapPost("/{id}/take", (EnquiryId id, Asking asking, Enquiries enquiries, HttpContext http) => enquiries.RunAsync(http, id, new TakeEnquiry(), asking)));
         Answers(ours.MapPost("/{id}/close", (EnquiryId id, Body<CloseEnquiryRequest> body, Asking asking, Enquiries enquiries, HttpContext http)
-            => enquiries.RunAsync(http, id, new CloseEnquiry(body.Value.Outcome), asking)));
+            => enquiries.RunAsync(http, id, new CloseEnquiry(body.Value.Outcome, body.Value.Untold), asking)));
     }
 
     private static void Answers(RouteHandlerBuilder route)

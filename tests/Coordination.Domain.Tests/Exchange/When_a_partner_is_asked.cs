@@ -192,7 +192,11 @@ public sealed class When_a_partner_is_asked
         var world = new World(_ => null) { Partner = new(Samples.LighthouseFacts with { Agreement = new(true), Ceiling = Tlp.Green }) };
         var own = EnquiryRules.ViewerOf(Partner.StandingOf(Samples.Lighthouse, world.Partner));
         Assert.Null(world.Do(world.Enquiry(Stream), Ask with { Direction = EnquiryDirection.FromPartner, Tlp = Tlp.Amber }, Link));
-        Assert.Null(world.Do(world.Enquiry(Stream), new CloseEnquiry("It was a customer of ours."), Opened.Ada));
+        // Who closes it is told so, and says that it is meant.
+        var refused = world.Do(world.Enquiry(Stream), new CloseEnquiry("It was a customer of ours."), Opened.Ada);
+        Assert.Equal(("enquiry.outcome-above-ceiling", "untold"), (refused?.Code, refused?.Field));
+        Assert.Contains("TLP:GREEN at most", refused!.Detail, StringComparison.Ordinal);
+        Assert.Null(world.Do(world.Enquiry(Stream), new CloseEnquiry("It was a customer of ours.", Untold: true), Opened.Ada));
         var row = Line(world);
         Assert.True(EnquiryParts.Shows(own, row, null, world.Now));
         Assert.False(EnquiryParts.ShowsOutcome(own, row, world.Now));
