@@ -7,7 +7,10 @@ using Coordination.Contracts.Client;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
+using Coordination.Domain.Exchange;
+using Coordination.Host.Exchange;
 using Coordination.Scenarios.Exchange;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios;
 
@@ -41,7 +44,7 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         var own = await _story.SubscribeAsync(_machine, "/own");
         var staff = await _story.SubscribeAsync(_story.Lead.Client, "/staff", null, null, [.. PublicEvents.All.Where(PublicEvents.IsOfRequest)]);
         var loud = await _story.SubscribeAsync(_story.Lead.Client, "/loud", "severity:>=high", null, [.. PublicEvents.All.Where(PublicEvents.IsOfRequest)]);
-        await _story.SubscribeAsync(_other, "/other");
+        var other = await _story.SubscribeAsync(_other, "/other");
         Assert.Equal("subscription.events-beyond", (await Refused(() => _story.SubscribeAsync(_story.Manager.Client, "/nobody", null, null, PublicEvents.RequestClosed))).Code);
         Assert.Equal("subscription.filter-requests", (await Refused(() => _story.SubscribeAsync(_machine, "/nobody", "status:open", null, PublicEvents.IncidentOpened, PublicEvents.RequestOpened))).Code);
         Assert.Equal("query.invalid", (await Refused(() => _story.SubscribeAsync(_machine, "/nobody", "severity:awful", null, PublicEvents.RequestOpened))).Code);
@@ -99,6 +102,7 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         Assert.DoesNotContain(_story.At("/staff"), hook => Said(hook).EndsWith(few.Value, StringComparison.Ordinal));
         Assert.Equal(2, (await Subscribing.SettledAsync(_story.Lead.Client, loud.Id, 2)).Count);
         Assert.All(_story.At("/loud"), hook => Assert.EndsWith(theirs.Value, Said(hook), StringComparison.Ordinal));
+        Assert.Empty((await _other.WebhooksAsync(other.Id)).Items);
         Assert.Empty(_story.At("/other"));
     }
 
@@ -118,6 +122,9 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
 
         IReadOnlyList<WebhookView> log = [];
         await _story.System.MoveUntilAsync(async () => (log = (await _machine.WebhooksAsync(own.Id)).Items) is [{ Status: WebhookStatus.Withheld }]);
+        // Nor is it an event for who looks now: the newest that the partner is shown is the question, which is none either.
+        var happenings = _story.System.Services.GetRequiredService<PublicHappenings>();
+        Assert.Empty(await happenings.OfAsync([new(0, EnquiryRegister.Stream(theirs), 2, "enquiry-written", _story.System.Clock.GetUtcNow())], CancellationToken.None));
         // The request is still its own, and of what follows it hears.
         await _story.Lead.Client.WriteEnquiryAsync(theirs, new("It was a customer of ours."));
         await _story.UntilAsync("/own", 2);
@@ -127,11 +134,15 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         Assert.Equal(2, _story.At("/own")[^1].Data.GetProperty("request").GetProperty("messages").GetInt32());
 
         // Paused it hears nothing, also not of what it wrote itself.
-        await _story.System.Ada.PausePartnerAsync(_lighthouse, "Their key was stolen");
-        await Refused(() => _story.Lead.Client.WriteEnquiryAsync(theirs, new("canary")));
-        await _story.System.Ada.ResumePartnerAsync(_lighthouse);
+        status = 500;
         await _machine.WriteEnquiryAsync(theirs, new("Thank you."));
-        await Subscribing.SettledAsync(_machine, own.Id, 3);
+        await RunningSystem.UntilAsync(async () => (await _machine.WebhooksAsync(own.Id)).Items.Any(one => one is { Status: WebhookStatus.Queued, Attempts.Count: 1 }));
+        await _story.System.Ada.PausePartnerAsync(_lighthouse, "Their key was stolen");
+        status = 204;
+        _story.System.Clock.Advance(TimeSpan.FromMinutes(5));
+        await _story.System.MoveUntilAsync(async () => (await _story.Lead.Client.WebhooksAsync(own.Id)).Items.Count(one => one.Status == WebhookStatus.Withheld) == 2);
+        Assert.Equal(3, _story.At("/own").Count);
+        Assert.All((await _machine.WebhooksAsync(own.Id)).Items, one => Assert.Null(one.Number));
         Assert.All(_story.At("/own"), hook => Assert.DoesNotContain("canary", Encoding.UTF8.GetString(hook.Body), StringComparison.Ordinal));
     }
 
@@ -141,7 +152,7 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         using var advising = await Advising.BeginAsync(_story.System);
         var own = await _story.SubscribeAsync(_machine, "/own");
         await _story.SubscribeAsync(_machine, "/low", "severity:<high", null, PublicEvents.AdvisoryPublished);
-        await _story.SubscribeAsync(_other, "/other");
+        var other = await _story.SubscribeAsync(_other, "/other");
         var never = await advising.PublishAsync(Advising.Content("canary never shared", call: false), to: Everyone.Own);
         var strict = await advising.PublishAsync(Advising.Content("canary too strict", call: false, tlp: Tlp.AmberStrict), to: Everyone.Own);
         var drill = await advising.PublishAsync(Advising.Content("canary drill", call: false), exercise: true, to: Everyone.Own);
@@ -200,7 +211,7 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         await RunningSystem.UntilAsync(async () => (read = await taxii.SendAsync(new Uri(last.GetProperty("link").GetString()!).PathAndQuery)) is { Status: HttpStatusCode.OK }
             && read.Objects.Any(one => one["name"]!.GetValue<string>() == "Gateways are still attacked"), () => $"{read}");
         Assert.Empty(_story.At("/low"));
-        Assert.Empty(_story.At("/other"));
+        Assert.Empty((await _other.WebhooksAsync(other.Id)).Items);
 
         // What waits when the exchange is paused is not sent, and the log says so.
         var status = 500;
