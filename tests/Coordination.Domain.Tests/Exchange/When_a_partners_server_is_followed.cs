@@ -138,6 +138,19 @@ public sealed class When_a_partners_server_is_followed
     }
 
     [Fact]
+    public void A_push_that_had_nothing_to_bring_is_no_word_on_its_server()
+    {
+        Set(Settings);
+        Poll(new("green", null, 0, 0, 0, false, new("It answers 401."), Ends: true));
+        Push(new() { Through = Samples.Noon });
+        Assert.Equal((1, null), (_peer.State.FailuresInRow, _peer.State.LastContactAt));
+
+        _peer.Do(new PushPeer());
+        Push(new() { Through = Samples.Noon, Delivered = 1 });
+        Assert.Equal((0, Samples.Noon), (_peer.State.FailuresInRow, _peer.State.LastContactAt));
+    }
+
+    [Fact]
     public void A_secret_goes_to_no_other_server_than_the_one_that_it_was_given_for()
     {
         Set(Settings, "sealed");
