@@ -39,13 +39,16 @@ public sealed class AnswerForm
 
     public int Count { get; set; } = 1;
 
-    /// <summary>An answer is labelled as what it answers. Where that label cannot leave, the officer chooses one: a weaker one is not ours to guess.</summary>
-    public static AnswerForm To(AnswerSubject subject, Tlp ceiling, DateTimeOffset now)
+    /// <summary>An answer is labelled as what it answers.</summary>
+    public static AnswerForm To(AnswerSubject subject, DateTimeOffset now)
     {
         var local = now.ToLocalTime().DateTime;
         var minute = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
-        return new() { Label = MayLeave(subject.Label, ceiling) ? subject.Label : null, First = minute, Last = minute };
+        return new() { Label = subject.Label, First = minute, Last = minute };
     }
+
+    /// <summary>Where that label cannot leave, the officer chooses one: a weaker one is not ours to guess.</summary>
+    public void Within(Tlp ceiling) => Label = Label is { } label && MayLeave(label, ceiling) ? label : null;
 
     public static bool MayLeave(Tlp label, Tlp ceiling) => label < Tlp.Red && label <= ceiling;
 

@@ -110,7 +110,7 @@ internal static class ExchangeWords
 
     /// <summary>Whether a partner's server answers.</summary>
     public static string Of(PartnerHealth health)
-        => !health.Followed ? "not followed" : health.Breaker == BreakerState.Open ? "✗ left alone" : health.FailuresInRow > 0 ? $"✗ {Show.Plural(health.FailuresInRow, "failure")} in a row" : "✓ answers";
+        => !health.Followed ? "not followed" : health.Breaker == BreakerState.Open ? "✗ left alone" : health.FailuresInRow > 0 ? "✗ fails" : "✓ answers";
 
     public static string? Style(PartnerHealth health) => !health.Followed ? null : health.FailuresInRow > 0 || health.Breaker == BreakerState.Open ? "bad" : "ok";
 
