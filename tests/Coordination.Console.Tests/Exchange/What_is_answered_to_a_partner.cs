@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Bunit;
 using Coordination.Console.Access;
 using Coordination.Console.Exchange;
-using Coordination.Console.Incidents;
 using Coordination.Console.Live;
 using Coordination.Console.Shell;
 using Coordination.Contracts;
@@ -59,12 +58,15 @@ public sealed class What_is_answered_to_a_partner : BunitContext
     [Fact]
     public void Among_the_notes_of_an_incident_only_what_a_partner_said_can_be_answered_and_only_by_who_may()
     {
-        IncidentNote[] notes = [new(1, "Ours", Make.Ada, Make.Noon, Tlp.Green), new(2, "Theirs", Make.Ada, Make.Noon, Tlp.Green, new(Harbour.Id, "Harbour CERT"), "note--0c7b5b88-8ff7-4a4d-aa9d-feb398cd0061")];
+        var ours = new IncidentNote(1, "Ours", Make.Ada, Make.Noon, Tlp.Green);
+        var theirs = ours with { Version = 2, Text = "Theirs", Partner = new(Harbour.Id, "Harbour CERT"), ObjectId = "note--0c7b5b88-8ff7-4a4d-aa9d-feb398cd0061" };
 
-        Assert.Empty(Render<NoteList>(parameters => parameters.Add(it => it.Notes, notes)).FindAll("article button"));
+        Assert.Empty(Buttons(theirs));
         Services.GetRequiredService<Session>().SignedInAs(new(Make.Ada, Role.Officer, "ada@cert.example", [Right.ShareWithPartners]));
-        var button = Assert.Single(Render<NoteList>(parameters => parameters.Add(it => it.Notes, notes)).FindAll("article button"));
-        Assert.Contains("Harbour CERT", button.TextContent, StringComparison.Ordinal);
+        Assert.Empty(Buttons(ours));
+        Assert.Contains("Harbour CERT", Assert.Single(Buttons(theirs)), StringComparison.Ordinal);
+
+        string[] Buttons(IncidentNote note) => [.. Render<AnswerNote>(parameters => parameters.Add(it => it.Note, note)).FindAll("button").Select(button => button.TextContent)];
     }
 
     private static AnswerSubject Subject(Tlp label) => new(Harbour.Id, Harbour.Settings.Name, "indicator--0c7b5b88-8ff7-4a4d-aa9d-feb398cd0062", "Number 1", label);

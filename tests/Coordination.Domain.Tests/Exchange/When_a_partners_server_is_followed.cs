@@ -60,7 +60,7 @@ public sealed class When_a_partners_server_is_followed
         Poll(new("amber", null, 0, 0, 0, false, new("It is left alone.", until, Counts: false), Ends: true));
         Assert.Equal((1, "amber"), (_peer.State.FailuresInRow, _peer.State.InTurn));
         // That it takes something is no word on what it gives.
-        Push(new());
+        Push(new() { Delivered = 1 });
         Assert.Equal((0, until), (_peer.State.FailuresInRow, _peer.State.BreakerOpenUntil));
         Poll(new("amber", new(), 0, 0, 0, false));
         Assert.Equal(("green", 1), (_peer.State.InTurn, _peer.State.Turn));
