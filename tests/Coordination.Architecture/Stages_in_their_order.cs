@@ -36,6 +36,7 @@ public sealed class Stages_in_their_order
         ("Grains.Partners.IndicatorIndex", "Grains.Live.ITailListener", "as above"),
         ("Console.Advisories.MatchForm", "Console.Incidents.VerbForm", "how lines of a text are read"),
         ("Console.Incidents.IncidentPage", "Console.Exchange.PartnersOfIncident", "the incident's page is made of parts, one of each stage"),
+        ("Console.Incidents.IncidentPage", "Console.Exchange.AnswerNote", "as above: what a partner said among its notes is answered there"),
         ("Console.Advisories.AdvisoryPage", "Console.Exchange.Sharing*", "as above"),
         ("Console.Institutions.InstitutionDialog", "Console.Incidents.VerbForm", "one form with one way to show refusals, made for the verbs first"),
     ];

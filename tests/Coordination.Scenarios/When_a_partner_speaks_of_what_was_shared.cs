@@ -32,6 +32,7 @@ public sealed class When_a_partner_speaks_of_what_was_shared(RunningSystem syste
         var seen = await system.Ada.IncidentAsync(incident.Summary.Id.Value);
         var note = seen.Notes.Single();
         Assert.Equal(("Seen 7 times\nIn <b>our</b> proxy", Tlp.AmberStrict, partner), (note.Text, note.Tlp, note.Partner?.Id));
+        Assert.Equal((await system.Ada.ReceivedObjectsAsync(partner, "sighting")).Items.Single().Id, note.ObjectId);
         Assert.Equal(note.Partner?.Name, note.By.Name);
         Assert.Equal(incident.Summary.Tlp, seen.Summary.Tlp);
         Assert.Single((await system.Ada.TimelineAsync(incident.Summary.Id)).Items, entry => entry.Kind == "partner-spoke" && entry.Text.EndsWith("under TLP:AMBER+STRICT: a sighting", StringComparison.Ordinal));

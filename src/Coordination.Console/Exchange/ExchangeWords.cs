@@ -108,6 +108,12 @@ internal static class ExchangeWords
         _ => "asked as usual",
     };
 
+    /// <summary>Whether a partner's server answers.</summary>
+    public static string Of(PartnerHealth health)
+        => !health.Followed ? "not followed" : health.Flow != PartnerFlow.Open ? "not asked" : health.Breaker == BreakerState.Open ? "✗ left alone" : health.FailuresInRow > 0 ? "✗ fails" : "✓ answers";
+
+    public static string? Style(PartnerHealth health) => !health.Followed ? null : health.Flow != PartnerFlow.Open ? "warn" : health.FailuresInRow > 0 || health.Breaker == BreakerState.Open ? "bad" : "ok";
+
     public static string Way(string? way) => way switch
     {
         "taxii" => "TAXII",

@@ -1,3 +1,5 @@
+using Coordination.Contracts.Access;
+
 namespace Coordination.Contracts.Exchange;
 
 /// <summary>An object that a partner gave, in its version that holds.</summary>
@@ -29,7 +31,13 @@ public sealed record ReceivedObjectView
 
     /// <summary>The streams of ours that it speaks of: <c>incident/…</c>, <c>advisory/…</c>.</summary>
     public IReadOnlyList<string> About { get; init; } = [];
+
+    /// <summary>Our last answer to it; null where nobody has answered it.</summary>
+    public ObjectAnswered? Answered { get; init; }
 }
+
+/// <summary>An answer of ours to an object that a partner gave. Whether it has left stands with what left.</summary>
+public sealed record ObjectAnswered(PersonRef? By, DateTimeOffset At, Tlp Label);
 
 /// <summary>Where something that lies in quarantine stands.</summary>
 public enum QuarantineState

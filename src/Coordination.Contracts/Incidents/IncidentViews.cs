@@ -118,7 +118,8 @@ public sealed record IncidentTask(int Number, string Title, PersonRef? Assignee,
 
 /// <summary>What someone wrote down.</summary>
 /// <param name="Partner">Who says it, where that is a partner.</param>
-public sealed record IncidentNote(long Version, string Text, PersonRef By, DateTimeOffset At, Tlp Tlp, PartnerRef? Partner = null);
+/// <param name="ObjectId">The STIX id of the object by which the partner says it.</param>
+public sealed record IncidentNote(long Version, string Text, PersonRef By, DateTimeOffset At, Tlp Tlp, PartnerRef? Partner = null, string? ObjectId = null);
 
 /// <summary>One line of a timeline, oldest first.</summary>
 /// <param name="Id">Unique and stable: stream and version it comes from.</param>

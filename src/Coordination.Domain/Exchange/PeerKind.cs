@@ -101,7 +101,9 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
 
     private static Peer Pushed(Peer state, PeerPushed e, DateTimeOffset at)
     {
-        var heard = Heard(state, e.Trouble, "push", at);
+        // A step that found nothing to bring has not asked its server, and is no word on it.
+        var asked = e.Trouble is not null || state.Sent is not null || e.Sent is not null || e.Delivered > 0 || e.Refused.Count > 0;
+        var heard = asked ? Heard(state, e.Trouble, "push", at) : state;
         var wait = IsClosed(e.Trouble) ? null
             : e.Trouble is not null ? Later(at + Reactions.PeerPause(Math.Max(1, heard.FailuresInRow)), e.Trouble.NotBefore)
             : e.Sent is { } sent ? at + Reactions.StatusPause(sent.Looks)
@@ -114,7 +116,7 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             PushAgain = goesOn && state.PushAgain,
             Looked = goesOn ? e.Looked : null,
             NextPushAt = wait,
-            PushOpenUntil = OpenUntil(e.Trouble, state.PushOpenUntil),
+            PushOpenUntil = asked ? OpenUntil(e.Trouble, state.PushOpenUntil) : state.PushOpenUntil,
             PushedThrough = e.Through ?? state.PushedThrough,
             Sent = e.Sent,
             Held = e.Held,

@@ -15,7 +15,12 @@ public sealed class ReplyKind : Kind<Reply, ReplyCommand, ReplyEvent>
 {
     public static readonly ReplyKind Instance = new();
 
-    public static readonly RowTable<ReplyRow> Table = new("reply_row", []);
+    public static readonly RowTable<ReplyRow> Table = new("reply_row",
+    [
+        RowTable<ReplyRow>.Text("about", row => ReceivedObject.RowOf(row.Partner, row.About)),
+        RowTable<ReplyRow>.Instant("at", row => row.At),
+    ])
+    { Indexes = ["about, at"] };
 
     public override string Name => "reply";
 

@@ -47,7 +47,8 @@ public sealed record IncidentDetailRow(string? Description, IReadOnlyList<Observ
 
 /// <summary>A note.</summary>
 /// <param name="Partner">Who says it, where that is a partner; then nobody here wrote it.</param>
-public sealed record NoteRow(string Incident, string Text, string By, DateTimeOffset At, Tlp Tlp, long Version, PartnerId? Partner = null);
+/// <param name="ObjectId">The STIX id of the object by which the partner says it.</param>
+public sealed record NoteRow(string Incident, string Text, string By, DateTimeOffset At, Tlp Tlp, long Version, PartnerId? Partner = null, string? ObjectId = null);
 
 /// <summary>An alert belongs to an incident.</summary>
 public sealed record IncidentAlertRow(string Incident, AlertId Alert, DateTimeOffset At);
@@ -124,7 +125,7 @@ public static class IncidentRows
 
         if (recorded.Event is PartnerSpoke spoke)
         {
-            yield return Notes.Put($"{stream.Key}@{recorded.Version}", new(stream.Key, spoke.Text, recorded.Actor.Value, recorded.At, spoke.Label, recorded.Version, spoke.Partner));
+            yield return Notes.Put($"{stream.Key}@{recorded.Version}", new(stream.Key, spoke.Text, recorded.Actor.Value, recorded.At, spoke.Label, recorded.Version, spoke.Partner, spoke.What));
         }
 
         if (recorded.Event is SightingsRecorded sightings)

@@ -56,13 +56,28 @@ internal static class ReceivedEndpoints
     private static async Task<IResult> FindAsync(PartnerId id, string submission, StixIntake intake, CancellationToken cancellationToken)
         => await intake.FindAsync(id, submission, cancellationToken) is { } found ? Lists.Ok(found) : Problems.Result(ReceivedRefusals.UnknownSubmission);
 
-    private static async Task<IResult> ObjectsAsync(PartnerId id, string? type, string? text, string? cursor, int? limit, IRows rows, CancellationToken cancellationToken)
+    private static async Task<IResult> ObjectsAsync(PartnerId id, string? type, string? text, string? cursor, int? limit, IRows rows, Live.Directory directory, CancellationToken cancellationToken)
     {
         RowFilter filter = RowFilter.Is("partner", id.Value);
         filter = string.IsNullOrWhiteSpace(type) ? filter : filter & RowFilter.Is("stix_type", type.Trim());
         filter = string.IsNullOrWhiteSpace(text) ? filter : filter & new Matches(text.Trim());
         var page = await Lists.PageAsync(() => rows.ListAsync(ReceivedRows.Objects, new RowQuery(filter, "received_at", Descending: true, Lists.Limit(limit), cursor), cancellationToken), cursor);
-        return Lists.Ok(new Page<ReceivedObjectView>([.. page.Rows.Select(row => ViewOf(row.Value))], page.Next));
+        var answered = await AnsweredAsync(page.Rows, rows, directory, cancellationToken);
+        return Lists.Ok(new Page<ReceivedObjectView>([.. page.Rows.Select(row => ViewOf(row.Value, answered.GetValueOrDefault(row.Id)))], page.Next));
+    }
+
+    /// <summary>The last answer to each, so that two people do not answer the same.</summary>
+    private static async Task<Dictionary<string, ObjectAnswered>> AnsweredAsync(IReadOnlyList<Row<ReceivedObjectRow>> objects, IRows rows, Live.Directory directory, CancellationToken cancellationToken)
+    {
+        if (objects.Count == 0)
+        {
+            return [];
+        }
+
+        var replies = (await rows.ListAsync(ReplyKind.Table, new RowQuery(new AnyValue("about", [.. objects.Select(row => row.Id)]), "at", Descending: true, Limit: 1_000), cancellationToken)).Rows
+            .Select(row => row.Value).DistinctBy(reply => ReceivedObject.RowOf(reply.Partner, reply.About)).ToArray();
+        var people = await directory.NamesAsync(replies.Select(reply => reply.By?.Value).OfType<string>().Distinct(), [], cancellationToken);
+        return replies.ToDictionary(reply => ReceivedObject.RowOf(reply.Partner, reply.About), reply => new ObjectAnswered(reply.By is { } by ? people.Person(by.Value) : null, reply.At, reply.Label), StringComparer.Ordinal);
     }
 
     /// <summary>The object as it was received, letter by letter.</summary>
@@ -120,7 +135,7 @@ internal static class ReceivedEndpoints
     private static async Task<Row<QuarantineRow>?> HeldAsync(PartnerId id, string item, IRows rows, CancellationToken cancellationToken)
         => await rows.FindAsync(ReceivedRows.Quarantine, item, cancellationToken) is { } row && row.Value.Partner == id ? row : null;
 
-    private static ReceivedObjectView ViewOf(ReceivedObjectRow row) => new()
+    private static ReceivedObjectView ViewOf(ReceivedObjectRow row, ObjectAnswered? answered) => new()
     {
         Id = row.StixId,
         Type = row.StixType,
@@ -133,6 +148,7 @@ internal static class ReceivedEndpoints
         ReceivedAt = row.ReceivedAt,
         Unclear = row.Unclear,
         About = row.About,
+        Answered = answered,
     };
 
     private static QuarantineView ViewOf(Row<QuarantineRow> row) => new()

@@ -101,7 +101,7 @@ internal sealed class IncidentPages(IRows rows, Need need, Views views, Readings
     /// <summary>What a partner says stands under its name.</summary>
     private static IncidentNote NoteOf(NoteRow note, PersonRef by, Dictionary<string, string> partners)
         => note.Partner is { } partner && new PartnerRef(partner, partners.GetValueOrDefault(partner.Value, "an unknown partner")) is var from
-            ? new(note.Version, note.Text, by with { Name = from.Name }, note.At, note.Tlp, from)
+            ? new(note.Version, note.Text, by with { Name = from.Name }, note.At, note.Tlp, from, note.ObjectId)
             : new(note.Version, note.Text, by, note.At, note.Tlp);
 
     /// <summary>Who works on it here is not for institutions to know.</summary>

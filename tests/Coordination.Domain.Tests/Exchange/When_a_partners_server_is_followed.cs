@@ -60,7 +60,7 @@ public sealed class When_a_partners_server_is_followed
         Poll(new("amber", null, 0, 0, 0, false, new("It is left alone.", until, Counts: false), Ends: true));
         Assert.Equal((1, "amber"), (_peer.State.FailuresInRow, _peer.State.InTurn));
         // That it takes something is no word on what it gives.
-        Push(new());
+        Push(new() { Delivered = 1 });
         Assert.Equal((0, until), (_peer.State.FailuresInRow, _peer.State.BreakerOpenUntil));
         Poll(new("amber", new(), 0, 0, 0, false));
         Assert.Equal(("green", 1), (_peer.State.InTurn, _peer.State.Turn));
@@ -135,6 +135,19 @@ public sealed class When_a_partners_server_is_followed
         _peer.Do(new PushPeer(ByHand: true));
         Assert.Equal("peer/lighthouse/push@1", Assert.Single(_peer.Effects.CloseKeys));
         Assert.Null(Assert.Single(Armed()).Due);
+    }
+
+    [Fact]
+    public void A_push_that_had_nothing_to_bring_is_no_word_on_its_server()
+    {
+        Set(Settings);
+        Poll(new("green", null, 0, 0, 0, false, new("It answers 401."), Ends: true));
+        Push(new() { Through = Samples.Noon });
+        Assert.Equal((1, null), (_peer.State.FailuresInRow, _peer.State.LastContactAt));
+
+        _peer.Do(new PushPeer());
+        Push(new() { Through = Samples.Noon, Delivered = 1 });
+        Assert.Equal((0, Samples.Noon), (_peer.State.FailuresInRow, _peer.State.LastContactAt));
     }
 
     [Fact]

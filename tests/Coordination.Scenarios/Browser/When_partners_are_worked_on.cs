@@ -129,7 +129,7 @@ public sealed class When_partners_are_worked_on(RunningSystem system, ITestOutpu
         await page.SetViewportSizeAsync(1500, 900);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.ReadableAsync("sent-Dark-1500", output);
-        foreach (var tab in new[] { "Health and queues", "What it sent", "Requests", "Subscriptions", "Timeline" })
+        foreach (var tab in new[] { "Its server", "What it sent", "Requests", "Subscriptions", "Timeline" })
         {
             await page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
             await page.ReadableAsync($"partner-{tab.Replace(' ', '-')}-Dark-1500", output);

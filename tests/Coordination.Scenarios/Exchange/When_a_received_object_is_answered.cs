@@ -47,6 +47,8 @@ public sealed class When_a_received_object_is_answered(RunningSystem system)
         var sent = (await system.Ada.SentToPartnerAsync(to.Id)).Items;
         Assert.All(sent, one => Assert.Equal((indicator, "Ada"), (one.Answers, one.By?.Name.Split(' ')[0])));
         Assert.Single(sent, one => one.TakenAt is not null);
+        var listed = Assert.Single((await system.Ada.ReceivedObjectsAsync(to.Id)).Items);
+        Assert.Equal(("Ada", Tlp.Green), (listed.Answered?.By?.Name.Split(' ')[0], listed.Answered?.Label));
     }
 
     [Theory]
