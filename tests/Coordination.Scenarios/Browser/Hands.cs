@@ -11,7 +11,7 @@ internal sealed class Hands(IPage page)
           const one = document.activeElement;
           const name = one.getAttribute('aria-label') ?? (one.labels?.length ? [...one.labels].map(label => label.innerText).join(' ') : one.innerText);
           const style = getComputedStyle(one), box = one.getBoundingClientRect();
-          const ringed = one.matches(':focus-visible') && (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none');
+          const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
           const inside = (from, to, edge) => Math.min(Math.max((from + to) / 2, 1), edge - 2);
           const over = document.elementFromPoint(inside(Math.max(box.left, 0), Math.min(box.right, innerWidth), innerWidth), inside(Math.max(box.top, 0), Math.min(box.bottom, innerHeight), innerHeight));
           const same = window.hadFocus === one;
@@ -28,6 +28,9 @@ internal sealed class Hands(IPage page)
         Assert.True(at.Seen, $"It is not seen that '{at.Name}' has the focus.");
         return at.Name;
     }
+
+    /// <summary>At the heading of a page, from where the next Tab goes on; its ring is not drawn.</summary>
+    public Task ArriveAsync(string heading) => page.Locator("h1:focus", new() { HasText = heading }).WaitForAsync();
 
     /// <summary>Tab, or Shift+Tab, until something whose name begins like that has the focus.</summary>
     public async Task TabToAsync(string name, string key = "Tab")

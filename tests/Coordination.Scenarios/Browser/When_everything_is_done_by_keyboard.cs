@@ -35,7 +35,7 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         await page.Keyboard.PressAsync("j");
         await page.Locator(".row.selected", new() { HasText = "Shared without a mouse" }).WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Shared without a mouse" }).WaitForAsync();
+        await hands.ArriveAsync("Shared without a mouse");
 
         // Escape leaves the dialog, and the focus is where it was.
         await hands.TabToAsync("Share with a partner");
@@ -73,7 +73,7 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         // To the requests: a partner is asked, and what came of it is written down.
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("r");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Requests" }).WaitForAsync();
+        await hands.ArriveAsync("Requests");
         await hands.TabToAsync("New request");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("dialog[open] .partners input:focus").WaitForAsync();
@@ -87,7 +87,7 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         await hands.IsAtAsync("This leaves the house.");
         await hands.TabToAsync("Yes, ask Tide CERT");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Who holds the bot?" }).WaitForAsync();
+        await hands.ArriveAsync("Who holds the bot?");
         await hands.TabToAsync("Close…");
         await page.Keyboard.PressAsync("Enter");
         await hands.IsAtAsync("Reason");
@@ -102,7 +102,7 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         await page.Locator(".banner", new() { HasText = "Asked by telephone." }).WaitForAsync();
 
         // The button that was pressed is gone: whoever goes on begins at the heading, not at the top of the window.
-        await page.Locator("h1:focus", new() { HasText = "Who holds the bot?" }).WaitForAsync();
+        await hands.ArriveAsync("Who holds the bot?");
         var asked = Assert.Single((await system.Ada.EnquiriesAsync()).Items, one => one.Title == "Who holds the bot?");
         Assert.Equal((EnquiryStatus.Closed, "Asked by telephone."), (asked.Status, asked.Outcome));
     }
