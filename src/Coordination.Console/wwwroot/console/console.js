@@ -61,7 +61,7 @@
     keepFocus() {
       if (document.activeElement !== document.body) return;
       const open = [...document.querySelectorAll('dialog[open]')].at(-1);
-      (open ? open.querySelector('[tabindex="-1"]') ?? open.querySelector('button') : document.querySelector('h1'))?.focus();
+      (open ? open.querySelector('[tabindex="-1"]') ?? open.querySelector('button') : document.querySelector('h1'))?.focus({ preventScroll: true });
     },
     focusEnd(selector) { const field = document.querySelector(selector); if (field) { field.focus(); field.setSelectionRange(field.value.length, field.value.length); } },
     revealRow(scroller, index, height) {
