@@ -86,7 +86,6 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         system.Clock.Advance(TimeSpan.FromMinutes(61));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Show what will leave" }).ClickAsync();
         await leaves.GetByText("JUNO · ").WaitForAsync();
-        await page.ReadableInBothAsync("correction-named", output);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Send the correction…" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Yes, send it to Jetty CERT" }).ClickAsync();
         await shares.GetByText("Told of JUNO").WaitForAsync();
@@ -99,7 +98,6 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         await page.ReadableInBothAsync("held", output);
         await shares.GetByRole(AriaRole.Button, new() { Name = "Call back… from Jetty CERT" }).ClickAsync();
         await dialog.GetByLabel("Reason").FillAsync("It was a false alarm.");
-        await page.ReadableInBothAsync("call-back", output);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Call back" }).ClickAsync();
         await shares.GetByText("called back").WaitForAsync();
         await RunningSystem.UntilAsync(async () => (await jetty.RowsAsync()).Any(row => row.What.Revokes));
@@ -142,7 +140,6 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         await dialog.GetByLabel("Reason").FillAsync("They have patched.");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "End", Exact = true }).ClickAsync();
         await shares.GetByText("ended before anything left").WaitForAsync();
-        await page.ReadableInBothAsync("ended-advisory", output);
         Assert.Empty(await mole.RowsAsync());
     }
 }
