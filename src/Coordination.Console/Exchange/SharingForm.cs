@@ -25,7 +25,7 @@ public sealed class SharingForm
         var form = new SharingForm { Partner = sharing.Partner.Id.Value, Until = sharing.Until?.LocalDateTime };
         foreach (var one in sharing.Indicators)
         {
-            form.Indicators[one.Observable.Value] = new() { From = one.ValidFrom, Until = one.ValidUntil?.LocalDateTime.Date, Confidence = one.Confidence, Types = one.Types };
+            form.Indicators[one.Observable.Value] = new(one.ValidUntil) { From = one.ValidFrom, Confidence = one.Confidence, Types = one.Types };
         }
 
         return form;
@@ -57,14 +57,19 @@ public sealed class SharingForm
     public CorrectSharingRequest Correct(string? preview) => new(Why.Trim(), Chosen(), preview);
 
     private IReadOnlyList<IndicatorRequest> Chosen()
-        => [.. Indicators.Select(one => new IndicatorRequest(one.Key, one.Value.From, one.Value.Until is { } until ? new DateTimeOffset(until) : null, one.Value.Types, one.Value.Confidence))];
+        => [.. Indicators.Select(one => new IndicatorRequest(one.Key, one.Value.From, one.Value.ValidUntil, one.Value.Types, one.Value.Confidence))];
 
-    public sealed class IndicatorLine
+    /// <param name="before">Until when it was good before.</param>
+    public sealed class IndicatorLine(DateTimeOffset? before = null)
     {
         /// <summary>As it was decided before; what is new begins when it is sent.</summary>
         public DateTimeOffset? From { get; init; }
 
-        public DateTime? Until { get; set; }
+        /// <summary>A day of the officer's own.</summary>
+        public DateTime? Until { get; set; } = before?.LocalDateTime.Date;
+
+        /// <summary>To the minute as it was decided before, unless another day is chosen.</summary>
+        public DateTimeOffset? ValidUntil => Until is not { } day ? null : day == before?.LocalDateTime.Date ? before : new DateTimeOffset(day);
 
         public int? Confidence { get; set; }
 

@@ -14,6 +14,9 @@ internal sealed class Browser(IJSRuntime script)
 
     public ValueTask FocusAsync(string selector) => script.InvokeVoidAsync(Console + "focus", selector);
 
+    /// <summary>Where nothing has the focus any more, the page's heading has it, or the dialog that is open.</summary>
+    public ValueTask KeepFocusAsync() => script.InvokeVoidAsync(Console + "keepFocus");
+
     /// <summary>Puts the caret behind the text of a field.</summary>
     public ValueTask FocusEndAsync(string selector) => script.InvokeVoidAsync(Console + "focusEnd", selector);
 

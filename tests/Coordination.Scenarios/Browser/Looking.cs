@@ -15,6 +15,17 @@ internal static class Looking
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than the screen.");
     }
 
+    /// <summary>Readable in the dark on a wide screen and in the light on a telephone; it is dark and wide afterwards.</summary>
+    public static async Task ReadableInBothAsync(this IPage page, string name, ITestOutputHelper? output = null)
+    {
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 420), (ColorScheme.Dark, 1500) })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 900);
+            await page.ReadableAsync($"{name}-{scheme}-{width}", output);
+        }
+    }
+
     /// <summary>Nothing serious or critical is found by axe; what it finds besides is written down.</summary>
     public static async Task NothingSeriousAsync(this IPage page, string name, ITestOutputHelper? output = null)
     {

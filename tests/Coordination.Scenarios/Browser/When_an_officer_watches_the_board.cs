@@ -42,5 +42,10 @@ public sealed class When_an_officer_watches_the_board(RunningSystem system, ITes
             Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.tools > *')].every(part => part.getBoundingClientRect().right <= window.innerWidth)"), $"A tool of console{path} is beyond the edge.");
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"console{path} is wider than the screen.");
         }
+
+        await page.GotoAsync($"{system.Address}console/inc/{incident.Summary.Number}");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Alerts" }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Alerts" }).WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#main').scrollWidth <= window.innerWidth"), "The alerts of an incident push its page beyond the edge.");
     }
 }

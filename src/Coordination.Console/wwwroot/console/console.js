@@ -58,6 +58,11 @@
     showModal(dialog) { if (dialog && !dialog.open) dialog.showModal(); },
     closeModal(dialog) { if (dialog?.open) dialog.close(); },
     focus(selector) { const element = document.querySelector(selector); element?.focus(); element?.select?.(); },
+    keepFocus() {
+      if (document.activeElement !== document.body) return;
+      const open = [...document.querySelectorAll('dialog[open]')].at(-1);
+      (open ? open.querySelector('[tabindex="-1"]') ?? open.querySelector('button') : document.querySelector('h1'))?.focus({ preventScroll: true });
+    },
     focusEnd(selector) { const field = document.querySelector(selector); if (field) { field.focus(); field.setSelectionRange(field.value.length, field.value.length); } },
     revealRow(scroller, index, height) {
       if (!scroller) return;
