@@ -5,7 +5,6 @@ using System.Text.Encodings.Web;
 using Coordination.Contracts.Access;
 using Coordination.Domain.Access;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Partners;
 using Coordination.Host.Http;
 using Coordination.Host.Partners;
 using Microsoft.AspNetCore.Authentication;
@@ -17,7 +16,7 @@ namespace Coordination.Host.Access;
 /// Lets machines in by <c>Authorization: Bearer coord_{id}_{secret}</c>, and below <c>/taxii2/</c> those of partners by Basic too, which TAXII has every client know. Of the secret only a hash is kept; it is compared
 /// without telling by time how much was right.
 /// </summary>
-internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, PartnerCache partners, TokenUses uses, Guessing guessing)
+internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache tokens, PartnerStandings partners, TokenUses uses, Guessing guessing)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "token";
@@ -46,7 +45,7 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
             return AuthenticateResult.Fail("The token is unknown, revoked or expired.");
         }
 
-        var standing = facts.Partner is { } partner && await partners.FindAsync(partner.Value, Context.RequestAborted) is { } row ? Partner.StandingOf(partner, row) : null;
+        var standing = facts.Partner is { } partner ? await partners.FindAsync(partner, Context.RequestAborted) : null;
         uses.Seen(id, facts, Guessing.PlainAddressOf(Context));
         var identity = new ClaimsIdentity(CallerClaims.Of(Actor.Token(id), facts.ViewerOf(standing), facts.Source), SchemeName);
         // What is open longer than a request, the hub's connections, ends with the secret.

@@ -39,8 +39,7 @@ internal static class AccessComposition
         services.AddSingleton<Guessing>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<ITailListener>(static all => all.GetRequiredService<TokenCache>());
-        services.AddSingleton<PartnerCache>();
-        services.AddSingleton<ITailListener>(static all => all.GetRequiredService<PartnerCache>());
+        services.AddSingleton<PartnerStandings>();
         services.AddSingleton<TokenUses>();
         services.AddHostedService(static all => all.GetRequiredService<TokenUses>());
         services.AddSingleton<SetupLinks>();

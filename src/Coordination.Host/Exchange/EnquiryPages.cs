@@ -9,11 +9,11 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
-using Coordination.Domain.Partners;
 using Coordination.Grains.Journal;
 using Coordination.Host.Access;
 using Coordination.Host.Http;
 using Coordination.Host.Notification;
+using Coordination.Host.Partners;
 using static Coordination.Host.Notification.LinkPage;
 
 namespace Coordination.Host.Exchange;
@@ -22,7 +22,7 @@ namespace Coordination.Host.Exchange;
 /// The page behind the link of a request: a contact of the partner reads the thread and answers, from a phone and without signing in; one of us takes it. Above GREEN
 /// it shows label and number, for whoever holds the phone sees it.
 /// </summary>
-internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider clock) : ISubjectPages
+internal sealed class EnquiryPages(IRows rows, PartnerStandings standings, Commands commands, TimeProvider clock) : ISubjectPages
 {
     public bool Takes(NotificationRow told) => new StreamId(told.Subject).Kind == "enquiry";
 
@@ -111,7 +111,7 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
     private async Task<IResult> AskAsync(int status, Row<EnquiryRow> row, string? wrong, string text, string from, CancellationToken cancellationToken)
     {
         var one = row.Value;
-        if (await StandingAsync(one.Partner, cancellationToken) is not { } standing || standing.FlowAt(clock.GetUtcNow()) is not PartnerFlow.Open)
+        if (await standings.FindAsync(one.Partner, cancellationToken) is not { } standing || standing.FlowAt(clock.GetUtcNow()) is not PartnerFlow.Open)
         {
             return Of(403, one.Tlp, one.Number, "The exchange has stopped", "<p>Nothing is exchanged with your organisation at the moment: the agreement has ended, or the exchange is paused. Call the duty officer.</p>");
         }
@@ -152,9 +152,6 @@ internal sealed class EnquiryPages(IRows rows, Commands commands, TimeProvider c
 
         return Of(status, one.Tlp, one.Number, one.WaitsFor == EnquirySide.Theirs ? "Your answer is asked for" : "A request between you and the CERT", body.ToString());
     }
-
-    private async Task<PartnerStanding?> StandingAsync(PartnerId id, CancellationToken cancellationToken)
-        => (await rows.FindAsync(PartnerRegister.Table, id.Value, cancellationToken))?.Value is { } row ? Partner.StandingOf(id, row) : null;
 
     private static Viewer ViewerOf(PartnerStanding standing) => new(null, Role.Partner, Partner: standing);
 }

@@ -4,8 +4,8 @@ using Coordination.Domain;
 using Coordination.Domain.Access;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Partners;
 using Coordination.Grains.Journal;
+using Coordination.Host.Partners;
 
 namespace Coordination.Host.Exchange;
 
@@ -13,7 +13,7 @@ namespace Coordination.Host.Exchange;
 /// Follows partners' servers, a step at a time and never inside a grain. A page's objects are taken before the cursor is committed, and what is sent is recorded before it leaves: whoever is
 /// killed loses one step, which is done again. What is brought twice is known, what goes twice has the same ids and versions.
 /// </summary>
-internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures measures, IRows rows, Patience patience, TimeProvider clock) : IMessageHandler, IDisposable
+internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures measures, PartnerStandings standings, IRows rows, Patience patience, TimeProvider clock) : IMessageHandler, IDisposable
 {
     /// <summary>Steps at a time; a slow server holds one of them for a bounded time, and none of its partner's other way.</summary>
     private readonly SemaphoreSlim _places = new(8);
@@ -99,12 +99,11 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
     /// <summary>How the partner stands now; with the reason where nothing is exchanged with it. Whoever resumes or changes it wakes the push; polls look again by their clock.</summary>
     private async Task<(PartnerStanding? Standing, PeerTrouble? Trouble)> StandingAsync(PartnerId partner, CancellationToken cancellationToken)
     {
-        if (await rows.FindAsync(PartnerRegister.Table, partner.Value, cancellationToken) is not { } row)
+        if (await standings.FindAsync(partner, cancellationToken) is not { } standing)
         {
             return (null, new("There is no such partner any more.", Counts: false));
         }
 
-        var standing = Partner.StandingOf(partner, row.Value);
         var flow = standing.FlowAt(clock.GetUtcNow());
         return flow == PartnerFlow.Open ? (standing, null) : (standing, PeerTroubles.Of(flow, standing.Agreement.From));
     }

@@ -8,7 +8,6 @@ using Coordination.Domain.Advisories;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
-using Coordination.Domain.Partners;
 using Coordination.Host.Advisories;
 using Coordination.Host.Composition;
 using Coordination.Host.Live;
@@ -17,7 +16,7 @@ using Coordination.Host.Partners;
 namespace Coordination.Host.Exchange;
 
 /// <summary>What an event says to its subscriber, made when it is sent: what they could see when it happened they may not see any more. Above GREEN it is thin.</summary>
-internal sealed class PublicEventBodies(IRows rows, PartnerCache partners, Need need, Views views, AdvisoryNeed advisories, AdvisoryPages pages, SharedAdvisories shared, EnquiryNeed enquiries, EnquiryViews requests, PublicAddress address)
+internal sealed class PublicEventBodies(IRows rows, PartnerStandings partners, Need need, Views views, AdvisoryNeed advisories, AdvisoryPages pages, SharedAdvisories shared, EnquiryNeed enquiries, EnquiryViews requests, PublicAddress address)
 {
     public const string MediaType = "application/cloudevents+json";
 
@@ -36,7 +35,7 @@ internal sealed class PublicEventBodies(IRows rows, PartnerCache partners, Need 
 
     /// <summary>How the subscriber looks at things now; of a partner, as its agreement stands.</summary>
     public async Task<Viewer> ViewerAsync(Subscriber subscriber, CancellationToken cancellationToken)
-        => SubscriptionRules.ViewerOf(subscriber, subscriber.Partner is { } partner && await partners.ReadAsync(partner.Value, cancellationToken) is { } row ? Partner.StandingOf(partner, row) : null);
+        => SubscriptionRules.ViewerOf(subscriber, subscriber.Partner is { } partner ? await partners.FindAsync(partner, cancellationToken) : null);
 
     /// <summary>What it is about as others name it: a request is called that, whatever its stream is called.</summary>
     public static string SubjectOf(string stream) => new StreamId(stream) is { Kind: "enquiry" } request ? $"request/{request.Key}" : stream;

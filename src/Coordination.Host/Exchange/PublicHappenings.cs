@@ -2,13 +2,12 @@ using Coordination.Contracts.Exchange;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
-using Coordination.Domain.Partners;
 using Coordination.Host.Partners;
 
 namespace Coordination.Host.Exchange;
 
 /// <summary>Of what was written, what subscribers hear. Each kind of thing says it for itself.</summary>
-internal sealed class PublicHappenings(IRows rows, PartnerCache partners, IEnumerable<IHappenings> kinds)
+internal sealed class PublicHappenings(IRows rows, PartnerStandings partners, IEnumerable<IHappenings> kinds)
 {
     public async Task<IReadOnlyList<NewWebhook>> OfAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellationToken)
     {
@@ -32,7 +31,7 @@ internal sealed class PublicHappenings(IRows rows, PartnerCache partners, IEnume
         var found = new List<Listening>();
         await foreach (var row in rows.AllAsync(SubscriptionKind.Table, RowFilter.Is("paused", false), cancellationToken))
         {
-            var standing = row.Value.For.Partner is { } partner && await partners.FindAsync(partner.Value, cancellationToken) is { } known ? Partner.StandingOf(partner, known) : null;
+            var standing = row.Value.For.Partner is { } partner ? await partners.FindAsync(partner, cancellationToken) : null;
             found.Add(new(SubscriptionId.Of(row.Id), row.Value, SubscriptionRules.ViewerOf(row.Value.For, standing)));
         }
 

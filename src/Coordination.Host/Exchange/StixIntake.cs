@@ -10,6 +10,7 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
 using Coordination.Grains.Journal;
+using Coordination.Host.Partners;
 
 namespace Coordination.Host.Exchange;
 
@@ -17,7 +18,7 @@ namespace Coordination.Host.Exchange;
 /// Takes what a partner sends, whichever way it comes. Each object is decided by the one writer of its share and what became of all is kept before anyone is told: who gets no answer sends it again, and what is known
 /// by then changes nothing.
 /// </summary>
-internal sealed class StixIntake(IRows rows, Patience patience, TimeProvider clock)
+internal sealed class StixIntake(IRows rows, PartnerStandings standings, Patience patience, TimeProvider clock)
 {
     /// <summary>What fits through the proxy; the same as of alerts.</summary>
     public static readonly StixLimits Limits = new(Bytes: 10_000_000);
@@ -29,13 +30,12 @@ internal sealed class StixIntake(IRows rows, Patience patience, TimeProvider clo
     /// <param name="way"><c>taxii</c>, <c>peer</c> or <c>file</c>.</param>
     public async Task<StixSubmission> TakeAsync(PartnerId partner, ReadOnlyMemory<byte> document, string way, Actor actor, CancellationToken cancellationToken)
     {
-        // Read afresh: what a cache still says of a partner that was resumed would stop its polls.
-        if (await rows.FindAsync(PartnerRegister.Table, partner.Value, cancellationToken) is not { } row)
+        if (await standings.FindAsync(partner, cancellationToken) is not { } standing)
         {
             return Unkept(partner, way, PartnerRefusals.Unknown);
         }
 
-        if (Partner.StandingOf(partner, row.Value).FlowAt(clock.GetUtcNow()) != PartnerFlow.Open)
+        if (standing.FlowAt(clock.GetUtcNow()) != PartnerFlow.Open)
         {
             return Unkept(partner, way, ReceivedRefusals.Closed);
         }

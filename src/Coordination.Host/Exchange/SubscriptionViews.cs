@@ -7,12 +7,11 @@ using Coordination.Domain.Advisories;
 using Coordination.Domain.Journal;
 using Coordination.Host.Advisories;
 using Coordination.Host.Live;
-using Coordination.Host.Partners;
 
 namespace Coordination.Host.Exchange;
 
 /// <summary>Subscriptions and their deliveries as their keepers see them.</summary>
-internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advisories, SharedAdvisories shared, EnquiryNeed enquiries, PartnerCache partners, Live.Directory directory, TimeProvider clock)
+internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advisories, SharedAdvisories shared, EnquiryNeed enquiries, Live.Directory directory, TimeProvider clock)
 {
     public async Task<IReadOnlyList<SubscriptionView>> OfAsync(Viewer viewer, IReadOnlyList<Row<Subscription>> found, CancellationToken cancellationToken)
     {
@@ -20,6 +19,7 @@ internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advi
         var staff = SubscriptionRules.Own(viewer) is { Kind: SubscriberKind.Staff };
         var names = await directory.NamesAsync(
             found.Select(row => new Actor(row.Value.By).AsPerson?.Value).OfType<string>(), found.Select(row => row.Value.For.Institution?.Value).OfType<string>(), cancellationToken);
+        var partners = await directory.PartnersAsync(found.Select(row => row.Value.For.Partner?.Value).OfType<string>(), cancellationToken);
         var views = new List<SubscriptionView>();
         foreach (var row in found)
         {
@@ -30,7 +30,7 @@ internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advi
                 Version = row.Version,
                 Name = value.Facts.Name,
                 For = value.For,
-                ForName = value.For.Partner is { } partner ? (await partners.FindAsync(partner.Value, cancellationToken))?.Facts.Name : value.For.Institution is { } institution ? names.Institution(institution.Value).Name : null,
+                ForName = value.For.Partner is { } partner ? partners[partner.Value].Name : value.For.Institution is { } institution ? names.Institution(institution.Value).Name : null,
                 Address = value.Facts.Address,
                 Events = value.Facts.Events,
                 Filter = value.Facts.Filter,
