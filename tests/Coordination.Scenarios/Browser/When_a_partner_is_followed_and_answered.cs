@@ -206,7 +206,8 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
     /// <summary>The dialog is closed, and the focus is on what opened it.</summary>
     private async Task ClosedAsync(string opener)
     {
-        await Dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        // Not only closed but gone: a key pressed before that would open what is just being taken away.
+        await _page.Locator("dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await _page.Locator("button:focus", new() { HasText = opener }).WaitForAsync();
     }
 
