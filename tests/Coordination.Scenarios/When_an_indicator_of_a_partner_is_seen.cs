@@ -15,6 +15,7 @@ public sealed class When_an_indicator_of_a_partner_is_seen(RunningSystem system)
     private const string Strict = "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003";
     private const string Amber = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421";
     private static int _number = 10;
+    private int _delivered;
 
     [Fact]
     public async Task Seen_at_an_institution_it_opens_an_incident_under_the_stricter_label_and_is_counted_when_it_is_seen_again()
@@ -24,14 +25,19 @@ public sealed class When_an_indicator_of_a_partner_is_seen(RunningSystem system)
         await system.Ada.BringStixAsync(partner, Indicator(name, $"[ipv4-addr:value = '{address}' OR domain-name:value = 'unseen.example']", $"\"confidence\":90,\"indicator_types\":[\"compromised\"],\"object_marking_refs\":[\"{Amber}\"],"));
 
         var incident = await SeenAsync(name, address);
+        var delivered = _delivered;
 
         Assert.Equal((Tlp.Amber, Severity.High, "system-compromise"), (incident.Summary.Tlp, incident.Summary.Severity, incident.Summary.Classification));
         Assert.Equal("partner-indicators", Assert.Single(incident.Alerts).Source.Value);
         Assert.NotEmpty(incident.Affected);
         Assert.Contains(incident.Observables, one => one.Value == address);
-        var before = incident.Summary.Sightings;
-        await DeliverAsync($"again {name}", address);
-        await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.Sightings == before + 1);
+        // Some of those that were delivered may be counted only now, so it must be more than all of them.
+        for (var counted = incident.Summary.Sightings; counted <= delivered; counted++)
+        {
+            await DeliverAsync($"again {counted} {name}", address);
+        }
+
+        await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Summary.Sightings > delivered);
         Assert.Single((await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Alerts);
     }
 
@@ -122,10 +128,10 @@ public sealed class When_an_indicator_of_a_partner_is_seen(RunningSystem system)
     /// <summary>Delivers alerts that name the address until its indicator is known to the process that takes them.</summary>
     private async Task<IncidentView> SeenAsync(string name, string address)
     {
-        var delivered = 0;
+        _delivered = 0;
         await RunningSystem.UntilAsync(async () =>
         {
-            await DeliverAsync($"line {delivered++} {name}", address);
+            await DeliverAsync($"line {_delivered++} {name}", address);
             return (await system.Ada.IncidentsAsync($"\"{name}\"")).Items.Any(one => one.Title.StartsWith("Indicator of a partner seen", StringComparison.Ordinal));
         });
         var found = (await system.Ada.IncidentsAsync($"\"{name}\"")).Items.First(one => one.Title.StartsWith("Indicator of a partner seen", StringComparison.Ordinal));

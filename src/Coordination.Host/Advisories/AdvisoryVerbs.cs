@@ -21,38 +21,34 @@ internal static class AdvisoryVerbs
         routes.MapPost(Routes.Advisories, DraftAsync).Needs(Right.DraftAdvisories).WithTags("Advisories")
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
         var group = routes.MapGroup(Routes.Advisories + "/{id}").WithTags("Advisories");
-        group.Verb("content", Right.DraftAdvisories, (AdvisoryId id, Body<EditAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new EditAdvisory(body.Value.Content), asking));
-        group.Verb("recipients", Right.DraftAdvisories, (AdvisoryId id, Body<AddRecipientsRequest> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new AddRecipients(body.Value.Institutions, body.Value.Group, body.Value.Everyone), asking));
-        group.Verb("recipients/remove", Right.DraftAdvisories, (AdvisoryId id, Body<RemoveRecipientsRequest> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new RemoveRecipients(body.Value.Institutions), asking));
-        group.Verb("recipients/match", Right.DraftAdvisories, (AdvisoryId id, Body<MatchCriteria> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new ProposeRecipients(body.Value), asking));
-        group.Verb("submit", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new SubmitAdvisory(), asking));
-        group.Verb("return", Right.PublishAdvisories, (AdvisoryId id, Body<ReturnAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new ReturnAdvisory(body.Value.Reason), asking));
-        group.Verb("publish", Right.PublishAdvisories, (AdvisoryId id, Body<PublishAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new PublishAdvisory(body.Value.Summary, body.Value.AskAgain), asking));
-        group.Verb("revise", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new ReviseAdvisory(), asking));
-        group.Verb("discard", Right.DraftAdvisories, (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new DiscardRevision(), asking));
-        group.Verb("withdraw", Right.PublishAdvisories, (AdvisoryId id, Body<WithdrawAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new WithdrawAdvisory(body.Value.Reason), asking));
-        group.Verb("alerts", Right.WorkOnCases, async (AdvisoryId id, Body<ReferToAlertRequest> body, Asking asking, Advisories advisories, AdvisoryAlerts alerts, HttpContext http)
+        group.MapPost("/content", (AdvisoryId id, Body<EditAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new EditAdvisory(body.Value.Content), asking)).Acts(Right.DraftAdvisories);
+        group.MapPost("/recipients", (AdvisoryId id, Body<AddRecipientsRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new AddRecipients(body.Value.Institutions, body.Value.Group, body.Value.Everyone), asking)).Acts(Right.DraftAdvisories);
+        group.MapPost("/recipients/remove", (AdvisoryId id, Body<RemoveRecipientsRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new RemoveRecipients(body.Value.Institutions), asking)).Acts(Right.DraftAdvisories);
+        group.MapPost("/recipients/match", (AdvisoryId id, Body<MatchCriteria> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new ProposeRecipients(body.Value), asking)).Acts(Right.DraftAdvisories);
+        group.MapPost("/submit", (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new SubmitAdvisory(), asking)).Acts(Right.DraftAdvisories);
+        group.MapPost("/return", (AdvisoryId id, Body<ReturnAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new ReturnAdvisory(body.Value.Reason), asking)).Acts(Right.PublishAdvisories);
+        group.MapPost("/publish", (AdvisoryId id, Body<PublishAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new PublishAdvisory(body.Value.Summary, body.Value.AskAgain), asking)).Acts(Right.PublishAdvisories);
+        group.MapPost("/revise", (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new ReviseAdvisory(), asking)).Acts(Right.DraftAdvisories);
+        group.MapPost("/discard", (AdvisoryId id, Asking asking, Advisories advisories, HttpContext http) => advisories.RunAsync(http, id, new DiscardRevision(), asking)).Acts(Right.DraftAdvisories);
+        group.MapPost("/withdraw", (AdvisoryId id, Body<WithdrawAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new WithdrawAdvisory(body.Value.Reason), asking)).Acts(Right.PublishAdvisories);
+        group.MapPost("/alerts", async (AdvisoryId id, Body<ReferToAlertRequest> body, Asking asking, Advisories advisories, AdvisoryAlerts alerts, HttpContext http)
             => AlertId.TryParse(body.Value.Alert, null, out var alert) && await alerts.SeenAsync(asking.Caller.Viewer, [alert], http.RequestAborted) is [_]
                 ? await advisories.RunAsync(http, id, new ReferToAlert(alert), asking)
-                : Problems.Result(Unseen));
-        group.Verb("alerts/{alert}/remove", Right.WorkOnCases, (AdvisoryId id, AlertId alert, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, new EndAlertReference(alert), asking));
-        group.Verb("addressees/{institution}/answer", Right.AnswerAdvisories, (AdvisoryId id, InstitutionId institution, Body<AnswerAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, institution, new AnswerAdvisory(body.Value.Answer, body.Value.Note), asking));
-        group.Verb("addressees/{institution}/acknowledge", Right.AnswerAdvisories, (AdvisoryId id, InstitutionId institution, Asking asking, Advisories advisories, HttpContext http)
-            => advisories.RunAsync(http, id, institution, new AcknowledgeAdvisory(), asking));
+                : Problems.Result(Unseen)).Acts(Right.WorkOnCases);
+        group.MapPost("/alerts/{alert}/remove", (AdvisoryId id, AlertId alert, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, new EndAlertReference(alert), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/addressees/{institution}/answer", (AdvisoryId id, InstitutionId institution, Body<AnswerAdvisoryRequest> body, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, institution, new AnswerAdvisory(body.Value.Answer, body.Value.Note), asking)).Acts(Right.AnswerAdvisories);
+        group.MapPost("/addressees/{institution}/acknowledge", (AdvisoryId id, InstitutionId institution, Asking asking, Advisories advisories, HttpContext http)
+            => advisories.RunAsync(http, id, institution, new AcknowledgeAdvisory(), asking)).Acts(Right.AnswerAdvisories);
     }
-
-    private static void Verb(this RouteGroupBuilder group, string verb, Right right, Delegate handler)
-        => group.MapPost($"/{verb}", handler).Needs(right)
-            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
 
     private static async Task<IResult> DraftAsync(HttpContext http, Body<DraftAdvisoryRequest> body, Asking asking, Commands commands, AdvisoryNumbers numbers)
     {

@@ -26,13 +26,13 @@ internal static class SharingEndpoints
         var incidents = routes.MapGroup(Routes.Incidents + "/{id}/sharing").WithTags("Exchange");
         incidents.MapGet("", ListOfIncidentAsync).Produces<Page<SharingView>>().ProducesProblem(404).Needs(Right.ReadCases);
         incidents.MapPost("/preview", PreviewIncidentAsync).Produces<SharingPreview>().ProducesProblem(400).ProducesProblem(404).Needs(Right.ShareWithPartners);
-        incidents.Act("", ShareIncidentAsync);
-        incidents.Act("/{partner}/correct", CorrectAsync);
-        incidents.Act("/{partner}/recall", async (HttpContext http, IncidentId id, PartnerId partner, Body<RecallSharingRequest> body, Asking asking, Need need, Commands commands)
+        incidents.MapPost("", ShareIncidentAsync).Acts(Right.ShareWithPartners);
+        incidents.MapPost("/{partner}/correct", CorrectAsync).Acts(Right.ShareWithPartners);
+        incidents.MapPost("/{partner}/recall", async (HttpContext http, IncidentId id, PartnerId partner, Body<RecallSharingRequest> body, Asking asking, Need need, Commands commands)
             => await need.IncidentAsync(asking.Caller.Viewer, id.Value, http.RequestAborted) is { } line
                 ? await commands.RunAsync(http, commands.Grains.Sharing(partner, line.Stream), new RecallSharing(body.Value.Why), asking)
-                : Problems.Result(IncidentRefusals.Unknown));
-        incidents.Act("/{partner}/end", EndIncidentAsync);
+                : Problems.Result(IncidentRefusals.Unknown)).Acts(Right.ShareWithPartners);
+        incidents.MapPost("/{partner}/end", EndIncidentAsync).Acts(Right.ShareWithPartners);
 
         var advisories = routes.MapGroup(Routes.Advisories + "/{id}/sharing").WithTags("Exchange");
         advisories.MapGet("", async (AdvisoryId id, Caller caller, AdvisoryNeed need, SharingPages pages, HttpContext http)
@@ -43,21 +43,17 @@ internal static class SharingEndpoints
                     : await rows.FindAsync(PartnerRegister.Table, body.Value.Partner.Value, http.RequestAborted) is null ? Problems.Result(PartnerRefusals.Unknown)
                     : Lists.Ok((await pages.PreviewAsync(line.Stream, body.Value.Partner, [], http.RequestAborted)).Preview))
             .Produces<SharingPreview>().ProducesProblem(400).ProducesProblem(404).Needs(Right.ShareWithPartners);
-        advisories.Act("", ShareAdvisoryAsync);
-        advisories.Act("/{partner}/recall", (HttpContext http, AdvisoryId id, PartnerId partner, Body<RecallSharingRequest> body, Asking asking, AdvisoryNeed need, Commands commands)
-            => OfAdvisoryAsync(http, id, partner, new RecallSharing(body.Value.Why), asking, need, commands));
-        advisories.Act("/{partner}/end", (HttpContext http, AdvisoryId id, PartnerId partner, Body<EndSharingRequest> body, Asking asking, AdvisoryNeed need, Commands commands)
-            => OfAdvisoryAsync(http, id, partner, new EndSharing(body.Value.Why), asking, need, commands));
+        advisories.MapPost("", ShareAdvisoryAsync).Acts(Right.ShareWithPartners);
+        advisories.MapPost("/{partner}/recall", (HttpContext http, AdvisoryId id, PartnerId partner, Body<RecallSharingRequest> body, Asking asking, AdvisoryNeed need, Commands commands)
+            => OfAdvisoryAsync(http, id, partner, new RecallSharing(body.Value.Why), asking, need, commands)).Acts(Right.ShareWithPartners);
+        advisories.MapPost("/{partner}/end", (HttpContext http, AdvisoryId id, PartnerId partner, Body<EndSharingRequest> body, Asking asking, AdvisoryNeed need, Commands commands)
+            => OfAdvisoryAsync(http, id, partner, new EndSharing(body.Value.Why), asking, need, commands)).Acts(Right.ShareWithPartners);
 
         routes.MapGet(Routes.Partners + "/{id}/sent", async (PartnerId id, string? cursor, int? limit, Caller caller, SharingPages pages, IRows rows, HttpContext http)
                 => await rows.FindAsync(PartnerRegister.Table, id.Value, http.RequestAborted) is null ? Problems.Result(PartnerRefusals.Unknown)
                     : Lists.Ok(await pages.SentAsync(caller.Viewer, id, cursor, Lists.Limit(limit), http.RequestAborted)))
             .WithTags("Partners").Produces<Page<SentView>>().ProducesProblem(400).ProducesProblem(404).Needs(Right.ReadCases);
     }
-
-    private static void Act(this RouteGroupBuilder group, string verb, Delegate handler)
-        => group.MapPost(verb, handler).Needs(Right.ShareWithPartners)
-            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
 
     private static async Task<IResult> ListOfIncidentAsync(IncidentId id, Caller caller, Need need, SharingPages pages, CancellationToken cancellationToken)
         => await need.IncidentAsync(caller.Viewer, id.Value, cancellationToken) is { } line

@@ -8,6 +8,9 @@ namespace Coordination.Host.Http;
 /// <summary>Turns what was thrown into a problem document: bad input is the caller's and says what to do, anything else is ours and names the trace.</summary>
 internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
 {
+    public const string AddressInvalid = "request.address-invalid";
+    public const string AddressInvalidDetail = "Something in the address cannot be read. An identifier has 1 to 64 letters, digits or . _ - @; a number has digits only.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
@@ -34,7 +37,7 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
         StatusCodes.Status415UnsupportedMediaType => Problems.Of(bad.StatusCode, "request.media-type", "Send the body as application/json."),
         // The framework could not make an identifier or a number of what stands in the address.
         StatusCodes.Status400BadRequest when bad.Message.StartsWith("Failed to bind", StringComparison.Ordinal)
-            => Problems.Of(bad.StatusCode, "request.address-invalid", "Something in the address cannot be read. An identifier has 1 to 64 letters, digits or . _ - @; a number has digits only."),
+            => Problems.Of(bad.StatusCode, AddressInvalid, AddressInvalidDetail),
         _ => Problems.Of(bad.StatusCode, "request.malformed", bad.Message),
     };
 

@@ -12,6 +12,8 @@ internal static class NothingHere
             StatusCodes.Status405MethodNotAllowed => ("path.method", "This path does not take this method. See the Allow header."),
             StatusCodes.Status413PayloadTooLarge => ("request.too-large", "The body is larger than this path takes."),
             StatusCodes.Status415UnsupportedMediaType => ("request.media-type", "Send the body as application/json."),
+            // The route was found, and a value in its address or query could not be made of what stands there.
+            StatusCodes.Status400BadRequest when http.GetEndpoint() is not null => (Failures.AddressInvalid, Failures.AddressInvalidDetail),
             StatusCodes.Status400BadRequest => ("request.malformed", "The request cannot be read."),
             _ => ($"http.{status}", "The request was refused."),
         };

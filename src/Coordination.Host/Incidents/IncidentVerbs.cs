@@ -18,64 +18,60 @@ internal static class IncidentVerbs
     public static void MapIncidentVerbs(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Incidents + "/{id}").WithTags("Incidents");
-        group.Verb("acknowledge", (IncidentId id, Asking asking, Incidents incidents, HttpContext http) => incidents.RunAsync(http, id, new AcknowledgeIncident(), asking));
-        group.Verb("assign", (IncidentId id, Body<AssignRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AssignIncident(body.Value.Owner), asking));
-        group.Verb("severity", (IncidentId id, Body<SetSeverityRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new SetSeverity(body.Value.Severity), asking));
-        group.Verb("classification", (IncidentId id, Body<ClassifyRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new Classify(body.Value.Classification), asking), Right.AddToCases);
-        group.Verb("tlp", (IncidentId id, Body<SetTlpRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new SetTlp(body.Value.Tlp), asking));
-        group.Verb("status", (IncidentId id, Body<SetStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new SetStatus(body.Value.Status), asking));
-        group.Verb("title", (IncidentId id, Body<RenameRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new RenameIncident(body.Value.Title, body.Value.Description), asking));
-        group.Verb("notes", (IncidentId id, Body<AddNoteRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AddNote(body.Value.Text, body.Value.Tlp), asking), Right.AddToCases);
-        group.Verb("tasks", (IncidentId id, Body<AddTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AddTask(body.Value.Title, body.Value.Assignee), asking), Right.AddToCases);
-        group.Verb("tasks/{number:int}", (IncidentId id, int number, Body<CompleteTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new MarkTask(number, body.Value.Done), asking), Right.AddToCases);
-        group.Verb("institutions", (IncidentId id, Body<AddInstitutionRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AddInstitution(body.Value.Institution), asking));
-        group.Verb("institutions/{institution}", (IncidentId id, InstitutionId institution, Body<SetInstitutionStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new SetInstitutionStatus(institution, body.Value.Status), asking));
-        group.Verb("observables", (IncidentId id, Body<AddObservablesRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new AddObservables(ObservableTexts.Read(body.Value.Observables)), asking), Right.AddToCases);
-        group.Verb("restrict", (IncidentId id, Body<RestrictRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new RestrictIncident(body.Value.People), asking), Right.LeadCases);
-        group.Verb("share", (IncidentId id, Body<ShareRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new ShareIncident(body.Value.Person, body.Value.Institution, body.Value.Until, body.Value.Why), asking), Right.LeadCases);
-        group.Verb("shares/{number:int}/end", (IncidentId id, int number, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new EndShare(number), asking), Right.LeadCases);
-        group.Verb("advisories", async (IncidentId id, Body<ReferToAdvisoryRequest> body, Asking asking, Incidents incidents, Advisories.AdvisoryNeed advisories, HttpContext http)
+        group.MapPost("/acknowledge", (IncidentId id, Asking asking, Incidents incidents, HttpContext http) => incidents.RunAsync(http, id, new AcknowledgeIncident(), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/assign", (IncidentId id, Body<AssignRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AssignIncident(body.Value.Owner), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/severity", (IncidentId id, Body<SetSeverityRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetSeverity(body.Value.Severity), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/classification", (IncidentId id, Body<ClassifyRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new Classify(body.Value.Classification), asking)).Acts(Right.AddToCases);
+        group.MapPost("/tlp", (IncidentId id, Body<SetTlpRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetTlp(body.Value.Tlp), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/status", (IncidentId id, Body<SetStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetStatus(body.Value.Status), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/title", (IncidentId id, Body<RenameRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new RenameIncident(body.Value.Title, body.Value.Description), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/notes", (IncidentId id, Body<AddNoteRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddNote(body.Value.Text, body.Value.Tlp), asking)).Acts(Right.AddToCases);
+        group.MapPost("/tasks", (IncidentId id, Body<AddTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddTask(body.Value.Title, body.Value.Assignee), asking)).Acts(Right.AddToCases);
+        group.MapPost("/tasks/{number:int}", (IncidentId id, int number, Body<CompleteTaskRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new MarkTask(number, body.Value.Done), asking)).Acts(Right.AddToCases);
+        group.MapPost("/institutions", (IncidentId id, Body<AddInstitutionRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddInstitution(body.Value.Institution), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/institutions/{institution}", (IncidentId id, InstitutionId institution, Body<SetInstitutionStatusRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new SetInstitutionStatus(institution, body.Value.Status), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/observables", (IncidentId id, Body<AddObservablesRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new AddObservables(ObservableTexts.Read(body.Value.Observables)), asking)).Acts(Right.AddToCases);
+        group.MapPost("/restrict", (IncidentId id, Body<RestrictRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new RestrictIncident(body.Value.People), asking)).Acts(Right.LeadCases);
+        group.MapPost("/share", (IncidentId id, Body<ShareRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new ShareIncident(body.Value.Person, body.Value.Institution, body.Value.Until, body.Value.Why), asking)).Acts(Right.LeadCases);
+        group.MapPost("/shares/{number:int}/end", (IncidentId id, int number, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new EndShare(number), asking)).Acts(Right.LeadCases);
+        group.MapPost("/advisories", async (IncidentId id, Body<ReferToAdvisoryRequest> body, Asking asking, Incidents incidents, Advisories.AdvisoryNeed advisories, HttpContext http)
             => await advisories.FindAsync(asking.Caller.Viewer, body.Value.Advisory.Value, http.RequestAborted) is { } found
                 ? await incidents.RunAsync(http, id, new ReferToAdvisory(AdvisoryId.Of(found.Line.Id)), asking)
-                : Problems.Result(Domain.Advisories.AdvisoryRefusals.Unknown));
-        group.Verb("advisories/{advisory}/remove", (IncidentId id, AdvisoryId advisory, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new EndAdvisoryReference(advisory), asking));
-        group.Verb("close", (IncidentId id, Body<CloseRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new CloseIncident(body.Value.Reason), asking));
-        group.Verb("reopen", (IncidentId id, Body<ReopenRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new ReopenIncident(body.Value.Reason), asking));
+                : Problems.Result(Domain.Advisories.AdvisoryRefusals.Unknown)).Acts(Right.WorkOnCases);
+        group.MapPost("/advisories/{advisory}/remove", (IncidentId id, AdvisoryId advisory, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new EndAdvisoryReference(advisory), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/close", (IncidentId id, Body<CloseRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new CloseIncident(body.Value.Reason), asking)).Acts(Right.WorkOnCases);
+        group.MapPost("/reopen", (IncidentId id, Body<ReopenRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new ReopenIncident(body.Value.Reason), asking)).Acts(Right.WorkOnCases);
     }
 
     /// <summary>What erases, and what keeps from being erased.</summary>
     public static void MapErasureVerbs(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Routes.Incidents + "/{id}").WithTags("Retention");
-        group.Verb("hold", (IncidentId id, Body<HoldRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new HoldIncident(body.Value.Reason), asking), Right.LeadCases);
-        group.Verb("release", (IncidentId id, Body<HoldRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new ReleaseIncident(body.Value.Reason), asking), Right.LeadCases);
-        group.Verb("erase", (IncidentId id, Body<EraseRequest> body, Asking asking, Incidents incidents, HttpContext http)
-            => incidents.RunAsync(http, id, new EraseIncident(body.Value.Reason), asking), Right.LeadCases);
+        group.MapPost("/hold", (IncidentId id, Body<HoldRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new HoldIncident(body.Value.Reason), asking)).Acts(Right.LeadCases);
+        group.MapPost("/release", (IncidentId id, Body<HoldRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new ReleaseIncident(body.Value.Reason), asking)).Acts(Right.LeadCases);
+        group.MapPost("/erase", (IncidentId id, Body<EraseRequest> body, Asking asking, Incidents incidents, HttpContext http)
+            => incidents.RunAsync(http, id, new EraseIncident(body.Value.Reason), asking)).Acts(Right.LeadCases);
     }
-
-    internal static void Verb(this RouteGroupBuilder group, string verb, Delegate handler, Right right = Right.WorkOnCases)
-        => group.MapPost($"/{verb}", handler).Needs(right)
-            .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
 }
 
 /// <summary>Asks incidents, for those who may see them.</summary>
