@@ -40,7 +40,8 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         // Escape leaves the dialog, and the focus is where it was.
         await hands.TabToAsync("Share with a partner");
         await page.Keyboard.PressAsync("Enter");
-        var dialog = page.Locator("dialog[open]");
+        // Closed it is still there for a moment, in which it cannot be opened again.
+        var dialog = page.Locator("dialog");
         await page.Locator("dialog[open] .partners input:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
         await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
