@@ -17,7 +17,7 @@ namespace Coordination.Faults;
 /// a commit, as the seed says; the only one on SQLite, one of two on PostgreSQL. One partner fetches, to the other everything is brought, and one subscribes. In the end each has each object in the version that
 /// holds, and nothing left twice under another name.
 /// </summary>
-[Collection(OnHostsOfTheirOwn.Name)]
+[Collection(OnHousesThatExchange.Name)]
 public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly TaxiiSite _site = TaxiiSite.Start();

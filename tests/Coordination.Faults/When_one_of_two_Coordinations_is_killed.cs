@@ -15,7 +15,7 @@ namespace Coordination.Faults;
 /// Two houses run this system, each a process of its own. One shares an incident, the other polls it and answers; either is killed between any two steps of a commit, as the seed says, and the way between
 /// them is cut for a while. In the end each object is there once, in the version that holds, and the answer stands once in the incident.
 /// </summary>
-[Collection(OnHostsOfTheirOwn.Name)]
+[Collection(OnHousesThatExchange.Name)]
 public sealed class When_one_of_two_Coordinations_is_killed(ITestOutputHelper output) : IAsyncLifetime
 {
     private Cluster _hosts = null!;
