@@ -41,7 +41,7 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         await dialog.GetByText("It may have TLP:GREEN at most; this is TLP:AMBER.").First.WaitForAsync();
         Assert.True(await dialog.GetByLabel("Ferry CERT").IsDisabledAsync());
         await page.Keyboard.PressAsync("Escape");
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator("dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         // What has left stands beside what would leave now.
         await shares.GetByRole(AriaRole.Button, new() { Name = "Correct… at Jetty CERT" }).ClickAsync();
@@ -68,7 +68,7 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
 
         // Away without deciding: the correction behind it is as it was.
         await page.Keyboard.PressAsync("Escape");
-        await deciding.GetByText("Decide without consent").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator("dialog").Nth(1).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await dialog.GetByText("because: It was another actor.").WaitForAsync();
         Assert.Empty((await system.Ada.IncidentAsync(id.Value)).Consents);
         await leaves.GetByRole(AriaRole.Button, new() { Name = "Decide without… the consent of JUNO" }).ClickAsync();
