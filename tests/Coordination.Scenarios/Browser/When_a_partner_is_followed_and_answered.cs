@@ -98,7 +98,7 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
         await PressAsync(_page.GetByRole(AriaRole.Button, new() { Name = "Take it nevertheless" }));
         await _page.GetByText("another content").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await _page.Locator("#kept-apart:focus").WaitForAsync();
-        await PressAsync(_page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }));
+        await PressAsync(_page.Locator("article.file").GetByRole(AriaRole.Button, new() { Name = "Dismiss" }));
         await _page.GetByText("Nothing waits to be decided.").WaitForAsync();
         await _page.GetByLabel("Also what was decided").CheckAsync();
         await _page.Locator("article.file", new() { HasText = "another content" }).GetByText("taken nevertheless").WaitForAsync();
