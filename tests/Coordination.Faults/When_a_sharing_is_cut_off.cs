@@ -135,7 +135,7 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
         Assert.All([fetched, brought], left => Assert.Equal(left.Count, left.Select(one => (one.Id, one.Version, one.Origin)).Distinct().Count()));
         // Each partner has one incident for each that was shared so far; the last is revoked where it was called back.
         Assert.All([fetched, brought], left => Assert.Equal(seed - Seeds.First + 1, left.Where(one => one.Type == "incident").Select(one => one.Id).Distinct().Count()));
-        Assert.All([fetched, brought], left => Assert.Equal(revoked, Newest(left).Where(one => one.Type == "incident").MaxBy(one => one.Number)!.Revoked));
+        Assert.All([fetched, brought], left => Assert.Equal(revoked, Exchanging.Newest(left).Where(one => one.Type == "incident").MaxBy(one => one.Number)!.Revoked));
         // The same webhook may come again under its id; no other comes.
         Assert.Equal(events.Order(StringComparer.Ordinal), told.Select(one => one.Event).Order(StringComparer.Ordinal));
         var log = (await _here.Officer.WebhooksAsync(_subscription)).Items.Select(one => one.Id.Value).ToHashSet();
@@ -145,7 +145,5 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
     }
 
     private static IEnumerable<string> Missing(string way, IReadOnlyList<SentView> sent, HashSet<(string Id, string? Version)> arrived)
-        => sent.Count == 0 ? [$"nothing lies ready to be {way}"] : Newest(sent).Where(one => one.TakenAt is null || !arrived.Contains((one.Id, one.Version))).Select(one => $"{one.Id} {one.Version} is not {way}");
-
-    private static IEnumerable<SentView> Newest(IReadOnlyList<SentView> sent) => sent.GroupBy(one => one.Id).Select(versions => versions.MaxBy(one => one.Number)!);
+        => sent.Count == 0 ? [$"nothing lies ready to be {way}"] : Exchanging.Newest(sent).Where(one => one.TakenAt is null || !arrived.Contains((one.Id, one.Version))).Select(one => $"{one.Id} {one.Version} is not {way}");
 }

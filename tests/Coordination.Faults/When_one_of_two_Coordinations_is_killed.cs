@@ -112,7 +112,7 @@ public sealed class When_one_of_two_Coordinations_is_killed(ITestOutputHelper ou
                 var (laid, answers, came) = (await _here.SentAsync(_names.Them), await _there.SentAsync(_names.Us), await ReceivedAsync(_there, _names.Us));
                 missing =
                 [
-                    .. Newest(laid).Where(one => one.TakenAt is null || !came.Contains((one.Id, one.Version))).Select(one => $"{one.Id} {one.Version} is not there"),
+                    .. Exchanging.Newest(laid).Where(one => one.TakenAt is null || !came.Contains((one.Id, one.Version))).Select(one => $"{one.Id} {one.Version} is not there"),
                     .. answers.Where(one => one.TakenAt is null).Select(one => $"{one.Id} waits there"),
                     .. (await _hosts.Books.UnderWayAsync()).Concat(await _elsewhere.Books.UnderWayAsync()).Where(one => !one.Target.StartsWith("peer", StringComparison.Ordinal)).Select(one => $"{one.Id} for {one.Target} is under way"),
                 ];
@@ -128,7 +128,7 @@ public sealed class When_one_of_two_Coordinations_is_killed(ITestOutputHelper ou
         var rounds = seed - Seeds.First + 1;
 
         // There, each thing has one id, and it stands there in the version that holds here.
-        Assert.Equal(Newest(laid).Select(one => $"{one.Id} {one.Version}").Order(StringComparer.Ordinal), came.Select(one => $"{one.Id} {one.Version}").Order(StringComparer.Ordinal));
+        Assert.Equal(Exchanging.Newest(laid).Select(one => $"{one.Id} {one.Version}").Order(StringComparer.Ordinal), came.Select(one => $"{one.Id} {one.Version}").Order(StringComparer.Ordinal));
         Assert.Equal(laid.Count, laid.Select(one => (one.Id, one.Version, one.Origin)).Distinct().Count());
         Assert.All(new[] { "incident", "indicator", "grouping", "observed-data", "sighting" }, type => Assert.Equal(rounds, came.Count(one => one.Id.StartsWith($"{type}--", StringComparison.Ordinal))));
 
@@ -141,8 +141,6 @@ public sealed class When_one_of_two_Coordinations_is_killed(ITestOutputHelper ou
         Assert.All(new[] { (_here, _names.Them), (_there, _names.Us) }, house => Assert.Equal(0, house.Item1.Administrator.PartnerHealthAsync(house.Item2).GetAwaiter().GetResult().Quarantined));
         output.WriteLine($"{said}: {came.Count} objects there, one answer here");
     }
-
-    private static IEnumerable<SentView> Newest(IReadOnlyList<SentView> sent) => sent.GroupBy(one => one.Id).Select(versions => versions.MaxBy(one => one.Number)!);
 
     private static async Task<HashSet<(string Id, string? Version)>> ReceivedAsync(Exchanging house, PartnerId from)
     {

@@ -60,5 +60,8 @@ internal sealed class Exchanging(Cluster cluster)
         return [.. all.OrderBy(one => one.Number)];
     }
 
+    /// <summary>Of each object the version that was laid ready last.</summary>
+    public static IEnumerable<SentView> Newest(IReadOnlyList<SentView> sent) => sent.GroupBy(one => one.Id).Select(versions => versions.MaxBy(one => one.Number)!);
+
     private static string HostOf(string title) => $"{title.Replace(' ', '-').ToLowerInvariant()}.example";
 }
