@@ -78,7 +78,7 @@ run_project() {
     grep -hE "^ *(Kills|Simulations): " "$logs/$name"
     echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped, $(sed -nE 's/^ *Total time: *//p' "$logs/$name" | tail -1)"
     if [ "${f:-0}" -gt 0 ]; then
-      grep -E -A 25 "^ *(Failed|\[xUnit.*\[FAIL\]|The active test run was aborted)" "$logs/$name" | head -150
+      grep -E -A 15 "^ *(Failed [^:]|The active test run was aborted)" "$logs/$name" | grep -vE "^ *Passed [^:]" | head -150
     fi
     [ "${s:-0}" -gt 0 ] && grep -E -A 3 "^ *Skipped " "$logs/$name" | head -20
   } >"$logs/$name.said"
@@ -116,5 +116,7 @@ fi
 read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
 failed=$((failed + scanned))
 [ "$(find "$logs" -name '*.counts' | wc -l)" -eq $((${#projects[@]} + 2)) ] || failed=$((failed + 1))
+# Once more by name alone, where whoever sees only the end of this finds them.
+grep -hE "^ *Failed [^:]" "$logs"/*.said
 [ "$skipped" -gt 0 ] && echo "$passed passed, $failed failed, $skipped skipped" || echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,6 +1,6 @@
 namespace Coordination.Faults;
 
-/// <summary>Experiments with partners, after whichever of the other two tracks is done first.</summary>
+/// <summary>Experiments with partners, one after another, beside those that disturb the three hosts and those that bring hosts of their own.</summary>
 [CollectionDefinition(Name)]
 public sealed class OnHousesThatExchange
 {

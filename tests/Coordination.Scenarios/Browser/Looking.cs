@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
@@ -7,6 +8,9 @@ namespace Coordination.Scenarios.Browser;
 /// <summary>Looks at a page as its readers would: everyone can read it, and it fits. COORDINATION_SCREENSHOTS names a folder for pictures.</summary>
 internal static class Looking
 {
+    /// <summary>What is right need not be listed: that takes as long as looking.</summary>
+    private static readonly AxeRunOptions OnlyWhatIsWrong = new() { ResultTypes = [ResultType.Violations] };
+
     /// <summary>A picture of it, where those are wanted; nothing serious is found by axe; and it is not wider than the screen.</summary>
     public static async Task ReadableAsync(this IPage page, string name, ITestOutputHelper? output = null)
     {
@@ -29,7 +33,7 @@ internal static class Looking
     /// <summary>Nothing serious or critical is found by axe; what it finds besides is written down.</summary>
     public static async Task NothingSeriousAsync(this IPage page, string name, ITestOutputHelper? output = null)
     {
-        var found = (await page.RunAxe()).Violations.Select(one => (one.Impact, Text: $"{name}: {one.Id} ({one.Impact}): {string.Join("; ", one.Nodes.Take(3).Select(node => node.Html))}")).ToArray();
+        var found = (await page.RunAxe(OnlyWhatIsWrong)).Violations.Select(one => (one.Impact, Text: $"{name}: {one.Id} ({one.Impact}): {string.Join("; ", one.Nodes.Take(3).Select(node => node.Html))}")).ToArray();
         foreach (var (_, text) in found)
         {
             output?.WriteLine(text);

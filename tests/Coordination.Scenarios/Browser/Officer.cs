@@ -7,15 +7,17 @@ namespace Coordination.Scenarios.Browser;
 internal sealed class Officer : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
+
+    /// <summary>One browser for all: each officer has windows of its own in it, which know nothing of others.</summary>
+    private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
+
     private readonly List<IWebSocketRoute> _wires = [];
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
     private bool _cut;
 
     /// <summary>Why there can be no browser tests; null if there can.</summary>
     public static string? Missing => File.Exists(Chromium) ? null : $"{Chromium} is not there: install the package chromium, or run tests/run.sh as root.";
 
-    public IPage Page { get; private set; } = null!;
+    public required IPage Page { get; init; }
 
     /// <summary>Signs in and waits until the board is there.</summary>
     /// <param name="host">By which name the server is opened; passkeys want one.</param>
@@ -31,7 +33,7 @@ internal sealed class Officer : IAsyncDisposable
     {
         // What a person may ask at once is reckoned by a clock that stands still here, and others were here as them before.
         system.Clock.Advance(TimeSpan.FromSeconds(10));
-        var officer = await LaunchAsync(scheme, width);
+        var officer = await StrangerAsync(scheme, width);
         var page = officer.Page;
         await page.RouteWebSocketAsync("**/live**", officer.Join);
         await page.GotoAsync(new UriBuilder(system.Address) { Host = host ?? system.Address.Host, Path = "console" }.Uri.ToString());
@@ -45,20 +47,23 @@ internal sealed class Officer : IAsyncDisposable
     }
 
     /// <summary>The same browser before someone who has no account.</summary>
-    public static Task<Officer> StrangerAsync(ColorScheme scheme, int width) => LaunchAsync(scheme, width);
-
-    private static async Task<Officer> LaunchAsync(ColorScheme scheme, int width)
+    public static async Task<Officer> StrangerAsync(ColorScheme scheme, int width)
     {
-        var officer = new Officer { _playwright = await Playwright.CreateAsync() };
-        officer._browser = await officer._playwright.Chromium.LaunchAsync(new()
+        var officer = new Officer { Page = await (await Browser.Value).NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } }) };
+        // A busy machine takes long to start the console.
+        officer.Page.SetDefaultTimeout(120_000);
+        return officer;
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
+        return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
-        officer.Page = await officer._browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        // A busy machine takes long to start the console.
-        officer.Page.SetDefaultTimeout(120_000);
-        return officer;
     }
 
     /// <summary>Nothing reaches the server any more, and what was open breaks.</summary>
@@ -86,10 +91,14 @@ internal sealed class Officer : IAsyncDisposable
         Assert.True(await Page.EvaluateAsync<bool>("window.stayed === true"), "The page was loaded again.");
     }
 
-    public async Task OpenAsync(RunningSystem system, IncidentView incident)
+    /// <summary>To another page of the console, as by a link: it goes on running.</summary>
+    /// <param name="path">After <c>console</c>.</param>
+    public Task GoAsync(string path) => Page.EvaluateAsync("path => Blazor.navigateTo(path)", $"/console{path}");
+
+    public async Task OpenAsync(IncidentView incident)
     {
-        await Page.GotoAsync($"{system.Address}console/inc/{incident.Summary.Number}");
-        await Page.Locator(".verbs button").First.WaitForAsync(new() { Timeout = 120_000 });
+        await GoAsync($"/inc/{incident.Summary.Number}");
+        await Page.Locator("#main", new() { HasText = incident.Summary.Number }).Locator(".verbs button").First.WaitForAsync(new() { Timeout = 120_000 });
     }
 
     /// <summary>Presses a verb and, where it asks for more, fills in its dialog and saves.</summary>
@@ -104,14 +113,10 @@ internal sealed class Officer : IAsyncDisposable
         var dialog = Page.Locator("dialog[open]");
         await fill(dialog);
         await dialog.Locator("button[type=submit]").ClickAsync();
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 120_000 });
+        await Page.DialogGoneAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 
     private void Join(IWebSocketRoute wire)
     {

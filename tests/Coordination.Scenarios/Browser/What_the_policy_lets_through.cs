@@ -28,7 +28,7 @@ public sealed class What_the_policy_lets_through(RunningSystem system)
         await page.SetViewportSizeAsync(1280, 400);
         foreach (var (path, sign) in new[] { ("/system", "Network sensors"), ("/institutions", "ALMA"), ("/unattributed", "Unattributed alerts"), ("/oncall", "Urgent"), ("/people", "ada@cert.example"), ("/me", "Second factor"), ("/incidents", "Incidents"), ("", "One of many") })
         {
-            await page.GotoAsync($"{system.Address}console{path}");
+            await officer.GoAsync(path);
             await page.GetByText(sign).First.WaitForAsync(new() { Timeout = 120_000 });
         }
 

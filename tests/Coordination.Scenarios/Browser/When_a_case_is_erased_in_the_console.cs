@@ -12,7 +12,7 @@ public sealed class When_a_case_is_erased_in_the_console
         await using var system = await ErasedSystem.StartAsync();
         var incident = await system.PlantAsync("Whimbrel", "203.0.113.120");
         await using var lead = await Officer.SignInAsync(system.Running, width: 1500, mail: "cleo@cert.example");
-        await lead.OpenAsync(system.Running, incident);
+        await lead.OpenAsync(incident);
         await lead.DoAsync("Legal hold…", dialog => dialog.Locator("textarea").FillAsync("A court asked"));
         await lead.Page.GetByText("It cannot be erased").First.WaitForAsync();
         await lead.DoAsync("Release hold…", dialog => dialog.Locator("textarea").FillAsync("The court is done"));
@@ -38,7 +38,7 @@ public sealed class When_a_case_is_erased_in_the_console
         var incident = await system.PlantAsync("Whimbrel", "203.0.113.121");
         await system.PassAsync(TimeSpan.FromDays(10));
         await using var ada = await Officer.SignInAsync(system.Running, ColorScheme.Light, 1500);
-        await ada.Page.GotoAsync($"{system.Running.Address}console/retention");
+        await ada.GoAsync("/retention");
         await ada.Page.GetByText("There are no rules").WaitForAsync();
         await ada.Page.GetByText("Add rule").ClickAsync();
         await ada.Page.Locator("input[type=number]").FillAsync("7");

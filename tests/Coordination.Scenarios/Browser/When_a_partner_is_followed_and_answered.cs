@@ -36,7 +36,7 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
     {
         await using var cleo = await Officer.SignInAsync(_system, ColorScheme.Dark, 1500, "cleo@cert.example");
         _page = cleo.Page;
-        await _page.GotoAsync($"{_system.Address}console/partners/{_partner}");
+        await cleo.GoAsync($"/partners/{_partner}");
         await _page.GetByText("▲ ends in 12 d").First.WaitForAsync();
         await FollowAsync();
         await DecideAsync();
@@ -178,7 +178,7 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
         var shared = (await _system.Ada.SentToPartnerAsync(_partner)).Items.First(one => one.Type == "incident").Id;
         await _system.Ada.BringStixAsync(_partner, $$"""{"objects":[{"type":"note","spec_version":"2.1","id":"note--{{Guid.NewGuid()}}","created":"2026-01-02T10:00:00Z","modified":"2026-01-02T10:00:00Z","content":"It is back","object_refs":["{{shared}}"]}]}""");
         await RunningSystem.UntilAsync(async () => (await _system.Ada.IncidentAsync(incident.Summary.Id.Value)).Notes.Count == 1);
-        await cleo.OpenAsync(_system, incident);
+        await cleo.OpenAsync(incident);
         await _page.Keyboard.PressAsync("5");
         var said = _page.Locator(".note-card", new() { HasText = "Skerry CERT" });
         await PressAsync(said.GetByRole(AriaRole.Button, new() { Name = "Answer…" }));
@@ -191,9 +191,9 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
         await Dialog.GetByLabel("Label").SelectOptionAsync("Green");
         await PressAsync(Dialog.GetByRole(AriaRole.Button, new() { Name = "Answer…" }));
         await PressAsync(Dialog.GetByRole(AriaRole.Button, new() { Name = "Yes, answer Skerry CERT" }));
-        await Dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        var answers = (await _system.Ada.SentToPartnerAsync(_partner)).Items.Where(one => one.Answers is not null);
-        Assert.Contains(answers, one => one.Type == "note" && one.Label == Tlp.Green);
+        await _page.DialogGoneAsync();
+        // It is laid ready by a message of the outbox.
+        await RunningSystem.UntilAsync(async () => (await _system.Ada.SentToPartnerAsync(_partner)).Items.Any(one => one is { Type: "note", Label: Tlp.Green, Answers: not null }));
     }
 
     /// <summary>By keyboard.</summary>
@@ -206,8 +206,7 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
     /// <summary>The dialog is closed, and the focus is on what opened it.</summary>
     private async Task ClosedAsync(string opener)
     {
-        // Not only closed but gone: a key pressed before that would open what is just being taken away.
-        await _page.Locator("dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await _page.DialogGoneAsync();
         await _page.Locator("button:focus", new() { HasText = opener }).WaitForAsync();
     }
 

@@ -77,7 +77,7 @@ public sealed class When_a_passkey_opens_the_console : IAsyncLifetime
     {
         await using var officer = await Officer.SignInAsync(_system);
         var page = officer.Page;
-        await page.GotoAsync($"{_system.Address}console/me");
+        await officer.GoAsync("/me");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up" }).WaitForAsync(new() { Timeout = Patient });
         _system.Clock.Advance(TimeSpan.FromMinutes(10));
 

@@ -83,7 +83,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
             await page.ReadableAsync($"{tab}-{scheme}-{width}", output);
         }
 
-        await page.GotoAsync($"{system.Address}console/advisories");
+        await officer.GoAsync("/advisories");
         await page.GetByText(title).First.WaitForAsync();
         await page.ReadableAsync($"list-{scheme}-{width}", output);
     }
@@ -127,7 +127,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         var id = AdvisoryId.Of((await advising.Author.Client.DraftAdvisoryAsync(new(content))).Id);
         await using var officer = await Officer.SignInAsync(system, scheme, width);
         var page = officer.Page;
-        await page.GotoAsync($"{system.Address}console/adv/{id}");
+        await officer.GoAsync($"/adv/{id}");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Draft" }).ClickAsync(new() { Timeout = 120_000 });
         await page.GetByText("EU KEV since 2025-06-04, ransomware").WaitForAsync();
         await page.GetByText("EPSS 91.2 %, above 99.9 % of all").WaitForAsync();
@@ -155,7 +155,7 @@ public sealed class When_advisories_are_worked_on(RunningSystem system, ITestOut
         var house = scheme == ColorScheme.Dark ? "etal" : "glade";
         var advisory = await advising.PublishAsync(Advising.Content($"Answered on a telephone in {scheme}"), to: [house]);
         var link = RunningSystem.LinkIn(await advising.MailAsync(advisory, $"security@{house}.example"));
-        await using var phone = await Officer.SignInAsync(system, scheme, 420);
+        await using var phone = await Officer.StrangerAsync(scheme, 420);
         var page = phone.Page;
         await page.GotoAsync(link.ToString());
         await page.GetByRole(AriaRole.Heading, new() { Name = "Your answer is needed" }).WaitForAsync();

@@ -22,7 +22,7 @@ public sealed class When_an_administrator_manages_tokens(ITestOutputHelper outpu
         await _system.Ada.AddTokenAsync(new TokenRequest { Name = "old collector", Scope = TokenScope.Operate, ExpiresAt = _system.Clock.GetUtcNow().AddDays(5) });
         await using var ada = await Officer.SignInAsync(_system, scheme, width);
         var page = ada.Page;
-        await page.GotoAsync($"{_system.Address}console/people");
+        await ada.GoAsync("/people");
         await page.GetByText("A token expires within 14 days: old collector").WaitForAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Make token" }).ClickAsync();

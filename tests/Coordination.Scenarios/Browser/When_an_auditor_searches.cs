@@ -39,7 +39,7 @@ public sealed class When_an_auditor_searches : IAsyncLifetime
     {
         await using var uma = await Officer.SignInAsync(_system, scheme, width, "uma@roles.example", Word);
         var page = uma.Page;
-        await page.GotoAsync($"{_system.Address}console/audit");
+        await uma.GoAsync("/audit");
         var rows = page.Locator(".grid .row.deed:not(.head)");
         await rows.First.WaitForAsync();
 

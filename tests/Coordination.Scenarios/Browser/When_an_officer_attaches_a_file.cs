@@ -15,7 +15,7 @@ public sealed class When_an_officer_attaches_a_file(RunningSystem system)
         var incident = await system.AlertAsync("Files in the browser", "203.0.113.71");
         await using var officer = await Officer.SignInAsync(system, ColorScheme.Light, 1500);
         var page = officer.Page;
-        await officer.OpenAsync(system, incident);
+        await officer.OpenAsync(incident);
         await page.GetByRole(AriaRole.Tab, new() { Name = "Attachments" }).ClickAsync();
 
         await page.GetByLabel("Label").First.SelectOptionAsync(new SelectOptionValue { Label = "TLP:AMBER+STRICT" });

@@ -13,7 +13,7 @@ public sealed class When_an_officer_works_on_an_incident(RunningSystem system)
     {
         var incident = await system.AlertAsync("Worked on in the browser", "203.0.113.70");
         await using var officer = await Officer.SignInAsync(system, width: 1600);
-        await officer.OpenAsync(system, incident);
+        await officer.OpenAsync(incident);
 
         await StepAsync("Acknowledge", null, one => one.Summary.AcknowledgedBy?.Name == "Ada Duty");
         await StepAsync("Assign to me", null, one => one.Summary.Owner?.Name == "Ada Duty");
@@ -57,7 +57,7 @@ public sealed class When_an_officer_works_on_an_incident(RunningSystem system)
     {
         await system.DeliverAsync(system.Line("Whose is this", "198.51.100.250", "high"));
         await using var officer = await Officer.SignInAsync(system, width: 1600);
-        await officer.Page.GotoAsync($"{system.Address}console/unattributed");
+        await officer.GoAsync("/unattributed");
         await officer.Page.Locator("tr", new() { HasText = "Whose is this" }).GetByText("Attribute").First.ClickAsync();
 
         var dialog = officer.Page.Locator("dialog[open]");

@@ -18,7 +18,7 @@ public sealed class When_documents_of_others_are_looked_at
         try
         {
             await using var ada = await Officer.SignInAsync(system, ColorScheme.Light, 1500);
-            await ada.Page.GotoAsync($"{system.Address}console/documents");
+            await ada.GoAsync("/documents");
             await ada.Page.GetByText("No document has been received yet").WaitForAsync();
             await ada.Page.GetByText("Register provider").FocusAsync();
             await ada.Page.Keyboard.PressAsync("Enter");
@@ -32,7 +32,7 @@ public sealed class When_documents_of_others_are_looked_at
             await dialog.Locator("input[type=number]").FillAsync("");
             await ada.Page.NothingSeriousAsync("documents");
             await ada.Page.Keyboard.PressAsync("Enter");
-            await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            await ada.Page.DialogGoneAsync();
             await ada.Page.GetByText("Read now").FocusAsync();
             await ada.Page.Keyboard.PressAsync("Enter");
             await ada.Page.GetByText("is of something else").WaitForAsync();

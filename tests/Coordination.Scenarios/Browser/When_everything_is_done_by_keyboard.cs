@@ -44,7 +44,7 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         var dialog = page.Locator("dialog");
         await page.Locator("dialog[open] .partners input:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.DialogGoneAsync();
         await hands.IsAtAsync("Share with a partner");
 
         await page.Keyboard.PressAsync("Enter");
@@ -66,7 +66,7 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         Assert.Empty((await system.Ada.SharingsAsync(id)).Items);
         await hands.TabToAsync("Yes, send it to Tide CERT");
         await page.Keyboard.PressAsync("Enter");
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.DialogGoneAsync();
         await hands.IsAtAsync("Share with a partner");
         await page.GetByRole(AriaRole.List, new() { Name = "Shared with partners" }).GetByText("lies ready").WaitForAsync();
         Assert.Equal(tide.Id, Assert.Single((await system.Ada.SharingsAsync(id)).Items).Partner.Id);
@@ -93,7 +93,7 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         await page.Keyboard.PressAsync("Enter");
         await hands.IsAtAsync("Reason");
         await page.Keyboard.PressAsync("Escape");
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.DialogGoneAsync();
         await hands.IsAtAsync("Close…");
         await page.Keyboard.PressAsync("Enter");
         await hands.IsAtAsync("Reason");

@@ -20,7 +20,7 @@ public sealed class When_inventories_are_kept(RunningSystem system, ITestOutputH
         var page = officer.Page;
         var product = $"Ware of {house}";
         await system.Ada.ReplaceInventoryAsync(InstitutionId.Of(house), new([new() { Name = product, Version = "4.0" }, new() { Name = "Old printer" }]));
-        await page.GotoAsync($"{system.Address}console/institutions");
+        await officer.GoAsync("/institutions");
         await page.GetByRole(AriaRole.Link, new() { Name = $"Inventory of {house.ToUpperInvariant()}" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = $"Inventory of {house.ToUpperInvariant()}" }).WaitForAsync();
 
@@ -45,7 +45,7 @@ public sealed class When_inventories_are_kept(RunningSystem system, ITestOutputH
 
         var content = Advising.Content($"Flaw in the ware of {house}", call: false) with { Products = [new() { Id = "P1", Name = product, Versions = "vers:generic/<4.2" }] };
         var id = AdvisoryId.Of((await advising.Author.Client.DraftAdvisoryAsync(new(content))).Id);
-        await page.GotoAsync($"{system.Address}console/adv/{id}");
+        await officer.GoAsync($"/adv/{id}");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Recipients" }).ClickAsync();
         var region = page.GetByRole(AriaRole.Region, new() { Name = "Recipients", Exact = true });
         await RunningSystem.UntilAsync(async () =>

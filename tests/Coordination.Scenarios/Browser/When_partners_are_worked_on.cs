@@ -45,7 +45,7 @@ public sealed class When_partners_are_worked_on(RunningSystem system, ITestOutpu
         await dialog.Locator(".steps").GetByLabel("Name").FillAsync("Duty desk");
         await dialog.GetByLabel("Mail address").FillAsync("duty@harbour.example");
         await page.Keyboard.PressAsync("Enter");
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.DialogGoneAsync();
 
         await page.GetByRole(AriaRole.Heading, new() { Name = name }).WaitForAsync();
         await page.GetByText("ends in 12 d").First.WaitForAsync();
@@ -77,7 +77,7 @@ public sealed class When_partners_are_worked_on(RunningSystem system, ITestOutpu
         var incident = await system.Ada.IncidentAsync(opened.Id);
         await using var cleo = await Officer.SignInAsync(system, ColorScheme.Dark, 1500, "cleo@cert.example");
         var page = cleo.Page;
-        await cleo.OpenAsync(system, incident);
+        await cleo.OpenAsync(incident);
         await page.GetByText("Shared with no partner.").WaitForAsync();
 
         // By keyboard: who may not have it is shown with the reason, and cannot be chosen.
@@ -120,7 +120,7 @@ public sealed class When_partners_are_worked_on(RunningSystem system, ITestOutpu
         await page.GetByRole(AriaRole.List, new() { Name = "Shared with partners" }).GetByText("lies ready").WaitForAsync();
         await page.ReadableAsync("shared-Light-420", output);
 
-        await page.GotoAsync($"{system.Address}console/partners/{harbour}");
+        await cleo.GoAsync($"/partners/{harbour}");
         await page.GetByRole(AriaRole.Tab, new() { Name = "What left" }).ClickAsync();
         var sent = page.GetByRole(AriaRole.Region, new() { Name = "What left" });
         await sent.GetByText("Cleo Lead").First.WaitForAsync();

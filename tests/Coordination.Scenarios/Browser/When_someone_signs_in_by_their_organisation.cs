@@ -30,10 +30,8 @@ public sealed class When_someone_signs_in_by_their_organisation(ITestOutputHelpe
     [InlineData(ColorScheme.Light, 420)]
     public async Task They_come_to_the_page_they_wanted_and_leave_both_houses(ColorScheme scheme, int width)
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
-        var page = await browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        page.SetDefaultTimeout(120_000);
+        await using var ida = await Officer.StrangerAsync(scheme, width);
+        var page = ida.Page;
         var complaints = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase)) { complaints.Add(message.Text); } };
         var way = page.GetByRole(AriaRole.Link, new() { Name = "Sign in with The House" });

@@ -40,7 +40,7 @@ public sealed class When_subscriptions_are_kept(ITestOutputHelper output)
         var secret = await dialog.Locator(".secret code").TextContentAsync();
         await page.ReadableInBothAsync("secret", output);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.DialogGoneAsync();
         Assert.DoesNotContain(secret!, await page.ContentAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Link, new() { Name = "Ticket tool" }).ClickAsync();
         await page.GetByText("Nothing has been sent yet.").WaitForAsync();
@@ -80,7 +80,7 @@ public sealed class When_subscriptions_are_kept(ITestOutputHelper output)
         await page.Keyboard.TypeAsync("Their ticket tool is being moved.");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await page.GetByText("Their ticket tool is being moved.").WaitForAsync();
-        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.DialogGoneAsync();
         await deliveries.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
         await page.Locator(".problem", new() { HasText = "paused" }).WaitForAsync();
         await page.ReadableInBothAsync("subscription-paused", output);

@@ -31,7 +31,7 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         await lead.Client.RenameAsync(id, new("Another actor after all"));
         await using var cleo = await Officer.SignInAsync(system, ColorScheme.Dark, 1500, "cleo@cert.example");
         var page = cleo.Page;
-        await cleo.OpenAsync(system, await system.Ada.IncidentAsync(id.Value));
+        await cleo.OpenAsync(await system.Ada.IncidentAsync(id.Value));
         var shares = page.GetByRole(AriaRole.List, new() { Name = "Shared with partners" });
         await shares.GetByText("✓ taken:").WaitForAsync();
 
@@ -41,7 +41,7 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         await dialog.GetByText("It may have TLP:GREEN at most; this is TLP:AMBER.").First.WaitForAsync();
         Assert.True(await dialog.GetByLabel("Ferry CERT").IsDisabledAsync());
         await page.Keyboard.PressAsync("Escape");
-        await page.Locator("dialog").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.DialogGoneAsync();
 
         // What has left stands beside what would leave now.
         await shares.GetByRole(AriaRole.Button, new() { Name = "Correct… at Jetty CERT" }).ClickAsync();
@@ -101,7 +101,7 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Call back" }).ClickAsync();
         await shares.GetByText("called back").WaitForAsync();
         await RunningSystem.UntilAsync(async () => (await jetty.RowsAsync()).Any(row => row.What.Revokes));
-        await page.GotoAsync($"{system.Address}console/partners/{jetty.Id}");
+        await cleo.GoAsync($"/partners/{jetty.Id}");
         await page.GetByRole(AriaRole.Tab, new() { Name = "What left" }).ClickAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "What left" }).GetByText("revoked").First.WaitForAsync();
         await page.ReadableInBothAsync("what-left", output);
@@ -116,7 +116,7 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         var advisory = (await advising.PublishAsync(Advising.Content("Shared from its page", call: false), to: ["juno"])).Summary;
         await using var cleo = await Officer.SignInAsync(system, ColorScheme.Dark, 1500, "cleo@cert.example");
         var page = cleo.Page;
-        await page.GotoAsync($"{system.Address}console/adv/{advisory.Number}");
+        await cleo.GoAsync($"/adv/{advisory.Number}");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Partners" }).ClickAsync();
         await page.GetByText("Shared with no partner.").WaitForAsync();
         await page.Keyboard.PressAsync("H");
