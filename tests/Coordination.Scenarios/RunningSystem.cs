@@ -92,18 +92,33 @@ public sealed partial class RunningSystem : IAsyncLifetime
 
     private async Task BeginAsync()
     {
-        _app = CoordinationApp.Build(
-            ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0", .. Settings],
-            builder =>
+        for (var attempt = 1; ; attempt++)
+        {
+            _app = Build();
+            try
             {
-                builder.Logging.ClearProviders();
-                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-                builder.Host.UseServiceProviderFactory(new LastWord(Change));
-            });
-        await _app.StartAsync();
+                await _app.StartAsync();
+                break;
+            }
+            catch (Exception taken) when (attempt < 4 && taken.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+            {
+                // Tests of several processes look for free ports at once: between looking and listening another one came.
+                await _app.DisposeAsync();
+            }
+        }
+
         // Whoever tries to sign in before there is anybody is taken for one who guesses.
         await _app.Services.GetRequiredService<DemoData>().Loaded.WaitAsync(TimeSpan.FromSeconds(45));
     }
+
+    private WebApplication Build() => CoordinationApp.Build(
+        ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0", .. Settings],
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            builder.Host.UseServiceProviderFactory(new LastWord(Change));
+        });
 
     private async Task SignInAsync()
     {
