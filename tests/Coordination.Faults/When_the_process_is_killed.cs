@@ -1,7 +1,6 @@
 using Coordination.Faults.Check;
 using Coordination.Faults.Load;
 using Coordination.Faults.Processes;
-using Coordination.Storage.Verify;
 using Xunit.Abstractions;
 
 namespace Coordination.Faults;
@@ -34,7 +33,7 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
 
             await using var traffic = Traffic.Start(cluster, history, seed);
             var disturbance = history.Disturb(await DieAsync(node, at, random));
-            await VerifyAsync(cluster, seed);
+            await Chain.AssertWholeAsync(cluster, $"Seed {seed}");
             Assert.True(await node.StartAsync(), $"Seed {seed}: does not start again.{Environment.NewLine}{cluster.Log}");
             disturbance.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();
@@ -60,12 +59,6 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
             await node.KillAsync();
             return at is null ? $"killed after {after.TotalMilliseconds:F0} ms" : $"killed under load, before {at}";
         }
-    }
-
-    private static async Task VerifyAsync(Cluster cluster, int seed)
-    {
-        var report = await JournalVerifier.VerifyAsync(cluster.Journal, cluster.KeyFolder, cluster.CheckpointFolders, null, CancellationToken.None);
-        Assert.True(report.Fault is null, $"Seed {seed}: {report.Fault}");
     }
 }
 
