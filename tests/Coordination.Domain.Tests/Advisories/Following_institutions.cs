@@ -11,6 +11,7 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Domain.Tests.Intake;
 using CsCheck;
 
 namespace Coordination.Domain.Tests.Advisories;
@@ -27,7 +28,7 @@ public sealed class Following_institutions
     [Fact]
     public void A_warning_is_told_once_to_each_and_nobody_is_chased()
     {
-        Publish(Samples.Content with { CallForAction = false }, [Samples.Harbour, Samples.Museum]);
+        Publish(AdvisorySamples.Content with { CallForAction = false }, [Samples.Harbour, Samples.Museum]);
         _world.PassUntil(_world.Now.AddDays(10));
 
         Assert.Equal(2, _world.Sent.Count);
@@ -39,7 +40,7 @@ public sealed class Following_institutions
     [Fact]
     public void A_call_for_action_is_chased_from_the_contact_to_the_fallback_to_the_head_of_security()
     {
-        Publish(Samples.Content, [Samples.Harbour]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour]);
         var start = _world.Now;
         _world.Settle();
         Assert.Equal(["Contact@harbour.example"], Told());
@@ -59,7 +60,7 @@ public sealed class Following_institutions
     [Fact]
     public void Who_answers_is_chased_no_further_and_who_only_acknowledges_is()
     {
-        Publish(Samples.Content, [Samples.Harbour, Samples.Museum]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour, Samples.Museum]);
         _world.Settle();
         _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Mitigated, "Port closed"));
         _world.Do(_world.Addressee(AtMuseum), new AcknowledgeAdvisory());
@@ -74,7 +75,7 @@ public sealed class Following_institutions
     [Fact]
     public void A_revision_that_leaves_an_institution_out_ends_its_chase_and_tells_it()
     {
-        var advisory = Publish(Samples.Content, [Samples.Harbour, Samples.Museum]);
+        var advisory = Publish(AdvisorySamples.Content, [Samples.Harbour, Samples.Museum]);
         _world.Settle();
         Revise(advisory, () => _world.Do(advisory, new RemoveRecipients([Samples.Museum]), Ada));
         _world.Settle();
@@ -91,17 +92,17 @@ public sealed class Following_institutions
     [Fact]
     public void A_revision_keeps_answers_and_time_unless_it_asks_anew()
     {
-        var advisory = Publish(Samples.Content, [Samples.Harbour]);
+        var advisory = Publish(AdvisorySamples.Content, [Samples.Harbour]);
         _world.Settle();
         _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
         var due = _world.Addressee(AtHarbour).State.DueAt;
         _world.Now += TimeSpan.FromHours(5);
-        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(Samples.Content with { Details = "More." }), Ada));
+        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(AdvisorySamples.Content with { Details = "More." }), Ada));
         _world.Settle();
         Assert.Equal((AddresseeState.Patched, due, 2), (_world.Addressee(AtHarbour).State.State, _world.Addressee(AtHarbour).State.DueAt, _world.Addressee(AtHarbour).State.Notice!.Revision));
         Assert.Contains(_world.Sent, sent => sent.Order.Text.Body.Contains("was revised", StringComparison.Ordinal));
 
-        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(Samples.Content with { Details = "Worse." }), Ada), askAgain: true);
+        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(AdvisorySamples.Content with { Details = "Worse." }), Ada), askAgain: true);
         _world.Settle();
         Assert.Equal(AddresseeState.Sent, _world.Addressee(AtHarbour).State.State);
         Assert.True(_world.Addressee(AtHarbour).State.DueAt > due);
@@ -113,7 +114,7 @@ public sealed class Following_institutions
     public void What_was_withdrawn_before_it_was_sent_is_not_sent()
     {
         _world.Outside = _ => new(false, "451");
-        var advisory = Publish(Samples.Content with { CallForAction = false }, [Samples.Harbour]);
+        var advisory = Publish(AdvisorySamples.Content with { CallForAction = false }, [Samples.Harbour]);
         _world.Settle();
         Assert.Null(_world.Do(advisory, new WithdrawAdvisory("The vendor took it back"), Bob));
         _world.Outside = _ => SendResult.Ok;
@@ -128,7 +129,7 @@ public sealed class Following_institutions
     [Fact]
     public void Nothing_of_an_exercise_is_sent_and_it_is_chased_all_the_same()
     {
-        Publish(Samples.Content, [Samples.Harbour], exercise: true);
+        Publish(AdvisorySamples.Content, [Samples.Harbour], exercise: true);
         _world.PassUntil(_world.Now.AddDays(3));
 
         Assert.Empty(_world.Sent);
@@ -139,7 +140,7 @@ public sealed class Following_institutions
     [Fact]
     public void Above_green_a_message_says_label_number_and_by_when()
     {
-        Publish(Samples.Content with { Tlp = Tlp.Amber, Title = "Secret flaw" }, [Samples.Harbour]);
+        Publish(AdvisorySamples.Content with { Tlp = Tlp.Amber, Title = "Secret flaw" }, [Samples.Harbour]);
         _world.Settle();
 
         var text = Assert.Single(_world.Sent).Order.Text;
@@ -151,11 +152,11 @@ public sealed class Following_institutions
     [Fact]
     public void A_label_that_becomes_stricter_begins_the_chase_anew_and_nothing_more_names_what_it_is_about()
     {
-        var advisory = Publish(Samples.Content with { Tlp = Tlp.Green, Title = "Open flaw" }, [Samples.Harbour]);
+        var advisory = Publish(AdvisorySamples.Content with { Tlp = Tlp.Green, Title = "Open flaw" }, [Samples.Harbour]);
         _world.Settle();
         Assert.Contains("Open flaw", Assert.Single(_world.Sent).Order.Text.Subject, StringComparison.Ordinal);
         _world.Now += TimeSpan.FromHours(5);
-        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(Samples.Content with { Tlp = Tlp.Amber, Title = "Open flaw" }), Ada));
+        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(AdvisorySamples.Content with { Tlp = Tlp.Amber, Title = "Open flaw" }), Ada));
         _world.PassUntil(_world.Now.AddDays(3));
 
         Assert.Contains("HeadOfSecurity@harbour.example", Told());
@@ -165,7 +166,7 @@ public sealed class Following_institutions
     [Fact]
     public void The_text_that_is_published_now_is_judged_by_its_own_label_and_recipients()
     {
-        var advisory = Publish(Samples.Content with { Tlp = Tlp.Green, CallForAction = false }, [Samples.Harbour, Samples.Museum]);
+        var advisory = Publish(AdvisorySamples.Content with { Tlp = Tlp.Green, CallForAction = false }, [Samples.Harbour, Samples.Museum]);
         _world.Settle();
         var line = LineOf(AtHarbour);
         Assert.Equal(Tlp.Green, AddresseeParts.OfPublished(line, advisory.State.Published, advisory.State.Recipients)!.Tlp);
@@ -173,14 +174,14 @@ public sealed class Following_institutions
         // What the lines tell of the revision is still on its way.
         Revise(advisory, () =>
         {
-            Assert.Null(_world.Do(advisory, new EditAdvisory(Samples.Content with { Tlp = Tlp.Red, CallForAction = false }), Ada));
+            Assert.Null(_world.Do(advisory, new EditAdvisory(AdvisorySamples.Content with { Tlp = Tlp.Red, CallForAction = false }), Ada));
             Assert.Null(_world.Do(advisory, new RemoveRecipients([Samples.Museum]), Ada));
         });
         Assert.Equal(Tlp.Red, AddresseeParts.OfPublished(line, advisory.State.Published, advisory.State.Recipients)!.Tlp);
         Assert.Null(AddresseeParts.OfPublished(LineOf(AtMuseum), advisory.State.Published, advisory.State.Recipients));
         var responder = new Viewer(PersonId.Of("r"), Role.InstitutionResponder, Institution: Samples.Harbour);
         Assert.False(AddresseeParts.IsOpen(responder, line, advisory.State.Published, advisory.State.Recipients, _world.Now));
-        Assert.True(AddresseeParts.IsOpen(responder, line, Samples.Content with { Tlp = Tlp.Green }, advisory.State.Recipients, _world.Now));
+        Assert.True(AddresseeParts.IsOpen(responder, line, AdvisorySamples.Content with { Tlp = Tlp.Green }, advisory.State.Recipients, _world.Now));
     }
 
     [Fact]
@@ -200,7 +201,7 @@ public sealed class Following_institutions
     [Fact]
     public void Patched_is_contradicted_by_an_alert_that_saw_it_open_afterwards_and_the_institution_hears_of_it()
     {
-        Publish(Samples.Content, [Samples.Harbour, Samples.Museum]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour, Samples.Museum]);
         _world.Settle();
         _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
         _world.Do(_world.Addressee(AtMuseum), new AnswerAdvisory(AdvisoryAnswer.InProgress));
@@ -221,7 +222,7 @@ public sealed class Following_institutions
     [Fact]
     public void It_is_contradicted_whether_the_answer_or_the_alert_is_heard_of_first()
     {
-        Publish(Samples.Content, [Samples.Harbour]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour]);
         _world.Settle();
         _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
         var claim = _world.Outbox.Single(armed => armed.Target.Kind == "exposure");
@@ -237,7 +238,7 @@ public sealed class Following_institutions
     [Fact]
     public void An_answer_is_contradicted_once_and_what_is_seen_after_that_is_written_down_once_a_day()
     {
-        Publish(Samples.Content, [Samples.Harbour]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour]);
         _world.Settle();
         _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
         _world.Settle();
@@ -264,7 +265,7 @@ public sealed class Following_institutions
     [Fact]
     public void Nobody_is_compared_with_alerts_any_more_whose_answer_changed_or_who_was_released()
     {
-        var advisory = Publish(Samples.Content, [Samples.Harbour, Samples.Museum]);
+        var advisory = Publish(AdvisorySamples.Content, [Samples.Harbour, Samples.Museum]);
         _world.Settle();
         _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
         _world.Do(_world.Addressee(AtMuseum), new AnswerAdvisory(AdvisoryAnswer.Patched));
@@ -282,12 +283,12 @@ public sealed class Following_institutions
     [Fact]
     public void Where_patched_stands_a_vulnerability_that_a_revision_adds_is_compared_with_alerts_too()
     {
-        var advisory = Publish(Samples.Content with { Vulnerabilities = [new() { Cve = "CVE-2026-7777" }] }, [Samples.Harbour]);
+        var advisory = Publish(AdvisorySamples.Content with { Vulnerabilities = [new() { Cve = "CVE-2026-7777" }] }, [Samples.Harbour]);
         _world.Settle();
         _world.Do(_world.Addressee(AtHarbour), new AnswerAdvisory(AdvisoryAnswer.Patched));
         _world.Settle();
         _world.Now += TimeSpan.FromHours(1);
-        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(Samples.Content with { Vulnerabilities = [new() { Cve = "CVE-2026-12345" }] }), Ada));
+        Revise(advisory, () => _world.Do(advisory, new EditAdvisory(AdvisorySamples.Content with { Vulnerabilities = [new() { Cve = "CVE-2026-12345" }] }), Ada));
         _world.Settle();
         _world.Now += TimeSpan.FromHours(1);
         SeeOpen(_world.Now);
@@ -301,7 +302,7 @@ public sealed class Following_institutions
     {
         Contact[] only = [new("Desk", Channel.Mail, "desk@harbour.example")];
         _world.Reached = target => new("institution", "harbour", ContactRoles.Of(only, target.Contacts!.Role, out var instead), instead);
-        Publish(Samples.Content, [Samples.Harbour]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour]);
         var start = _world.Now;
         _world.PassUntil(start.AddHours(47));
 
@@ -318,7 +319,7 @@ public sealed class Following_institutions
     public void Who_has_no_contact_at_all_is_shown_as_not_reached_by_a_call_for_action()
     {
         _world.Reached = _ => new("institution", "harbour", []);
-        Publish(Samples.Content, [Samples.Harbour]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour]);
         _world.Settle();
 
         Assert.Equal("it has no contact", _world.Addressee(AtHarbour).State.NotReached);
@@ -328,7 +329,7 @@ public sealed class Following_institutions
     [Fact]
     public void A_message_says_to_its_link_by_when_an_answer_is_due()
     {
-        Publish(Samples.Content, [Samples.Harbour]);
+        Publish(AdvisorySamples.Content, [Samples.Harbour]);
         _world.Settle();
 
         Assert.Equal(_world.Addressee(AtHarbour).State.DueAt, Assert.Single(_world.Sent).Order.Due);
@@ -337,7 +338,7 @@ public sealed class Following_institutions
     [Fact]
     public void An_attempt_to_exploit_shows_nothing_open()
     {
-        Assert.Empty(OpenVulnerabilities.Of(Samples.Line with { Title = "CVE-2026-12345 attempted", Classification = "ids-alert" }));
+        Assert.Empty(OpenVulnerabilities.Of(IntakeSamples.Line with { Title = "CVE-2026-12345 attempted", Classification = "ids-alert" }));
         Assert.Equal(["CVE-2026-12345"], OpenVulnerabilities.Of(Vulnerable(Samples.Noon).Line));
     }
 
@@ -348,7 +349,7 @@ public sealed class Following_institutions
             {
                 var world = new World();
                 var advisory = world.Advisory(AdvisoryKind.Stream(Samples.Warning));
-                world.Do(advisory, new DraftAdvisory("CERT-2026-0001", Samples.Content), Ada);
+                world.Do(advisory, new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content), Ada);
                 world.Do(advisory, new AddRecipients([Samples.Harbour]), Ada);
                 foreach (var (deed, number) in deeds)
                 {
@@ -358,7 +359,7 @@ public sealed class Following_institutions
                         case 0:
                             world.Do(advisory, new ReviseAdvisory(), Ada);
                             world.Do(advisory, number % 3 == 0 ? new RemoveRecipients([Samples.Museum]) : new AddRecipients([number % 3 == 1 ? Samples.Museum : Samples.Harbour]), Ada);
-                            world.Do(advisory, new EditAdvisory(Samples.Content with { CallForAction = number % 4 != 0, Details = $"{number}" }), Ada);
+                            world.Do(advisory, new EditAdvisory(AdvisorySamples.Content with { CallForAction = number % 4 != 0, Details = $"{number}" }), Ada);
                             world.Do(advisory, new SubmitAdvisory(), Ada);
                             world.Do(advisory, new PublishAdvisory("Changed.", number % 5 == 0), Bob);
                             break;
@@ -428,11 +429,11 @@ public sealed class Following_institutions
         _world.Settle();
     }
 
-    private static AlertRecord Vulnerable(DateTimeOffset at) => Samples.Alert with
+    private static AlertRecord Vulnerable(DateTimeOffset at) => IntakeSamples.Alert with
     {
         Id = AlertId.Of($"a{at.Ticks}"),
         ReceivedAt = at,
-        Line = Samples.Line with { Title = "Open to cve-2026-12345", Classification = "vulnerable-system", OccurredAt = null },
+        Line = IntakeSamples.Line with { Title = "Open to cve-2026-12345", Classification = "vulnerable-system", OccurredAt = null },
     };
 
     private List<string> Told() => [.. _world.Sent.Select(sent => sent.Order.Address)];
