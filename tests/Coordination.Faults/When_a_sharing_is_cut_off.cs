@@ -44,8 +44,8 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
     public async Task Each_partner_has_each_object_in_the_version_that_holds_and_nothing_left_twice_under_another_name(int hosts)
     {
         await StartAsync(hosts);
-        var rounds = Seeds.Rounds(inCi: hosts == 1 ? 2 : 1, inSoak: 30);
-        for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
+        var seeds = Seeds.Rounds(inCi: hosts == 1 ? 2 : 1, inSoak: 30);
+        foreach (var seed in seeds)
         {
             var (title, random) = ($"Beacons {seed}", Draw.Of(seed, "sharing"));
             var incident = await _here.OpenAsync(title);
@@ -58,7 +58,7 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
         }
 
         await Chain.AssertWholeAsync(_cluster, $"Sharings, one of {hosts}");
-        output.WriteLine($"Kills: {2 * rounds} between sharing, correcting or recalling an incident and what leaves, one of {hosts}, seeds {Seeds.First} to {Seeds.First + rounds - 1}.");
+        output.WriteLine($"Kills: {2 * seeds.Count} between sharing, correcting or recalling an incident and what leaves, one of {hosts}, seeds {seeds[0]} to {seeds[^1]}.");
     }
 
     private async Task StartAsync(int hosts)

@@ -23,12 +23,12 @@ public sealed class When_a_warning_is_cut_off(ITestOutputHelper output)
     [Fact]
     public async Task Each_institution_is_told_once_by_each_of_its_ways()
     {
-        var kills = Seeds.Rounds(inCi: 2, inSoak: 60);
+        var seeds = Seeds.Rounds(inCi: 2, inSoak: 60);
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1 });
         var (publisher, author) = (Traffic.ClientOf(cluster, cluster.World.Officers[0]), Traffic.ClientOf(cluster, cluster.World.Officers[1]));
         string[] ways = [.. Institutions.SelectMany(name => new[] { $"security@{name.ToLowerInvariant()}.example", cluster.Outside.Hooks[name].Address }).Order(StringComparer.Ordinal)];
         var repeated = 0;
-        for (var seed = Seeds.First; seed < Seeds.First + kills; seed++)
+        foreach (var seed in seeds)
         {
             var at = Places.Draw(Draw.Of(seed, "warning"), 40);
             var id = await WriteAsync(author, await IdsAsync(publisher), seed);
@@ -48,7 +48,7 @@ public sealed class When_a_warning_is_cut_off(ITestOutputHelper output)
         }
 
         await Chain.AssertWholeAsync(cluster, "Warnings");
-        output.WriteLine($"Kills: {kills} between publishing an advisory and telling its recipients, seeds {Seeds.First} to {Seeds.First + kills - 1}; {repeated} messages repeated under the same id.");
+        output.WriteLine($"Kills: {seeds.Count} between publishing an advisory and telling its recipients, seeds {seeds[0]} to {seeds[^1]}; {repeated} messages repeated under the same id.");
     }
 
     private static async Task<AdvisoryId> WriteAsync(CoordinationClient author, IReadOnlyList<InstitutionId> to, int seed)

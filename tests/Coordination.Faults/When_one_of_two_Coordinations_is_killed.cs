@@ -50,8 +50,8 @@ public sealed class When_one_of_two_Coordinations_is_killed(ITestOutputHelper ou
     [Fact]
     public async Task Each_object_and_each_answer_arrives_once_whoever_dies_and_whenever_the_way_is_gone()
     {
-        var rounds = Seeds.Rounds(inCi: 1, inSoak: 30);
-        for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
+        var seeds = Seeds.Rounds(inCi: 1, inSoak: 30);
+        foreach (var seed in seeds)
         {
             var (title, random) = ($"Beacons {seed}", Draw.Of(seed, "two houses"));
             var incident = await _here.OpenAsync(title);
@@ -75,7 +75,7 @@ public sealed class When_one_of_two_Coordinations_is_killed(ITestOutputHelper ou
 
         await Chain.AssertWholeAsync(_hosts, "Here");
         await Chain.AssertWholeAsync(_elsewhere, "There");
-        output.WriteLine($"Kills: {2 * rounds} of two houses that exchange, and {rounds} times the way between them was cut, seeds {Seeds.First} to {Seeds.First + rounds - 1}.");
+        output.WriteLine($"Kills: {2 * seeds.Count} of two houses that exchange, and {seeds.Count} times the way between them was cut, seeds {seeds[0]} to {seeds[^1]}.");
     }
 
     /// <summary>Asks, and one of the two houses dies at the place that is drawn. What is asked for may go there at once: it is polled.</summary>

@@ -15,13 +15,13 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
     [Fact]
     public async Task Whatever_was_answered_is_there_once_and_the_chain_is_whole()
     {
-        var kills = Seeds.Rounds(inCi: 5, inSoak: 200);
+        var seeds = Seeds.Rounds(inCi: 5, inSoak: 200);
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1 });
         var node = cluster.Nodes[0];
         await using var console = new WatchingConsole("console", 0, cluster.Nodes, cluster.World.Reader);
         console.Start();
         var history = new History();
-        for (var seed = Seeds.First; seed < Seeds.First + kills; seed++)
+        foreach (var seed in seeds)
         {
             var random = Draw.Of(seed, "kill");
             var at = random.Next(3) == 0 ? null : Places.Draw(random, 60);
@@ -41,7 +41,7 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
             output.WriteLine($"seed {seed}: {disturbance.What}; {reckoning.AssertNothingFound($"Seed {seed}, {disturbance.What}")}");
         }
 
-        output.WriteLine($"Kills: {kills} of the single process, seeds {Seeds.First} to {Seeds.First + kills - 1}.");
+        output.WriteLine($"Kills: {seeds.Count} of the single process, seeds {seeds[0]} to {seeds[^1]}.");
     }
 
     /// <summary>The process dies under load, by itself or by us; says how.</summary>
