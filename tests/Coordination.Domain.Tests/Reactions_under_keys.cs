@@ -8,7 +8,10 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
+using Coordination.Domain.Tests.Correlation;
+using Coordination.Domain.Tests.Escalation;
 using Coordination.Domain.Tests.Incidents;
+using Coordination.Domain.Tests.Intake;
 using CsCheck;
 
 namespace Coordination.Domain.Tests;
@@ -19,7 +22,7 @@ public sealed class Reactions_under_keys
     public void Whatever_happens_in_whatever_order_what_is_armed_for_an_incident_hangs_on_the_key_that_its_next_acknowledgement_closes()
         => Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1_000]).List[1, 80].Sample(deeds =>
         {
-            var world = new World(severity => severity == Severity.Low ? null : Samples.Policy);
+            var world = new World(severity => severity == Severity.Low ? null : EscalationSamples.Policy);
             var failing = false;
             world.Outside = _ => failing ? new(false, "451") : SendResult.Ok;
             foreach (var (deed, number) in deeds)
@@ -29,7 +32,7 @@ public sealed class Reactions_under_keys
                 switch (deed)
                 {
                     case 0:
-                        world.Outbox.Add(new(CorrelationKeys.Target("k1"), DomainJson.Write(Samples.Sightings with { Severity = (Severity)(number % 4), Tlp = (Tlp)(number % 5) }), Priority.HandOff));
+                        world.Outbox.Add(new(CorrelationKeys.Target("k1"), DomainJson.Write(CorrelationSamples.Sightings with { Severity = (Severity)(number % 4), Tlp = (Tlp)(number % 5) }), Priority.HandOff));
                         break;
                     case 1 when incident is not null:
                         world.Do(incident, new AcknowledgeIncident(), Opened.Ada);
@@ -78,7 +81,7 @@ public sealed class Reactions_under_keys
     [Fact]
     public void Everything_a_run_arms_carries_its_key_but_the_withdrawals()
     {
-        var world = new World(_ => Samples.Policy);
+        var world = new World(_ => EscalationSamples.Policy);
         world.Do(world.Incident(new("incident", "i1")), Opened.Command, Opened.Ada);
         var keyed = Assert.Single(world.Outbox, armed => armed.Target.Kind == "escalation");
         Assert.Equal("incident/i1/escalation@1", keyed.Key);
@@ -89,7 +92,7 @@ public sealed class Reactions_under_keys
     [Fact]
     public void The_institution_is_told_without_a_key_and_its_acknowledgement_stops_nothing()
     {
-        var world = new World(_ => Samples.Policy);
+        var world = new World(_ => EscalationSamples.Policy);
         var incident = world.Incident(new("incident", "i1"));
         world.Do(incident, Opened.Command, Opened.Ada);
         world.Settle();
@@ -109,7 +112,7 @@ public sealed class Reactions_under_keys
     [Fact]
     public void A_label_that_becomes_too_strict_for_details_takes_back_what_was_not_sent_and_tells_anew()
     {
-        var world = new World(_ => Samples.Policy);
+        var world = new World(_ => EscalationSamples.Policy);
         var incident = world.Incident(new("incident", "i1"));
         world.Do(incident, Opened.Command with { Tlp = Tlp.Green }, Opened.Ada);
         world.Settle();
@@ -123,8 +126,8 @@ public sealed class Reactions_under_keys
     [Fact]
     public void An_alert_is_claimed_and_handed_to_the_key_of_institution_type_and_asset()
     {
-        var effects = Reactions.OfIntake([new(new AlertReceived(Samples.Alert, "00"), 1, Samples.Noon, Actor.System, "test")]);
-        Assert.Equal([Fingerprint.Claim(Samples.Alert.Id)], effects.Claims);
+        var effects = Reactions.OfIntake([new(new AlertReceived(IntakeSamples.Alert, "00"), 1, Samples.Noon, Actor.System, "test")]);
+        Assert.Equal([Fingerprint.Claim(IntakeSamples.Alert.Id)], effects.Claims);
         var key = CorrelationKeys.Of(Samples.Harbour, "infected-system", "192.0.2.7");
         Assert.Equal(CorrelationKeys.Target(key), Assert.Single(effects.Arm).Target);
         var sightings = DomainJson.Read<Sightings>(effects.Arm[0].Body.Span);
@@ -134,7 +137,7 @@ public sealed class Reactions_under_keys
     [Fact]
     public void An_alert_that_is_nobodys_is_handed_to_nobody_until_an_officer_says_whose_it_is()
     {
-        var nobodys = Samples.Alert with { Institution = null };
+        var nobodys = IntakeSamples.Alert with { Institution = null };
         Assert.Empty(Reactions.OfIntake([new(new AlertReceived(nobodys, "00"), 1, Samples.Noon, Actor.System, "test")]).Arm);
         var armed = Assert.Single(Reactions.OfAttribution([new(new AlertAttributed(nobodys, Samples.Museum), 1, Samples.Noon, Actor.System, "test")]).Arm);
         Assert.Equal(Samples.Museum, DomainJson.Read<Sightings>(armed.Body.Span).Institution);
@@ -143,7 +146,7 @@ public sealed class Reactions_under_keys
     [Fact]
     public void A_repetition_counts_without_being_another_alert()
     {
-        var armed = Assert.Single(Reactions.OfIntake([new(new AlertRepeated(Samples.Alert.Id, 4, Samples.Alert), 1, Samples.Noon, Actor.System, "test")]).Arm);
+        var armed = Assert.Single(Reactions.OfIntake([new(new AlertRepeated(IntakeSamples.Alert.Id, 4, IntakeSamples.Alert), 1, Samples.Noon, Actor.System, "test")]).Arm);
         var sightings = DomainJson.Read<Sightings>(armed.Body.Span);
         Assert.Equal(4, sightings.Count);
         Assert.Empty(sightings.Alerts);

@@ -13,6 +13,8 @@ using Coordination.Domain.Institutions;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.Partners;
+using Coordination.Domain.Tests.Institutions;
+using Coordination.Domain.Tests.Partners;
 
 namespace Coordination.Domain.Tests;
 
@@ -86,7 +88,7 @@ internal sealed class World(PolicyRequestFor? policies = null)
     public IReadOnlyList<IdentityConsent> Consents { get; set; } = [];
 
     /// <summary>How the partner stands.</summary>
-    public PartnerRow Partner { get; set; } = new(Samples.LighthouseFacts with { Agreement = new(true) });
+    public PartnerRow Partner { get; set; } = new(PartnerSamples.LighthouseFacts with { Agreement = new(true) });
 
     public Played<Enquiry, EnquiryCommand, EnquiryEvent> Enquiry(StreamId stream)
         => _enquiries.TryGetValue(stream, out var known) ? known : _enquiries[stream] = new(EnquiryRegister.Instance, stream, Answer);
@@ -270,7 +272,7 @@ internal sealed class World(PolicyRequestFor? policies = null)
         => _incidents.TryGetValue(new("incident", id.Value), out var incident) && incident.History.Count > 0
             ? new(
                 IncidentKind.Instance.Rows(incident.Stream, incident.State, incident.History[^1], incident.State).Select(row => row.Value).OfType<IncidentRow>().Single() with { Shares = Shared, Consents = Consents },
-                incident.State.Institutions.ToDictionary(one => one.Institution, _ => Samples.Facts))
+                incident.State.Institutions.ToDictionary(one => one.Institution, _ => InstitutionSamples.Facts))
             : null;
 
     private object? Answer(Lookup question) => question switch

@@ -10,5 +10,6 @@ internal static class Seeds
 
     public static bool IsSoak { get; } = Environment.GetEnvironmentVariable("COORDINATION_SOAK") is not null;
 
-    public static int Rounds(int inCi, int inSoak) => IsSoak ? inSoak : inCi;
+    /// <summary>A seed for each round.</summary>
+    public static IReadOnlyList<int> Rounds(int inCi, int inSoak) => [.. Enumerable.Range(First, IsSoak ? inSoak : inCi)];
 }

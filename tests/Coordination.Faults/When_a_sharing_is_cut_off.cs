@@ -3,11 +3,11 @@ using Coordination.Contracts.Client;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
+using Coordination.Faults.Check;
 using Coordination.Faults.Load;
 using Coordination.Faults.Outside;
 using Coordination.Faults.Processes;
 using Coordination.Shared;
-using Coordination.Storage.Verify;
 using Xunit.Abstractions;
 
 namespace Coordination.Faults;
@@ -44,8 +44,8 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
     public async Task Each_partner_has_each_object_in_the_version_that_holds_and_nothing_left_twice_under_another_name(int hosts)
     {
         await StartAsync(hosts);
-        var rounds = Seeds.Rounds(inCi: hosts == 1 ? 2 : 1, inSoak: 30);
-        for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
+        var seeds = Seeds.Rounds(inCi: hosts == 1 ? 2 : 1, inSoak: 30);
+        foreach (var seed in seeds)
         {
             var (title, random) = ($"Beacons {seed}", Draw.Of(seed, "sharing"));
             var incident = await _here.OpenAsync(title);
@@ -57,9 +57,8 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
             await CheckAsync(seed, incident, said, isCorrected ? [PublicEvents.IncidentShared, PublicEvents.IncidentChanged] : [PublicEvents.IncidentShared], revoked: !isCorrected);
         }
 
-        var verified = await JournalVerifier.VerifyAsync(_cluster.Journal, _cluster.KeyFolder, _cluster.CheckpointFolders, null, CancellationToken.None);
-        Assert.True(verified.Fault is null, verified.Fault?.ToString());
-        output.WriteLine($"Kills: {2 * rounds} between sharing, correcting or recalling an incident and what leaves, one of {hosts}, seeds {Seeds.First} to {Seeds.First + rounds - 1}.");
+        await Chain.AssertWholeAsync(_cluster, $"Sharings, one of {hosts}");
+        output.WriteLine($"Kills: {2 * seeds.Count} between sharing, correcting or recalling an incident and what leaves, one of {hosts}, seeds {seeds[0]} to {seeds[^1]}.");
     }
 
     private async Task StartAsync(int hosts)
@@ -93,17 +92,13 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
         }
     }
 
-    /// <summary>Asks, and the process dies at the place that the seed draws; started again, the same is asked for under the same keys by whoever got no answer.</summary>
+    /// <summary>Asks, and the process dies at the place that the seed draws.</summary>
     private async Task<string> CutAsync(Random random, int seed, Func<Task> ask)
     {
-        var (node, at) = (_cluster.Nodes[0], Places.Draw(random, 40));
-        await node.KillAsync();
-        await node.StartAsync(at);
-        var answered = await Trying.OnceAsync(ask);
-        await node.DieAsync();
-        Assert.True(await node.StartAsync(), $"Seed {seed}: does not start again.{Environment.NewLine}{_cluster.Log}");
-        Assert.True(answered || await Trying.UntilAnsweredAsync(ask), $"Seed {seed}, {at}: no answer.{Environment.NewLine}{_cluster.Log}");
-        return $"Seed {seed}, {at}";
+        var at = Places.Draw(random, 40);
+        var said = $"Seed {seed}, {at}";
+        await CutOff.AskAsync(_cluster, at, said, ask);
+        return said;
     }
 
     /// <summary>Waits until it has come to rest, and compares what left with what arrived.</summary>

@@ -11,8 +11,7 @@ public sealed class When_one_of_three_is_frozen(ThreeHosts three, ITestOutputHel
     [Fact]
     public async Task What_it_does_late_has_no_effect()
     {
-        var rounds = Seeds.Rounds(inCi: 1, inSoak: 6);
-        for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
+        foreach (var seed in Seeds.Rounds(inCi: 1, inSoak: 6))
         {
             var random = Draw.Of(seed, "frozen");
             var node = random.OneOf(three.Cluster.Nodes);

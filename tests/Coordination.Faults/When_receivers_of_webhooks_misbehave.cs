@@ -18,8 +18,7 @@ public sealed class When_receivers_of_webhooks_misbehave(ThreeHosts three, ITest
     public async Task Each_holds_up_only_itself()
     {
         var manners = new[] { (HookManner.Hang, HookManner.Drip, HookManner.Redirect), (HookManner.Reset, HookManner.Flood, HookManner.Busy429), (HookManner.Fail500, HookManner.Hang, HookManner.Drip) };
-        var rounds = Seeds.Rounds(inCi: 2, inSoak: 12);
-        for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
+        foreach (var seed in Seeds.Rounds(inCi: 2, inSoak: 12))
         {
             var (alma, boreal, hive) = manners[(seed - Seeds.First) % manners.Length];
             var hooks = three.Cluster.Outside.Hooks;

@@ -21,8 +21,7 @@ public sealed class When_the_mail_server_misbehaves(ThreeHosts three, ITestOutpu
     [Fact]
     public async Task Webhooks_and_escalations_go_on_and_repeats_carry_the_same_id()
     {
-        var rounds = Seeds.Rounds(inCi: 2, inSoak: 12);
-        for (var seed = Seeds.First; seed < Seeds.First + rounds; seed++)
+        foreach (var seed in Seeds.Rounds(inCi: 2, inSoak: 12))
         {
             var (name, script) = Manners[(seed - Seeds.First) % Manners.Length];
             var bad = three.History.Disturb($"the mail server {name}");

@@ -1,7 +1,6 @@
 using Coordination.Faults.Check;
 using Coordination.Faults.Load;
 using Coordination.Faults.Processes;
-using Coordination.Storage.Verify;
 using Xunit.Abstractions;
 
 namespace Coordination.Faults;
@@ -16,13 +15,13 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
     [Fact]
     public async Task Whatever_was_answered_is_there_once_and_the_chain_is_whole()
     {
-        var kills = Seeds.Rounds(inCi: 5, inSoak: 200);
+        var seeds = Seeds.Rounds(inCi: 5, inSoak: 200);
         await using var cluster = await Cluster.StartAsync(new ClusterPlan { Hosts = 1 });
         var node = cluster.Nodes[0];
         await using var console = new WatchingConsole("console", 0, cluster.Nodes, cluster.World.Reader);
         console.Start();
         var history = new History();
-        for (var seed = Seeds.First; seed < Seeds.First + kills; seed++)
+        foreach (var seed in seeds)
         {
             var random = Draw.Of(seed, "kill");
             var at = random.Next(3) == 0 ? null : Places.Draw(random, 60);
@@ -34,7 +33,7 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
 
             await using var traffic = Traffic.Start(cluster, history, seed);
             var disturbance = history.Disturb(await DieAsync(node, at, random));
-            await VerifyAsync(cluster, seed);
+            await Chain.AssertWholeAsync(cluster, $"Seed {seed}");
             Assert.True(await node.StartAsync(), $"Seed {seed}: does not start again.{Environment.NewLine}{cluster.Log}");
             disturbance.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();
@@ -42,7 +41,7 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
             output.WriteLine($"seed {seed}: {disturbance.What}; {reckoning.AssertNothingFound($"Seed {seed}, {disturbance.What}")}");
         }
 
-        output.WriteLine($"Kills: {kills} of the single process, seeds {Seeds.First} to {Seeds.First + kills - 1}.");
+        output.WriteLine($"Kills: {seeds.Count} of the single process, seeds {seeds[0]} to {seeds[^1]}.");
     }
 
     /// <summary>The process dies under load, by itself or by us; says how.</summary>
@@ -60,12 +59,6 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
             await node.KillAsync();
             return at is null ? $"killed after {after.TotalMilliseconds:F0} ms" : $"killed under load, before {at}";
         }
-    }
-
-    private static async Task VerifyAsync(Cluster cluster, int seed)
-    {
-        var report = await JournalVerifier.VerifyAsync(cluster.Journal, cluster.KeyFolder, cluster.CheckpointFolders, null, CancellationToken.None);
-        Assert.True(report.Fault is null, $"Seed {seed}: {report.Fault}");
     }
 }
 

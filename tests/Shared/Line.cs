@@ -7,14 +7,16 @@ namespace Coordination.Shared;
 /// <summary>The way from one house to another: an address that stays while the server behind it is another, and that can be gone for a while.</summary>
 internal sealed class Line : IAsyncDisposable
 {
+    private readonly Func<Uri> _to;
     private readonly int _port;
     private TcpListener? _listener;
     private CancellationTokenSource _cut = new();
     private Task _serving = Task.CompletedTask;
 
-    public Line(Uri to)
+    /// <param name="to">Where the server at the other end listens now.</param>
+    public Line(Func<Uri> to)
     {
-        To = to;
+        _to = to;
         _listener = new(IPAddress.Loopback, 0);
         _listener.Start();
         _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -22,9 +24,6 @@ internal sealed class Line : IAsyncDisposable
     }
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
-
-    /// <summary>The server at the other end.</summary>
-    public Uri To { get; set; }
 
     /// <summary>Nobody is there any more, and whoever is talking is cut off.</summary>
     public async Task CutAsync()
@@ -74,7 +73,7 @@ internal sealed class Line : IAsyncDisposable
         {
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, To.Port, cut);
+                await server.ConnectAsync(IPAddress.Loopback, _to().Port, cut);
                 await Task.WhenAny(caller.GetStream().CopyToAsync(server.GetStream(), cut), server.GetStream().CopyToAsync(caller.GetStream(), cut));
             }
             catch (Exception gone) when (gone is OperationCanceledException or SocketException or IOException)

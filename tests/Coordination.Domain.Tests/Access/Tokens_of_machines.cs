@@ -4,6 +4,7 @@ using Coordination.Contracts.Intake;
 using Coordination.Domain.Access;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
+using Coordination.Domain.Tests.Institutions;
 
 namespace Coordination.Domain.Tests.Access;
 
@@ -141,7 +142,7 @@ public sealed class Tokens_of_machines
         => new(TokenKind.Instance, new("token", "t1"), question => question switch
         {
             SourceById { Id: var id } when id == Samples.Sinkhole => new SourceRequest { Name = "Sinkhole" },
-            InstitutionById { Id: var id } when id == Samples.Museum => Samples.Facts,
+            InstitutionById { Id: var id } when id == Samples.Museum => InstitutionSamples.Facts,
             _ => null,
         });
 }

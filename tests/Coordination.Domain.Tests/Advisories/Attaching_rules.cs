@@ -18,7 +18,7 @@ public sealed class Attaching_rules
 
     public Attaching_rules()
     {
-        _advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content with { CallForAction = false }), Ada);
+        _advisory.Do(new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content with { CallForAction = false }), Ada);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class Documents_of_others
     {
         var document = None();
         document.Do(Version("2", "a"));
-        var newer = document.Do(Version("10", "b", Samples.Content with { Title = "Worse", Products = [] }));
+        var newer = document.Do(Version("10", "b", AdvisorySamples.Content with { Title = "Worse", Products = [] }));
 
         var received = Assert.IsType<DocumentReceived>(Assert.Single(newer.Events));
         Assert.Equal("The title is now: Worse", received.Changes[0]);
@@ -61,8 +61,8 @@ public sealed class Documents_of_others
     public void A_draft_that_people_have_touched_stays_theirs()
     {
         var advisory = Writing_and_publishing.None();
-        advisory.Do(new DraftAdvisory(Number, Samples.Content, Document: "a"));
-        var newer = Samples.Content with { Title = "Newer" };
+        advisory.Do(new DraftAdvisory(Number, AdvisorySamples.Content, Document: "a"));
+        var newer = AdvisorySamples.Content with { Title = "Newer" };
 
         advisory.Do(new TakeNewerDocument(newer, "b", Number, ["a"]));
         Assert.Equal("Newer", advisory.State.Draft!.Content.Title);
@@ -90,7 +90,7 @@ public sealed class Documents_of_others
             Assert.Equal(("4", "d", Number), (advisory.State.Draft!.Content.Title, advisory.State.Draft.Document, advisory.State.Number));
         }
 
-        static AdvisoryContent Title(string title) => Samples.Content with { Title = title };
+        static AdvisoryContent Title(string title) => AdvisorySamples.Content with { Title = title };
 
         static IEnumerable<IEnumerable<AdvisoryCommand>> Orders(IReadOnlyList<AdvisoryCommand> commands)
             => commands.Count == 0 ? [[]] : commands.SelectMany(first => Orders([.. commands.Where(other => other != first)]).Select(rest => rest.Prepend(first)));
@@ -114,7 +114,7 @@ public sealed class Documents_of_others
         var document = None();
         document.Do(Version("1", "a"));
         Assert.Empty(document.Effects.Arm);
-        document.Do(Version("2", "b", Samples.Content with { Title = "Worse" }));
+        document.Do(Version("2", "b", AdvisorySamples.Content with { Title = "Worse" }));
         Assert.Empty(document.Effects.Arm);
 
         document.Do(new DraftFromDocument(Samples.Warning, "CERT-2026-0001"));
@@ -129,9 +129,9 @@ public sealed class Documents_of_others
     public void What_is_published_remembers_the_document_that_its_text_was_made_of()
     {
         var advisory = Writing_and_publishing.None();
-        advisory.Do(new DraftAdvisory(Number, Samples.Content, Document: "a"));
-        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Ours" }), Actor.Person(Samples.Ada));
-        advisory.Do(new TakeNewerDocument(Samples.Content with { Title = "Newer" }, "b", Number, ["a"]));
+        advisory.Do(new DraftAdvisory(Number, AdvisorySamples.Content, Document: "a"));
+        advisory.Do(new EditAdvisory(AdvisorySamples.Content with { Title = "Ours" }), Actor.Person(Samples.Ada));
+        advisory.Do(new TakeNewerDocument(AdvisorySamples.Content with { Title = "Newer" }, "b", Number, ["a"]));
 
         Assert.Equal("a", advisory.State.Draft!.Document);
     }
@@ -139,10 +139,10 @@ public sealed class Documents_of_others
     [Fact]
     public void What_cannot_be_kept_is_refused()
         => Assert.Equal(DocumentRefusals.TooLarge, None().Ask(
-            new ReceiveDocument(Samples.Vendors, Samples.VendorsDocument with { Bytes = new string('A', ReceiveDocument.MostKept + 1) }, Samples.Content)).Refusal);
+            new ReceiveDocument(DocumentSamples.Vendors, DocumentSamples.VendorsDocument with { Bytes = new string('A', ReceiveDocument.MostKept + 1) }, AdvisorySamples.Content)).Refusal);
 
     private static Played<ReceivedDocument, ReceivedDocumentCommand, ReceivedDocumentEvent> None() => new(ReceivedDocumentKind.Instance, ReceivedDocumentKind.Stream("d1"));
 
     private static ReceiveDocument Version(string version, string hash, AdvisoryContent? content = null)
-        => new(Samples.Vendors, Samples.VendorsDocument with { Version = version, Hash = hash }, content ?? Samples.Content);
+        => new(DocumentSamples.Vendors, DocumentSamples.VendorsDocument with { Version = version, Hash = hash }, content ?? AdvisorySamples.Content);
 }

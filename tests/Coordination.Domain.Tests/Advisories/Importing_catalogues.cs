@@ -121,10 +121,10 @@ public sealed class Importing_catalogues
     public void Scores_that_are_replaced_have_their_content_deleted()
     {
         var epss = _world.Catalogue(CatalogueKind.Stream(Catalogue.Epss));
-        Assert.Null(epss.Do(new ImportScores(Samples.Scores)).Refusal);
+        Assert.Null(epss.Do(new ImportScores(CatalogueSamples.Scores)).Refusal);
         Assert.Empty(epss.Effects.Arm);
-        Assert.Empty(epss.Do(new ImportScores(Samples.Scores with { Content = "epss.09" })).Events);
-        Assert.Null(epss.Do(new ImportScores(Samples.Scores with { Content = "epss.02", Sha256 = "b" })).Refusal);
+        Assert.Empty(epss.Do(new ImportScores(CatalogueSamples.Scores with { Content = "epss.09" })).Events);
+        Assert.Null(epss.Do(new ImportScores(CatalogueSamples.Scores with { Content = "epss.02", Sha256 = "b" })).Refusal);
 
         var armed = Assert.Single(epss.Effects.Arm);
         Assert.Equal("discard/epss.01", armed.Target.Value);
@@ -135,11 +135,11 @@ public sealed class Importing_catalogues
     public void Scores_that_lack_most_of_what_was_scored_are_refused()
     {
         var epss = _world.Catalogue(CatalogueKind.Stream(Catalogue.Epss));
-        epss.Do(new ImportScores(Samples.Scores));
+        epss.Do(new ImportScores(CatalogueSamples.Scores));
 
-        Assert.Equal("catalogue.most-gone", epss.Do(new ImportScores(Samples.Scores with { Content = "epss.02", Sha256 = "b", Count = 149_999 })).Refusal?.Code);
+        Assert.Equal("catalogue.most-gone", epss.Do(new ImportScores(CatalogueSamples.Scores with { Content = "epss.02", Sha256 = "b", Count = 149_999 })).Refusal?.Code);
         Assert.Equal(300_000, epss.State.Count);
-        Assert.Null(epss.Do(new ImportScores(Samples.Scores with { Content = "epss.02", Sha256 = "b", Count = 150_000 })).Refusal);
+        Assert.Null(epss.Do(new ImportScores(CatalogueSamples.Scores with { Content = "epss.02", Sha256 = "b", Count = 150_000 })).Refusal);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class Importing_catalogues
     private static Played<Advisory, AdvisoryCommand, AdvisoryEvent> Publish(World world, bool submitOnly = false)
     {
         var advisory = world.Advisory(AdvisoryKind.Stream(Samples.Warning));
-        world.Do(advisory, new DraftAdvisory("CERT-2026-0001", Samples.Content with { CallForAction = false, Vulnerabilities = [new() { Cve = Cve }] }), Actor.Person(Samples.Ada));
+        world.Do(advisory, new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content with { CallForAction = false, Vulnerabilities = [new() { Cve = Cve }] }), Actor.Person(Samples.Ada));
         Assert.Null(world.Do(advisory, new SubmitAdvisory(), Actor.Person(Samples.Ada)));
         if (!submitOnly)
         {

@@ -143,7 +143,7 @@ public sealed class Matching
         Assert.False(advisory.State.Draft!.MatchIsOld());
         advisory.Do(new ProposeRecipients(new()), Ada);
         Assert.Empty(advisory.Do(new ProposeRecipients(new()), Ada).Events);
-        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Another" }), Ada);
+        advisory.Do(new EditAdvisory(AdvisorySamples.Content with { Title = "Another" }), Ada);
         Assert.True(advisory.State.Draft!.MatchIsOld());
         advisory.Do(new ProposeRecipients(new()), Ada);
         Assert.False(advisory.State.Draft!.MatchIsOld());
@@ -214,7 +214,7 @@ public sealed class Matching
             InstitutionsOf => new InstitutionList([Samples.Harbour]),
             _ => Incidents.Opened.Known(question),
         });
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content), Ada);
+        advisory.Do(new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content), Ada);
         return advisory;
     }
 }

@@ -26,7 +26,7 @@ public sealed class Writing_and_publishing
     public void A_reviewer_who_edits_becomes_its_author_and_it_is_no_longer_in_review()
     {
         var advisory = Submitted();
-        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Better" }), Bob);
+        advisory.Do(new EditAdvisory(AdvisorySamples.Content with { Title = "Better" }), Bob);
 
         Assert.Equal(AdvisoryStatus.Draft, advisory.State.Status);
         advisory.Do(new SubmitAdvisory(), Ada);
@@ -59,18 +59,18 @@ public sealed class Writing_and_publishing
     public void What_has_findings_may_be_kept_and_is_not_reviewed()
     {
         var advisory = None();
-        Assert.Null(advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content with { Summary = "" }), Ada).Refusal);
+        Assert.Null(advisory.Do(new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content with { Summary = "" }), Ada).Refusal);
 
         var refusal = advisory.Do(new SubmitAdvisory(), Ada).Refusal!;
         Assert.Equal(("advisory.content-missing", "/content/summary"), (refusal.Code, refusal.Field));
-        Assert.Equal("advisory.content-too-much", advisory.Do(new EditAdvisory(Samples.Content with { Title = new('x', 501) }), Ada).Refusal?.Code);
+        Assert.Equal("advisory.content-too-much", advisory.Do(new EditAdvisory(AdvisorySamples.Content with { Title = new('x', 501) }), Ada).Refusal?.Code);
     }
 
     [Fact]
     public void A_draft_that_nobody_was_asked_to_review_is_not_published()
     {
         var advisory = None();
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content), Ada);
+        advisory.Do(new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content), Ada);
 
         Assert.Equal(AdvisoryRefusals.NotInReview, advisory.Do(new PublishAdvisory(), Bob).Refusal);
         Assert.Equal(AdvisoryRefusals.NotInReview, advisory.Do(new ReturnAdvisory("not good"), Bob).Refusal);
@@ -81,7 +81,7 @@ public sealed class Writing_and_publishing
     {
         var advisory = Submitted();
         var seen = advisory.Version;
-        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Other" }), Ada);
+        advisory.Do(new EditAdvisory(AdvisorySamples.Content with { Title = "Other" }), Ada);
         advisory.Do(new SubmitAdvisory(), Ada);
 
         Assert.Equal(RefusalKind.Changed, advisory.Do(new PublishAdvisory(), Bob, ifVersion: seen).Refusal?.Kind);
@@ -93,9 +93,9 @@ public sealed class Writing_and_publishing
     {
         var advisory = Published();
         Assert.Null(advisory.Do(new ReviseAdvisory(), Ada).Refusal);
-        advisory.Do(new EditAdvisory(Samples.Content with { Title = "Second" }), Ada);
+        advisory.Do(new EditAdvisory(AdvisorySamples.Content with { Title = "Second" }), Ada);
 
-        Assert.Equal((AdvisoryStatus.Published, Samples.Content.Title), (advisory.State.Status, advisory.State.Published!.Title));
+        Assert.Equal((AdvisoryStatus.Published, AdvisorySamples.Content.Title), (advisory.State.Status, advisory.State.Published!.Title));
         advisory.Do(new SubmitAdvisory(), Ada);
         Assert.Equal(AdvisoryRefusals.SummaryMissing, advisory.Do(new PublishAdvisory(), Bob).Refusal);
         Assert.Null(advisory.Do(new PublishAdvisory("Another title."), Bob).Refusal);
@@ -107,7 +107,7 @@ public sealed class Writing_and_publishing
     public void A_call_for_action_goes_to_somebody()
     {
         var advisory = None();
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content), Ada);
+        advisory.Do(new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content), Ada);
         advisory.Do(new SubmitAdvisory(), Ada);
 
         Assert.Equal(AdvisoryRefusals.NoRecipients, advisory.Do(new PublishAdvisory(), Bob).Refusal);
@@ -124,7 +124,7 @@ public sealed class Writing_and_publishing
         Assert.Null(advisory.Do(new WithdrawAdvisory("The vendor took it back"), Bob).Refusal);
 
         Assert.Equal(AdvisoryRefusals.Withdrawn, advisory.Do(new ReviseAdvisory(), Ada).Refusal);
-        Assert.Equal(AdvisoryRefusals.Withdrawn, advisory.Do(new EditAdvisory(Samples.Content), Ada).Refusal);
+        Assert.Equal(AdvisoryRefusals.Withdrawn, advisory.Do(new EditAdvisory(AdvisorySamples.Content), Ada).Refusal);
         Assert.Empty(advisory.Do(new WithdrawAdvisory("again"), Ada).Events);
     }
 
@@ -133,7 +133,7 @@ public sealed class Writing_and_publishing
     {
         var advisory = Submitted();
 
-        Assert.Empty(advisory.Do(new EditAdvisory(Samples.Content), Bob).Events);
+        Assert.Empty(advisory.Do(new EditAdvisory(AdvisorySamples.Content), Bob).Events);
         Assert.Equal(AdvisoryStatus.Review, advisory.State.Status);
     }
 
@@ -141,7 +141,7 @@ public sealed class Writing_and_publishing
     public void Groups_and_everyone_become_institutions_with_their_reasons()
     {
         var advisory = None();
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content), Ada);
+        advisory.Do(new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content), Ada);
         advisory.Do(new AddRecipients([], "agency", Everyone: true), Ada);
 
         Assert.Equal(
@@ -169,7 +169,7 @@ public sealed class Writing_and_publishing
     private static Played<Advisory, AdvisoryCommand, AdvisoryEvent> Submitted()
     {
         var advisory = None();
-        advisory.Do(new DraftAdvisory("CERT-2026-0001", Samples.Content), Ada);
+        advisory.Do(new DraftAdvisory("CERT-2026-0001", AdvisorySamples.Content), Ada);
         advisory.Do(new AddRecipients([Samples.Harbour]), Ada);
         Assert.Null(advisory.Do(new SubmitAdvisory(), Ada).Refusal);
         return advisory;

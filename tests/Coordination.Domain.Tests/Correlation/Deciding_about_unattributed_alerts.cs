@@ -2,6 +2,7 @@ using Coordination.Contracts.Institutions;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Tests.Incidents;
+using Coordination.Domain.Tests.Intake;
 
 namespace Coordination.Domain.Tests.Correlation;
 
@@ -37,5 +38,5 @@ public sealed class Deciding_about_unattributed_alerts
     }
 
     private static Played<AttributionState, AttributionCommand, AttributionEvent> Waiting()
-        => new(AttributionKind.Instance, new("attribution", "a1"), question => question is UnattributedAlert { Id: var id } ? (id == Alert ? Samples.Alert with { Institution = null } : null) : Opened.Known(question));
+        => new(AttributionKind.Instance, new("attribution", "a1"), question => question is UnattributedAlert { Id: var id } ? (id == Alert ? IntakeSamples.Alert with { Institution = null } : null) : Opened.Known(question));
 }

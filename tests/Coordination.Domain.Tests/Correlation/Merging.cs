@@ -9,7 +9,7 @@ namespace Coordination.Domain.Tests.Correlation;
 
 public sealed class Merging
 {
-    private static readonly Gen<Sightings> Any = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 3], Gen.Int[-1, 4], Gen.Int[0, 4], Gen.Int[0, 5], Gen.Int[1, 48]).Select((count, severity, tlp, standard, number, hours) => Samples.Sightings with
+    private static readonly Gen<Sightings> Any = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 3], Gen.Int[-1, 4], Gen.Int[0, 4], Gen.Int[0, 5], Gen.Int[1, 48]).Select((count, severity, tlp, standard, number, hours) => CorrelationSamples.Sightings with
     {
         Count = count,
         Severity = (Severity)severity,
@@ -40,7 +40,7 @@ public sealed class Merging
 
     [Fact]
     public void What_one_source_labels_freely_does_not_free_what_another_left_to_its_default()
-        => Assert.Equal(Tlp.Amber, Sightings.Merge([Samples.Sightings with { Tlp = Tlp.Green }, Samples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber }]).Label);
+        => Assert.Equal(Tlp.Amber, Sightings.Merge([CorrelationSamples.Sightings with { Tlp = Tlp.Green }, CorrelationSamples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber }]).Label);
 
     [Fact]
     public void Keys_of_different_things_differ_and_of_the_same_are_the_same()

@@ -7,21 +7,21 @@ namespace Coordination.Domain.Tests.Escalation;
 
 public sealed class Policies_and_sources
 {
-    private static readonly PolicyStep Step = Samples.Policy.Steps[0];
+    private static readonly PolicyStep Step = EscalationSamples.Policy.Steps[0];
 
     public static TheoryData<PolicyRequest, string> Bad => new()
     {
-        { Samples.Policy with { Name = "" }, "policy.name-missing" },
-        { Samples.Policy with { Steps = [] }, "policy.steps-invalid" },
-        { Samples.Policy with { Steps = [null!] }, "policy.steps-invalid" },
-        { Samples.Policy with { Steps = [.. Enumerable.Repeat(Step, 21)] }, "policy.steps-invalid" },
-        { Samples.Policy with { Rounds = 0 }, "policy.rounds-invalid" },
-        { Samples.Policy with { Steps = [Step with { WaitMinutes = 0 }] }, "policy.wait-invalid" },
-        { Samples.Policy with { Steps = [Step with { Targets = [] }] }, "policy.target-invalid" },
-        { Samples.Policy with { Steps = [Step with { Targets = [null!] }] }, "policy.target-invalid" },
-        { Samples.Policy with { Steps = [Step with { Targets = [new()] }] }, "policy.target-invalid" },
-        { Samples.Policy with { Steps = [Step with { Targets = [new() { Person = Samples.Ada, Webhook = "https://x.example" }] }] }, "policy.target-invalid" },
-        { Samples.Policy with { Steps = [Step with { Targets = [new() { Webhook = "ftp://x.example" }] }] }, "policy.target-invalid" },
+        { EscalationSamples.Policy with { Name = "" }, "policy.name-missing" },
+        { EscalationSamples.Policy with { Steps = [] }, "policy.steps-invalid" },
+        { EscalationSamples.Policy with { Steps = [null!] }, "policy.steps-invalid" },
+        { EscalationSamples.Policy with { Steps = [.. Enumerable.Repeat(Step, 21)] }, "policy.steps-invalid" },
+        { EscalationSamples.Policy with { Rounds = 0 }, "policy.rounds-invalid" },
+        { EscalationSamples.Policy with { Steps = [Step with { WaitMinutes = 0 }] }, "policy.wait-invalid" },
+        { EscalationSamples.Policy with { Steps = [Step with { Targets = [] }] }, "policy.target-invalid" },
+        { EscalationSamples.Policy with { Steps = [Step with { Targets = [null!] }] }, "policy.target-invalid" },
+        { EscalationSamples.Policy with { Steps = [Step with { Targets = [new()] }] }, "policy.target-invalid" },
+        { EscalationSamples.Policy with { Steps = [Step with { Targets = [new() { Person = Samples.Ada, Webhook = "https://x.example" }] }] }, "policy.target-invalid" },
+        { EscalationSamples.Policy with { Steps = [Step with { Targets = [new() { Webhook = "ftp://x.example" }] }] }, "policy.target-invalid" },
     };
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class Policies_and_sources
     {
         var played = new Played<Policy, PolicyCommand, PolicyEvent>(PolicyKind.Instance, new("policy", "p1"));
         Assert.Equal(code, played.Ask(new SetPolicy(policy)).Refusal?.Code);
-        Assert.Single(played.Do(new SetPolicy(Samples.Policy)).Events);
+        Assert.Single(played.Do(new SetPolicy(EscalationSamples.Policy)).Events);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Coordination.Domain.Escalation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Notification;
 using Coordination.Domain.Tests.Incidents;
+using Coordination.Domain.Tests.Notification;
 using CsCheck;
 
 namespace Coordination.Domain.Tests.Escalation;
@@ -95,7 +96,7 @@ public sealed class When_nobody_acknowledges
     [Fact]
     public void A_raised_severity_begins_anew_under_another_key_and_the_first_run_is_over()
     {
-        var (world, incident) = Escalating(Samples.Policy);
+        var (world, incident) = Escalating(EscalationSamples.Policy);
         world.PassUntil(world.Now.AddMinutes(20));
         var before = Assert.Single(world.Escalations);
         Assert.Equal(2, before.Events.OfType<StepTaken>().Count());
@@ -113,7 +114,7 @@ public sealed class When_nobody_acknowledges
     [Fact]
     public void A_lowered_severity_and_one_that_is_raised_when_someone_has_it_begin_nothing()
     {
-        var (world, incident) = Escalating(Samples.Policy);
+        var (world, incident) = Escalating(EscalationSamples.Policy);
         world.Do(incident, new SetSeverity(Severity.Low), Opened.Ada);
         Assert.Empty(world.ClosedKeys);
         world.Do(incident, new AcknowledgeIncident(), Opened.Ada);
@@ -126,7 +127,7 @@ public sealed class When_nobody_acknowledges
     [Fact]
     public void An_alarm_is_taken_once_and_ends_with_the_acknowledgement()
     {
-        var (world, incident) = Escalating(Samples.Policy);
+        var (world, incident) = Escalating(EscalationSamples.Policy);
         world.PassUntil(world.Now.AddDays(1));
         var run = Assert.Single(world.Escalations);
         Assert.True(run.State.Alarm);
@@ -156,10 +157,10 @@ public sealed class When_nobody_acknowledges
             var run = new Played<Domain.Escalation.Escalation, EscalationCommand, EscalationEvent>(EscalationKind.Instance, new("escalation", "e"), question => question switch
             {
                 PolicyFor => policy,
-                _ => Samples.Person,
+                _ => NotificationSamples.Person,
             });
-            run.Do(new StartEscalation(Samples.Subject, "key"));
-            run.Do(new StartEscalation(Samples.Subject, "other"));
+            run.Do(new StartEscalation(NotificationSamples.Subject, "key"));
+            run.Do(new StartEscalation(NotificationSamples.Subject, "other"));
             foreach (var (round, step) in steps)
             {
                 run.Do(new TakeStep(round, step, run.Now));

@@ -205,7 +205,7 @@ public sealed class When_a_partner_gives_objects
     public void What_takes_indicators_orders_that_they_are_looked_for_whatever_becomes_of_its_document()
     {
         var lane = Lane();
-        var indicator = Version(0, 1) with { Indicator = Samples.GivenIndicator.Indicator! with { Unclear = null } };
+        var indicator = Version(0, 1) with { Indicator = ReceivedSamples.GivenIndicator.Indicator! with { Unclear = null } };
         lane.Do(Bring(Version(1, 1)));
         Assert.Empty(lane.Effects.Arm);
 

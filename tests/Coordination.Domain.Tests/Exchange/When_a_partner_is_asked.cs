@@ -11,7 +11,9 @@ using Coordination.Domain.Exchange;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
+using Coordination.Domain.Tests.Escalation;
 using Coordination.Domain.Tests.Incidents;
+using Coordination.Domain.Tests.Partners;
 using CsCheck;
 
 namespace Coordination.Domain.Tests.Exchange;
@@ -86,12 +88,12 @@ public sealed class When_a_partner_is_asked
     [Fact]
     public void A_question_of_theirs_wakes_who_is_on_duty_by_its_severity_until_someone_takes_it_and_is_theirs_again_when_it_is_late()
     {
-        var world = new World(severity => severity == Severity.High ? Samples.Policy : null);
+        var world = new World(severity => severity == Severity.High ? EscalationSamples.Policy : null);
         var enquiry = world.Enquiry(Stream);
         Assert.Null(world.Do(enquiry, Ask with { Direction = EnquiryDirection.FromPartner, Severity = Severity.High, From = "Iris" }, Actor.Token(TokenId.Of("t1"))));
         world.Settle();
         var run = Assert.Single(world.Escalations);
-        Assert.Equal(Samples.Policy.Name, run.State.Policy!.Name);
+        Assert.Equal(EscalationSamples.Policy.Name, run.State.Policy!.Name);
         world.Do(enquiry, new TakeEnquiry(), Opened.Bob);
         world.PassUntil(Due.AddMinutes(-1));
         Assert.Equal((EscalationStatus.Stopped, Samples.Bob, (EnquirySide?)null), (run.State.Status, enquiry.State.Owner, enquiry.State.WaitsFor));
@@ -119,7 +121,7 @@ public sealed class When_a_partner_is_asked
     [Fact]
     public void Neither_number_nor_title_of_an_incident_leaves_to_who_may_not_see_it()
     {
-        var world = new World(_ => null) { Partner = new(Samples.LighthouseFacts with { Kind = Contracts.Partners.PartnerKind.Cert, Agreement = new() }) };
+        var world = new World(_ => null) { Partner = new(PartnerSamples.LighthouseFacts with { Kind = Contracts.Partners.PartnerKind.Cert, Agreement = new() }) };
         var incident = world.Incident(new("incident", "i1"));
         world.Do(incident, Opened.Command with { Tlp = Tlp.Green }, Opened.Ada);
         var about = Ask with { About = IncidentId.Of("i1") };
@@ -140,7 +142,7 @@ public sealed class When_a_partner_is_asked
     [InlineData("Who talks to 192.0.2.7?", "address")]
     public void What_names_whom_an_incident_affects_leaves_only_with_their_consent_also_where_it_is_shared(string text, string kind)
     {
-        var world = new World(_ => null) { Partner = new(Samples.LighthouseFacts with { Kind = Contracts.Partners.PartnerKind.Cert, Agreement = new() }) };
+        var world = new World(_ => null) { Partner = new(PartnerSamples.LighthouseFacts with { Kind = Contracts.Partners.PartnerKind.Cert, Agreement = new() }) };
         world.Do(world.Incident(new("incident", "i1")), Opened.Command with { Tlp = Tlp.Green }, Opened.Ada);
         var about = Ask with { About = IncidentId.Of("i1") };
         Assert.Null(world.Do(world.Enquiry(Stream), about, Opened.Ada));
@@ -166,7 +168,7 @@ public sealed class When_a_partner_is_asked
         world.Consents = [consent];
         Assert.Null(world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Ours, text), Opened.Ada));
         // A decision without the institution does not hold towards a company (Art. 18(3)).
-        world.Partner = new(Samples.LighthouseFacts with { Agreement = new(true) });
+        world.Partner = new(PartnerSamples.LighthouseFacts with { Agreement = new(true) });
         Assert.Equal("enquiry.names-institution", world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Ours, text), Opened.Ada)?.Code);
         world.Consents = [consent with { State = ConsentState.Granted }];
         Assert.Null(world.Do(world.Enquiry(Stream), new CloseEnquiry(text), Opened.Ada));
@@ -189,7 +191,7 @@ public sealed class When_a_partner_is_asked
     [Fact]
     public void What_came_of_a_request_is_told_to_a_partner_only_as_far_as_it_may_have_its_label()
     {
-        var world = new World(_ => null) { Partner = new(Samples.LighthouseFacts with { Agreement = new(true), Ceiling = Tlp.Green }) };
+        var world = new World(_ => null) { Partner = new(PartnerSamples.LighthouseFacts with { Agreement = new(true), Ceiling = Tlp.Green }) };
         var own = EnquiryRules.ViewerOf(Partner.StandingOf(Samples.Lighthouse, world.Partner));
         Assert.Null(world.Do(world.Enquiry(Stream), Ask with { Direction = EnquiryDirection.FromPartner, Tlp = Tlp.Amber }, Link));
         // Who closes it is told so, and says that it is meant.
@@ -227,7 +229,7 @@ public sealed class When_a_partner_is_asked
     [Fact]
     public void Nothing_passes_above_the_ceiling_or_while_the_exchange_has_stopped()
     {
-        var world = new World { Partner = new(Samples.LighthouseFacts with { Agreement = new(true), Ceiling = Tlp.Green }) };
+        var world = new World { Partner = new(PartnerSamples.LighthouseFacts with { Agreement = new(true), Ceiling = Tlp.Green }) };
         Assert.Equal("enquiry.above-ceiling", world.Do(world.Enquiry(Stream), Ask with { Tlp = Tlp.Amber }, Opened.Ada)?.Code);
         Assert.Null(world.Do(world.Enquiry(Stream), Ask, Opened.Ada));
         Assert.Equal("enquiry.above-ceiling", world.Do(world.Enquiry(Stream), new WriteEnquiry(EnquirySide.Ours, "More", Tlp.Amber), Opened.Ada)?.Code);
@@ -275,7 +277,7 @@ public sealed class When_a_partner_is_asked
     public void Whatever_is_done_in_whatever_order_what_is_armed_hangs_on_keys_that_the_end_closes()
         => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 1_000]).List[1, 60].Sample(deeds =>
         {
-            var world = new World(_ => Samples.Policy);
+            var world = new World(_ => EscalationSamples.Policy);
             foreach (var (deed, number) in deeds)
             {
                 var enquiry = world.Enquiry(new("enquiry", $"q{number % 3}"));

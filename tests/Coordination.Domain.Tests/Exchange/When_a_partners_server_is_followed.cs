@@ -2,6 +2,7 @@ using Coordination.Contracts.Exchange;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
+using Coordination.Domain.Tests.Partners;
 using CsCheck;
 
 namespace Coordination.Domain.Tests.Exchange;
@@ -9,7 +10,7 @@ namespace Coordination.Domain.Tests.Exchange;
 public sealed class When_a_partners_server_is_followed
 {
     private static readonly PeerSettings Settings = new("https://taxii.example/api/", ["green", "amber"], "inbox", "us", 60, false);
-    private readonly Played<Peer, PeerCommand, PeerEvent> _peer = new(PeerKind.Instance, PeerKind.Stream(Samples.Lighthouse), static need => need is PartnerById ? new PartnerRow(Samples.LighthouseFacts) : null);
+    private readonly Played<Peer, PeerCommand, PeerEvent> _peer = new(PeerKind.Instance, PeerKind.Stream(Samples.Lighthouse), static need => need is PartnerById ? new PartnerRow(PartnerSamples.LighthouseFacts) : null);
 
     [Fact]
     public void Setting_it_begins_a_poll_and_a_push_and_other_settings_close_their_keys()

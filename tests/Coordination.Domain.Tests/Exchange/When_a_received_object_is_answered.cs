@@ -5,6 +5,7 @@ using Coordination.Domain.Access;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
+using Coordination.Domain.Tests.Partners;
 
 namespace Coordination.Domain.Tests.Exchange;
 
@@ -20,7 +21,7 @@ public sealed class When_a_received_object_is_answered
         reply.Do(Write(), Actor.Person(Samples.Ada));
         var laid = Assert.Single(reply.Effects.Arm);
         Assert.Equal("collection/lighthouse", laid.Target.Value);
-        Assert.Equal(Samples.Answered.What.Id, Assert.Single(Assert.IsType<AddObjects>(DomainJson.Read<CollectionCommand>(laid.Body.Span)).Objects).Id);
+        Assert.Equal(ReceivedSamples.Answered.What.Id, Assert.Single(Assert.IsType<AddObjects>(DomainJson.Read<CollectionCommand>(laid.Body.Span)).Objects).Id);
         Assert.Equal(ReplyRefusals.Exists, reply.Ask(Write(), Actor.Person(Samples.Ada)).Refusal);
     }
 
@@ -40,13 +41,13 @@ public sealed class When_a_received_object_is_answered
     [InlineData(Tlp.Green, true, false)]
     public void It_leaves_only_while_label_and_flow_let_it(Tlp label, bool paused, bool leaves)
         => Assert.Equal(leaves, StillMayLeave.OfAnswer(
-            new(Samples.Lighthouse, PartnerKind.Cert, Tlp.Amber, new(), paused, []), Samples.Answered.What with { Label = label }, Samples.Noon));
+            new(Samples.Lighthouse, PartnerKind.Cert, Tlp.Amber, new(), paused, []), ReceivedSamples.Answered.What with { Label = label }, Samples.Noon));
 
-    private static WriteReply Write() => new(Samples.Lighthouse, About, "On our mail server too", new(Samples.Noon, Samples.Noon), Samples.Noon, Samples.Answered);
+    private static WriteReply Write() => new(Samples.Lighthouse, About, "On our mail server too", new(Samples.Noon, Samples.Noon), Samples.Noon, ReceivedSamples.Answered);
 
     private static Played<Reply, ReplyCommand, ReplyEvent> Play(string? code = null) => new(ReplyKind.Instance, Stream, need => need switch
     {
-        PartnerById when code != "partner.unknown" => new PartnerRow(Samples.LighthouseFacts with { Kind = PartnerKind.Cert, Ceiling = code == "sharing.above-ceiling" ? Tlp.Clear : Tlp.Amber, Agreement = new() }),
+        PartnerById when code != "partner.unknown" => new PartnerRow(PartnerSamples.LighthouseFacts with { Kind = PartnerKind.Cert, Ceiling = code == "sharing.above-ceiling" ? Tlp.Clear : Tlp.Amber, Agreement = new() }),
         ObjectGiven when code != "received.unknown" => new ReceivedObjectRow(
             Samples.Lighthouse, About, code == "reply.not-an-indicator" ? "report" : "indicator", null, null, Tlp.Green, false, false, null, Samples.Noon, "s1", null, []),
         _ => null,

@@ -8,6 +8,7 @@ using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Notification;
 using Coordination.Domain.Partners;
+using Coordination.Domain.Tests.Partners;
 
 namespace Coordination.Domain.Tests.Exchange;
 
@@ -16,7 +17,7 @@ public sealed class When_events_go_to_subscribers
     private static readonly SubscriptionId Id = SubscriptionId.Of("s1");
     private static readonly WebhookId Hook = WebhookId.Of("msg_1");
     private readonly Played<Subscription, SubscriptionCommand, SubscriptionEvent> _subscription = new(
-        SubscriptionKind.Instance, SubscriptionKind.Stream(Id), need => need is PartnerById ? new PartnerRow(Samples.LighthouseFacts) : null);
+        SubscriptionKind.Instance, SubscriptionKind.Stream(Id), need => need is PartnerById ? new PartnerRow(PartnerSamples.LighthouseFacts) : null);
 
     private readonly Played<Webhook, WebhookCommand, WebhookEvent> _webhook = new(WebhookKind.Instance, WebhookKind.Stream(Hook));
     private readonly Played<Follower, FollowerCommand, FollowerEvent> _follower = new(FollowerKind.Instance, FollowerKind.Webhooks);
@@ -46,13 +47,13 @@ public sealed class When_events_go_to_subscribers
     [InlineData(SubscriberKind.Partner, "lighthouse", "harbour")]
     public void Whose_it_is_must_be_one(SubscriberKind kind, string? partner, string? institution)
         => Assert.Equal("subscription.for-invalid", _subscription.Ask(new Subscribe(
-            new(kind, partner is null ? null : PartnerId.Of(partner), institution is null ? null : InstitutionId.Of(institution)), Samples.Watch, "sealed")).Refusal?.Code);
+            new(kind, partner is null ? null : PartnerId.Of(partner), institution is null ? null : InstitutionId.Of(institution)), SubscriptionSamples.Watch, "sealed")).Refusal?.Code);
 
     [Fact]
     public void An_institution_hears_nothing_of_requests_and_a_tool_of_the_staff_filters_them_by_what_they_have()
     {
         Subscriber institution = new(SubscriberKind.Institution, Institution: Samples.Harbour), staff = new(SubscriberKind.Staff);
-        var facts = Samples.Watch with { Events = [PublicEvents.RequestOpened, PublicEvents.IncidentOpened], Filter = null };
+        var facts = SubscriptionSamples.Watch with { Events = [PublicEvents.RequestOpened, PublicEvents.IncidentOpened], Filter = null };
         Assert.Equal("subscription.events-beyond", SubscriptionRules.Refuse(institution, facts)?.Code);
         Assert.Null(SubscriptionRules.Refuse(institution, facts with { Events = PublicEvents.For(SubscriberKind.Institution) }));
         Assert.Null(SubscriptionRules.Refuse(staff, facts with { Filter = "severity:high" }));
@@ -64,7 +65,7 @@ public sealed class When_events_go_to_subscribers
     public void Who_may_direct_one_is_who_sees_what_it_sends()
     {
         Subscriber staff = new(SubscriberKind.Staff), partner = new(SubscriberKind.Partner, Partner: Samples.Lighthouse), harbour = new(SubscriberKind.Institution, Institution: Samples.Harbour);
-        var standing = Partner.StandingOf(Samples.Lighthouse, new(Samples.LighthouseFacts));
+        var standing = Partner.StandingOf(Samples.Lighthouse, new(PartnerSamples.LighthouseFacts));
         (Viewer Who, bool Staff, bool Partner, bool Harbour)[] table =
         [
             (new(Samples.Ada, Role.Officer), true, true, true),
@@ -125,8 +126,8 @@ public sealed class When_events_go_to_subscribers
     [Fact]
     public void A_webhook_is_armed_once_tried_by_the_plan_given_up_and_sent_again_under_its_id()
     {
-        _webhook.Do(new ArmWebhook(Samples.Heard));
-        Assert.Empty(_webhook.Do(new ArmWebhook(Samples.Heard)).Events);
+        _webhook.Do(new ArmWebhook(SubscriptionSamples.Heard));
+        Assert.Empty(_webhook.Do(new ArmWebhook(SubscriptionSamples.Heard)).Events);
         for (var attempt = 1; attempt <= RetryPlan.Attempts; attempt++)
         {
             Assert.Equal(WebhookStatus.Queued, _webhook.State.Status);
@@ -151,10 +152,10 @@ public sealed class When_events_go_to_subscribers
     {
         _follower.Do(new BeginFollowing("1"));
         Assert.Empty(_follower.Do(new BeginFollowing("5")).Events);
-        _follower.Do(new AdvanceFollower("1", "2", [new(Hook, Samples.Heard)]));
+        _follower.Do(new AdvanceFollower("1", "2", [new(Hook, SubscriptionSamples.Heard)]));
 
         Assert.Equal("webhook/msg_1", Assert.Single(_follower.Effects.Arm).Target.Value);
-        Assert.Equal("follower.moved", _follower.Ask(new AdvanceFollower("1", "2", [new(Hook, Samples.Heard)])).Refusal?.Code);
+        Assert.Equal("follower.moved", _follower.Ask(new AdvanceFollower("1", "2", [new(Hook, SubscriptionSamples.Heard)])).Refusal?.Code);
         Assert.Empty(_follower.Ask(new AdvanceFollower("2", "2", [])).Events);
     }
 
@@ -170,5 +171,5 @@ public sealed class When_events_go_to_subscribers
     public void A_filter_asks_for_what_is_shown(string filter, bool holds)
         => Assert.Equal(holds, SubscriberFilter.Holds(Query.Parse(filter).Query, Contracts.Incidents.Severity.High, Contracts.Tlp.Green, Contracts.Incidents.IncidentStatus.New, "infected-system"));
 
-    private void Make() => Assert.Null(_subscription.Do(new Subscribe(new(SubscriberKind.Partner, Partner: Samples.Lighthouse), Samples.Watch, "sealed")).Refusal);
+    private void Make() => Assert.Null(_subscription.Do(new Subscribe(new(SubscriberKind.Partner, Partner: Samples.Lighthouse), SubscriptionSamples.Watch, "sealed")).Refusal);
 }

@@ -32,15 +32,15 @@ public sealed class When_something_is_shared_with_a_partner
         Assert.Equal([SharingKind.Key(Stream, 1)], _sharing.Effects.CloseKeys);
         Assert.Equal(SharingKind.Key(Stream, 3), Order().Key);
         // What was made for the round before says nothing any more.
-        Assert.Empty(_sharing.Ask(new RecordMade(1, Samples.MadeOf)).Events);
+        Assert.Empty(_sharing.Ask(new RecordMade(1, SharingSamples.MadeOf)).Events);
     }
 
     [Fact]
     public void Ends_and_beginnings_may_come_in_any_order()
     {
         _sharing.Do(new EndSharing("its time has come", 1));
-        Assert.Empty(_sharing.Ask(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms)).Events);
-        _sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms with { Share = 2 }));
+        Assert.Empty(_sharing.Ask(new BeginSharing(Samples.Lighthouse, Incident.Value, SharingSamples.Terms)).Events);
+        _sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, SharingSamples.Terms with { Share = 2 }));
         Assert.True(_sharing.State.IsOpen);
         Assert.Empty(_sharing.Ask(new EndSharing("its time has come", 1)).Events);
     }
@@ -112,7 +112,7 @@ public sealed class When_something_is_shared_with_a_partner
         var row = new AdvisoryRow { Number = "CERT-2026-0001", Title = "t", Status = status, Severity = Severity.High, Tlp = Tlp.Green, UpdatedAt = Samples.Noon };
         var partner = Standing() with { Ceiling = Tlp.Amber, Topics = [PartnerTopic.Advisories] };
         var content = new AdvisoryContent { Title = "t", Tlp = label, Severity = Severity.High };
-        var sharing = new SharingRow(Samples.Lighthouse, "advisory/a1", Samples.Terms with { Until = null }, state, 1, Samples.Noon, Tlp.Green, [], null, new(2, Samples.Noon), new(3, Samples.Noon));
+        var sharing = new SharingRow(Samples.Lighthouse, "advisory/a1", SharingSamples.Terms with { Until = null }, state, 1, Samples.Noon, Tlp.Green, [], null, new(2, Samples.Noon), new(3, Samples.Noon));
         Assert.Equal(told, StillMayLeave.OfNews(partner, sharing, row, content, Samples.Noon));
         Assert.False(StillMayLeave.OfNews(partner with { Paused = true }, sharing, row, content, Samples.Noon));
         Assert.False(StillMayLeave.OfNews(partner with { Topics = [] }, sharing, row, content, Samples.Noon));
@@ -219,9 +219,9 @@ public sealed class When_something_is_shared_with_a_partner
         Number = "2026-1", Title = "A case", Status = IncidentStatus.New, Severity = Severity.Low, Tlp = label, Classification = "phishing", Institutions = [], OpenedAt = Samples.Noon, UpdatedAt = Samples.Noon, Audiences = " ",
     };
 
-    private void Begin() => Assert.Null(_sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, Samples.Terms)).Refusal);
+    private void Begin() => Assert.Null(_sharing.Do(new BeginSharing(Samples.Lighthouse, Incident.Value, SharingSamples.Terms)).Refusal);
 
-    private void Make(long round, Refusal? problem = null) => Assert.Null(_sharing.Do(new RecordMade(round, Samples.MadeOf with { Problem = problem })).Refusal);
+    private void Make(long round, Refusal? problem = null) => Assert.Null(_sharing.Do(new RecordMade(round, SharingSamples.MadeOf with { Problem = problem })).Refusal);
 
     /// <summary>It is looked at and made once more.</summary>
     private void Again(Made made)

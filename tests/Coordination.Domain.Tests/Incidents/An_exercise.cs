@@ -3,6 +3,9 @@ using Coordination.Contracts.Notification;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
+using Coordination.Domain.Tests.Correlation;
+using Coordination.Domain.Tests.Escalation;
+using Coordination.Domain.Tests.Intake;
 
 namespace Coordination.Domain.Tests.Incidents;
 
@@ -34,21 +37,21 @@ public sealed class An_exercise
     [Fact]
     public void A_sighting_in_an_exercise_is_another_alert_and_another_incident_than_the_real_one()
     {
-        var line = Samples.Alert.Line;
+        var line = IntakeSamples.Alert.Line;
         Assert.NotEqual(
-            Fingerprint.Of(Samples.Alert.Source, line, Samples.Noon),
-            Fingerprint.Of(Samples.Alert.Source, line with { Exercise = true }, Samples.Noon));
+            Fingerprint.Of(IntakeSamples.Alert.Source, line, Samples.Noon),
+            Fingerprint.Of(IntakeSamples.Alert.Source, line with { Exercise = true }, Samples.Noon));
         Assert.NotEqual(
             CorrelationKeys.Of(Samples.Museum, "phishing", "192.0.2.1"),
             CorrelationKeys.Of(Samples.Museum, "phishing", "192.0.2.1", exercise: true));
 
-        var opened = Assert.IsType<IncidentOpened>(Opened.None().Ask(Opened.Command with { Sightings = Samples.Sightings with { Exercise = true } }).Events[0]);
+        var opened = Assert.IsType<IncidentOpened>(Opened.None().Ask(Opened.Command with { Sightings = CorrelationSamples.Sightings with { Exercise = true } }).Events[0]);
         Assert.True(opened.Exercise);
     }
 
     private static World Played(bool exercise)
     {
-        var world = new World(_ => Samples.Policy);
+        var world = new World(_ => EscalationSamples.Policy);
         var incident = world.Incident(new("incident", "drill"));
         Assert.Null(world.Do(incident, Opened.Command with { Exercise = exercise, Institutions = [Samples.Museum], Severity = Severity.Critical }));
         world.PassUntil(world.Now.AddMinutes(30));

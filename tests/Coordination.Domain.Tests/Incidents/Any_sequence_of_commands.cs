@@ -5,6 +5,7 @@ using Coordination.Contracts.Intake;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Incidents;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Tests.Correlation;
 using CsCheck;
 
 namespace Coordination.Domain.Tests.Incidents;
@@ -60,8 +61,8 @@ public sealed class Any_sequence_of_commands
 
     private static IncidentCommand Make(int verb, int number, bool flag) => verb switch
     {
-        0 or 1 => Opened.Command with { Sightings = flag ? Samples.Sightings : null, Severity = (Severity)(number % 4) },
-        2 or 3 => new RecordSightings(Samples.Sightings with { Count = number + 1, Alerts = [AlertId.Of($"a{number}")], Tlp = flag ? (Tlp)(number % 5) : null }),
+        0 or 1 => Opened.Command with { Sightings = flag ? CorrelationSamples.Sightings : null, Severity = (Severity)(number % 4) },
+        2 or 3 => new RecordSightings(CorrelationSamples.Sightings with { Count = number + 1, Alerts = [AlertId.Of($"a{number}")], Tlp = flag ? (Tlp)(number % 5) : null }),
         4 => new EndCorrelation("k1"),
         5 => new AcknowledgeIncident(),
         6 => new AssignIncident(flag ? Samples.Ada : null),

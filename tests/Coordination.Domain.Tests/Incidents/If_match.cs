@@ -1,6 +1,7 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Incidents;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Tests.Correlation;
 
 namespace Coordination.Domain.Tests.Incidents;
 
@@ -70,13 +71,13 @@ public sealed class If_match
             incident.Do(first, Opened.Ada);
         }
 
-        foreach (var verb in new IncidentCommand[] { new RecordSightings(Samples.Sightings), new AddNote("Seen.", null), new AddTask("Look", null), new AcknowledgeIncident(), new AddObservables([Samples.Address]) })
+        foreach (var verb in new IncidentCommand[] { new RecordSightings(CorrelationSamples.Sightings), new AddNote("Seen.", null), new AddTask("Look", null), new AcknowledgeIncident(), new AddObservables([Samples.Address]) })
         {
             Assert.Null(incident.Do(verb, Opened.Bob, seen).Refusal);
         }
 
         var after = incident.Version;
-        incident.Do(new RecordSightings(Samples.Sightings));
+        incident.Do(new RecordSightings(CorrelationSamples.Sightings));
         incident.Do(new AddNote("Again.", null), Opened.Ada);
         Assert.All(Fields.Values, edit => Assert.Null(incident.Ask(edit.Second, Opened.Bob, after).Refusal));
     }
@@ -96,7 +97,7 @@ public sealed class If_match
 
     private static Played<Incident, IncidentCommand, IncidentEvent> Prepared()
     {
-        var incident = Opened.BySightings(Samples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber, Severity = Severity.Medium });
+        var incident = Opened.BySightings(CorrelationSamples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber, Severity = Severity.Medium });
         incident.Do(new AddInstitution(Samples.Museum), Opened.Ada);
         incident.Do(new AddTask("One", null), Opened.Ada);
         incident.Do(new AddTask("Two", null), Opened.Ada);

@@ -1,5 +1,6 @@
 using Coordination.Contracts;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Tests.Correlation;
 using CsCheck;
 
 namespace Coordination.Domain.Tests.Incidents;
@@ -10,7 +11,7 @@ public sealed class Labels
     [Fact]
     public void The_default_of_the_source_is_the_label_where_nobody_said()
     {
-        var incident = Opened.BySightings(Samples.Sightings with { Tlp = null, DefaultTlp = Tlp.Red });
+        var incident = Opened.BySightings(CorrelationSamples.Sightings with { Tlp = null, DefaultTlp = Tlp.Red });
         Assert.Equal((Tlp.Red, true), (incident.State.Tlp, incident.State.TlpIsDefault));
     }
 
@@ -18,7 +19,7 @@ public sealed class Labels
     public void A_stricter_sighting_makes_the_incident_stricter_and_it_stays_so()
     {
         var incident = Opened.BySightings();
-        incident.Do(new RecordSightings(Samples.Sightings with { Tlp = Tlp.Red }));
+        incident.Do(new RecordSightings(CorrelationSamples.Sightings with { Tlp = Tlp.Red }));
         Assert.Equal(Tlp.Red, incident.State.Tlp);
         Assert.Equal("incident.tlp-below-parts", incident.Ask(new SetTlp(Tlp.Amber), Opened.Ada).Refusal?.Code);
     }
@@ -26,9 +27,9 @@ public sealed class Labels
     [Fact]
     public void A_default_yields_to_what_a_person_has_said()
     {
-        var incident = Opened.BySightings(Samples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber });
+        var incident = Opened.BySightings(CorrelationSamples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber });
         incident.Do(new SetTlp(Tlp.Green), Opened.Ada);
-        incident.Do(new RecordSightings(Samples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber }));
+        incident.Do(new RecordSightings(CorrelationSamples.Sightings with { Tlp = null, DefaultTlp = Tlp.Amber }));
         Assert.Equal((Tlp.Green, false), (incident.State.Tlp, incident.State.TlpIsDefault));
     }
 
@@ -52,14 +53,14 @@ public sealed class Labels
     public void Whatever_is_done_the_incident_is_at_least_as_strict_as_every_label_it_was_given()
         => Gen.Select(Gen.Int[0, 2], Gen.Int[-1, 4]).List[0, 30].Sample(deeds =>
         {
-            var incident = Opened.BySightings(Samples.Sightings with { Tlp = null });
+            var incident = Opened.BySightings(CorrelationSamples.Sightings with { Tlp = null });
             var strictest = Tlp.Clear;
             foreach (var (deed, level) in deeds)
             {
                 var label = level < 0 ? (Tlp?)null : (Tlp)level;
                 var decision = deed switch
                 {
-                    0 => incident.Do(new RecordSightings(Samples.Sightings with { Tlp = label })),
+                    0 => incident.Do(new RecordSightings(CorrelationSamples.Sightings with { Tlp = label })),
                     1 => incident.Do(new AddNote("Text", label), Opened.Ada),
                     _ => incident.Do(new SetTlp(label ?? Tlp.Green), Opened.Ada),
                 };

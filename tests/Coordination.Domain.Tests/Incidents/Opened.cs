@@ -7,6 +7,7 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Institutions;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
+using Coordination.Domain.Tests.Correlation;
 
 namespace Coordination.Domain.Tests.Incidents;
 
@@ -48,7 +49,7 @@ internal static class Opened
     public static Played<Incident, IncidentCommand, IncidentEvent> BySightings(Sightings? sightings = null, Func<Lookup, object?>? answers = null)
     {
         var incident = None(answers);
-        var seen = sightings ?? Samples.Sightings;
+        var seen = sightings ?? CorrelationSamples.Sightings;
         Assert.Null(incident.Do(Command with { Tlp = seen.Tlp, Severity = seen.Severity, Observables = seen.Observables, Sightings = seen }).Refusal);
         return incident;
     }

@@ -2,6 +2,7 @@ using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Intake;
 using Coordination.Domain.Correlation;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Tests.Correlation;
 
 namespace Coordination.Domain.Tests.Incidents;
 
@@ -19,7 +20,7 @@ public sealed class Sightings_and_windows
     public void Sightings_of_one_batch_are_one_event_with_a_count()
     {
         var incident = Opened.BySightings();
-        var decision = incident.Do(new RecordSightings(Samples.Sightings with { Count = 10_000, Alerts = [AlertId.Of("a2")] }));
+        var decision = incident.Do(new RecordSightings(CorrelationSamples.Sightings with { Count = 10_000, Alerts = [AlertId.Of("a2")] }));
         Assert.Equal(10_000, Assert.IsType<SightingsRecorded>(Assert.Single(decision.Events)).Count);
         Assert.Equal(10_003, incident.State.Sightings);
     }
@@ -31,10 +32,10 @@ public sealed class Sightings_and_windows
     {
         var incident = Opened.BySightings();
         incident.Now += TimeSpan.FromHours(20);
-        incident.Do(new RecordSightings(Samples.Sightings));
+        incident.Do(new RecordSightings(CorrelationSamples.Sightings));
         incident.Now += TimeSpan.FromMinutes(minutes);
 
-        var decision = incident.Do(new RecordSightings(Samples.Sightings));
+        var decision = incident.Do(new RecordSightings(CorrelationSamples.Sightings));
 
         Assert.Equal(joins ? null : IncidentRefusals.WindowPassed, decision.Refusal);
         Assert.Equal(joins, incident.Do(new EndCorrelation("k1")).Events.Count == 0);
@@ -46,14 +47,14 @@ public sealed class Sightings_and_windows
     public void Sightings_that_come_when_it_has_closed_or_given_up_its_key_go_elsewhere()
     {
         var closed = Opened.Closed();
-        Assert.Equal(IncidentRefusals.Closed, closed.Ask(new RecordSightings(Samples.Sightings)).Refusal);
+        Assert.Equal(IncidentRefusals.Closed, closed.Ask(new RecordSightings(CorrelationSamples.Sightings)).Refusal);
         Assert.Equal([CorrelationKeys.Claim("k1")], closed.Effects.Releases);
 
         var passed = Opened.BySightings();
         passed.Now += TimeSpan.FromHours(25);
         passed.Do(new EndCorrelation("k1"));
-        Assert.Equal(IncidentRefusals.OtherCorrelation, passed.Ask(new RecordSightings(Samples.Sightings)).Refusal);
-        Assert.Equal(IncidentRefusals.OtherCorrelation, Opened.BySightings().Ask(new RecordSightings(Samples.Sightings with { CorrelationKey = "k2" })).Refusal);
+        Assert.Equal(IncidentRefusals.OtherCorrelation, passed.Ask(new RecordSightings(CorrelationSamples.Sightings)).Refusal);
+        Assert.Equal(IncidentRefusals.OtherCorrelation, Opened.BySightings().Ask(new RecordSightings(CorrelationSamples.Sightings with { CorrelationKey = "k2" })).Refusal);
     }
 
     [Fact]
@@ -61,10 +62,10 @@ public sealed class Sightings_and_windows
     {
         var incident = Opened.BySightings();
         var many = Enumerable.Range(0, 1_000).Select(n => new Observable(ObservableKind.Text, $"{n % 700}")).ToArray();
-        incident.Do(new RecordSightings(Samples.Sightings with { Observables = many }));
+        incident.Do(new RecordSightings(CorrelationSamples.Sightings with { Observables = many }));
         Assert.Equal(Incident.MaxObservables, incident.State.Observables.Length);
         Assert.Equal(Incident.MaxObservables, incident.State.Observables.Distinct().Count());
-        Assert.Null(incident.Do(new RecordSightings(Samples.Sightings with { Observables = many })).Refusal);
+        Assert.Null(incident.Do(new RecordSightings(CorrelationSamples.Sightings with { Observables = many })).Refusal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Institutions;
 using Coordination.Domain.Incidents;
+using Coordination.Domain.Tests.Correlation;
 
 namespace Coordination.Domain.Tests.Incidents;
 
@@ -45,7 +46,7 @@ public sealed class Verbs
         Assert.Empty(again.Events);
     }
 
-    public static TheoryData<IncidentCommand> Unclosed => [.. Editing.Where(verb => verb is not RecordInstitutionAcknowledged), new AddTask("Call", null), new CloseIncident("cleaned"), new RecordSightings(Samples.Sightings)];
+    public static TheoryData<IncidentCommand> Unclosed => [.. Editing.Where(verb => verb is not RecordInstitutionAcknowledged), new AddTask("Call", null), new CloseIncident("cleaned"), new RecordSightings(CorrelationSamples.Sightings)];
 
     [Theory]
     [MemberData(nameof(Unclosed))]

@@ -50,7 +50,7 @@ public sealed class Accepting
     [Fact]
     public void A_line_is_the_same_alert_only_if_everything_that_makes_it_one_is_the_same()
     {
-        var line = Samples.Line;
+        var line = IntakeSamples.Line;
         var same = Fingerprint.Of(Samples.Sinkhole, line, Samples.Noon);
         Assert.Equal(same, Fingerprint.Of(Samples.Sinkhole, line with { Title = "Other words", MalwareName = "x", OccurredAt = Samples.Noon.Date.AddHours(23) }, Samples.Noon.AddDays(3)));
         Assert.All(
@@ -73,8 +73,8 @@ public sealed class Accepting
     [Fact]
     public void Without_an_identifier_the_title_tells_two_lines_apart()
         => Assert.NotEqual(
-            Fingerprint.Of(Samples.Sinkhole, Samples.Line with { Identifier = null, Title = "one" }, Samples.Noon),
-            Fingerprint.Of(Samples.Sinkhole, Samples.Line with { Identifier = null, Title = "two" }, Samples.Noon));
+            Fingerprint.Of(Samples.Sinkhole, IntakeSamples.Line with { Identifier = null, Title = "one" }, Samples.Noon),
+            Fingerprint.Of(Samples.Sinkhole, IntakeSamples.Line with { Identifier = null, Title = "two" }, Samples.Noon));
 
     [Fact]
     public void The_same_alert_always_meets_itself_in_one_lane()
@@ -82,7 +82,7 @@ public sealed class Accepting
 
     private static Arrival Arrival(int number)
     {
-        var line = Samples.Line with { Identifier = $"{number}" };
+        var line = IntakeSamples.Line with { Identifier = $"{number}" };
         return new(Fingerprint.Of(Samples.Sinkhole, line, Samples.Noon), line, [1, 2, 3]);
     }
 

@@ -73,7 +73,7 @@ public sealed class The_ledger
     public void Asking_twice_is_asking_once_and_an_institution_is_told_at_the_addresses_known_then()
     {
         var told = Told(question => question is InstitutionById ? new InstitutionFacts("Harbour", "HA", null, null, [], [Samples.Desk]) : null);
-        var notify = new Notify(Samples.Subject, new("institution", "harbour", []), null, "affected institution");
+        var notify = new Notify(NotificationSamples.Subject, new("institution", "harbour", []), null, "affected institution");
         Assert.Equal([Samples.Desk], Assert.IsType<NotificationQueued>(Assert.Single(told.Do(notify).Events)).Party.Contacts);
         Assert.Empty(told.Do(notify).Events);
         Assert.Single(told.Do(new AcknowledgeNotification()).Events);
@@ -127,7 +127,7 @@ public sealed class The_ledger
     private static Played<Domain.Notification.Notification, NotificationCommand, NotificationEvent> Queued(int contacts)
     {
         var told = Told();
-        told.Do(new Notify(Samples.Subject, new Party("person", "ada", [.. Enumerable.Range(1, contacts).Select(number => new Contact("Ada", Channel.Mail, $"ada{number}@cert.example"))]), "key", "policy"));
+        told.Do(new Notify(NotificationSamples.Subject, new Party("person", "ada", [.. Enumerable.Range(1, contacts).Select(number => new Contact("Ada", Channel.Mail, $"ada{number}@cert.example"))]), "key", "policy"));
         Assert.Equal(contacts, told.Effects.Arm.Count);
         Assert.All(told.Effects.Arm, armed => Assert.Equal("key", armed.Key));
         return told;

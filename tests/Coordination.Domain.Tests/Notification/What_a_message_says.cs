@@ -31,7 +31,7 @@ public sealed class What_a_message_says
     [InlineData(Tlp.Green)]
     public void Up_to_green_it_says_what_it_is_about_after_the_label(Tlp tlp)
     {
-        var text = NotificationText.Of(Samples.Subject with { Tlp = tlp }, "person", "policy Day and night, round 1, step 1");
+        var text = NotificationText.Of(NotificationSamples.Subject with { Tlp = tlp }, "person", "policy Day and night, round 1, step 1");
         Assert.Equal($"[{tlp.Label()}] [2026-000001] Bot in the harbour", text.Subject);
         Assert.True(text.Body.IndexOf(tlp.Label(), StringComparison.Ordinal) < text.Body.IndexOf("Bot in the harbour", StringComparison.Ordinal));
     }
@@ -40,12 +40,12 @@ public sealed class What_a_message_says
     [InlineData("person", true)]
     [InlineData("webhook", false)]
     public void Only_to_a_person_it_promises_that_the_link_stops_the_escalation(string party, bool promises)
-        => Assert.Equal(promises, NotificationText.Of(Samples.Subject, party, "policy").Body.Contains("confirm to take it; the escalation then stops", StringComparison.Ordinal));
+        => Assert.Equal(promises, NotificationText.Of(NotificationSamples.Subject, party, "policy").Body.Contains("confirm to take it; the escalation then stops", StringComparison.Ordinal));
 
     [Fact]
     public void A_title_cannot_add_lines_to_the_head_of_a_mail()
     {
-        var text = NotificationText.Of(Samples.Subject with { Title = "One\r\nBcc: all@example.org\tTwo" }, "person", "policy");
+        var text = NotificationText.Of(NotificationSamples.Subject with { Title = "One\r\nBcc: all@example.org\tTwo" }, "person", "policy");
         Assert.DoesNotContain(text.Subject, character => char.IsControl(character));
     }
 }

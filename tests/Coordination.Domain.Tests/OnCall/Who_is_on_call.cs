@@ -94,14 +94,14 @@ public sealed class Who_is_on_call
 
     public static TheoryData<RosterRequest, string> Bad => new()
     {
-        { Samples.Roster with { Name = "" }, "roster.name-missing" },
-        { Samples.Roster with { Zone = "Europe/Atlantis" }, "roster.zone-unknown" },
-        { Samples.Roster with { Rotation = Samples.Roster.Rotation with { Members = [] } }, "roster.members-invalid" },
-        { Samples.Roster with { Rotation = Samples.Roster.Rotation with { ShiftDays = 0 } }, "roster.shift-invalid" },
-        { Samples.Roster with { Rotation = Samples.Roster.Rotation with { Start = DateTime.MaxValue } }, "roster.start-invalid" },
-        { Samples.Roster with { Overrides = [new(Samples.Ada, Samples.Noon, Samples.Noon)] }, "roster.override-invalid" },
-        { Samples.Roster with { Overrides = [null!] }, "roster.override-invalid" },
-        { Samples.Roster with { Rotation = Samples.Roster.Rotation with { Members = [PersonId.Of("nobody")] } }, "person.unknown" },
+        { OnCallSamples.Roster with { Name = "" }, "roster.name-missing" },
+        { OnCallSamples.Roster with { Zone = "Europe/Atlantis" }, "roster.zone-unknown" },
+        { OnCallSamples.Roster with { Rotation = OnCallSamples.Roster.Rotation with { Members = [] } }, "roster.members-invalid" },
+        { OnCallSamples.Roster with { Rotation = OnCallSamples.Roster.Rotation with { ShiftDays = 0 } }, "roster.shift-invalid" },
+        { OnCallSamples.Roster with { Rotation = OnCallSamples.Roster.Rotation with { Start = DateTime.MaxValue } }, "roster.start-invalid" },
+        { OnCallSamples.Roster with { Overrides = [new(Samples.Ada, Samples.Noon, Samples.Noon)] }, "roster.override-invalid" },
+        { OnCallSamples.Roster with { Overrides = [null!] }, "roster.override-invalid" },
+        { OnCallSamples.Roster with { Rotation = OnCallSamples.Roster.Rotation with { Members = [PersonId.Of("nobody")] } }, "person.unknown" },
     };
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class Who_is_on_call
         var played = new Played<Roster, RosterCommand, RosterEvent>(RosterKind.Instance, new("roster", "duty"), question
             => question is PersonById { Id.Value: not "nobody" } ? new PersonFacts("x", "x@cert.example", Role.Officer) : null);
         Assert.Equal(code, played.Ask(new SetRoster(roster)).Refusal?.Code);
-        Assert.Null(played.Do(new SetRoster(Samples.Roster)).Refusal);
+        Assert.Null(played.Do(new SetRoster(OnCallSamples.Roster)).Refusal);
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

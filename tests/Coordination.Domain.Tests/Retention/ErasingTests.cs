@@ -6,6 +6,7 @@ using Coordination.Domain.Incidents;
 using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Retention;
+using Coordination.Domain.Tests.Intake;
 using static Coordination.Domain.Tests.Samples;
 
 namespace Coordination.Domain.Tests.Retention;
@@ -72,11 +73,11 @@ public sealed class ErasingTests
     public void An_erased_alert_leaves_no_row_and_its_line_is_a_new_one_when_it_comes_again()
     {
         var lane = new StreamId("intake/sensor/2026-03-02/1");
-        var erased = new Recorded<IntakeEvent>(new AlertsErased([Alert.Id], [4]), 9, Noon, Actor.System, "test");
-        var before = IntakeLane.Empty.Remember(Alert.Id);
+        var erased = new Recorded<IntakeEvent>(new AlertsErased([IntakeSamples.Alert.Id], [4]), 9, Noon, Actor.System, "test");
+        var before = IntakeLane.Empty.Remember(IntakeSamples.Alert.Id);
         var after = IntakeKind.Instance.Apply(before, erased);
         Assert.Empty(after.Recent);
-        Assert.Equal([Fingerprint.Claim(Alert.Id)], IntakeKind.Instance.React(lane, before, [erased], after).Releases);
+        Assert.Equal([Fingerprint.Claim(IntakeSamples.Alert.Id)], IntakeKind.Instance.React(lane, before, [erased], after).Releases);
         Assert.Equal(
             [("alert_row", "a1"), ("unattributed_row", "a1"), ("alert_repeat_row", "intake/sensor/2026-03-02/1@4")],
             IntakeKind.Instance.Rows(lane, before, erased, after).Where(change => change.Value is null).Select(change => (change.Table.Name, change.Id)));

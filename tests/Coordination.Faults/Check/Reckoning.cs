@@ -1,7 +1,6 @@
 using Coordination.Faults.Load;
 using Coordination.Faults.Outside;
 using Coordination.Faults.Processes;
-using Coordination.Storage.Verify;
 
 namespace Coordination.Faults.Check;
 
@@ -144,10 +143,9 @@ internal sealed partial class Reckoning
 
     private async Task CheckChainAsync()
     {
-        var report = await JournalVerifier.VerifyAsync(_cluster.Journal, _cluster.KeyFolder, _cluster.CheckpointFolders, null, CancellationToken.None);
-        if (report.Fault is { } fault)
+        if (await Chain.FaultAsync(_cluster) is { } fault)
         {
-            Find(Clause.Chain, fault.ToString());
+            Find(Clause.Chain, fault);
         }
     }
 

@@ -80,9 +80,12 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether every host says that it is ready.</summary>
+    public async Task<bool> IsReadyAsync() => (await Task.WhenAll(Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready);
+
     /// <summary>Waits until every host says that it is ready, and says how long that took.</summary>
     public async Task<TimeSpan> ReadyAsync()
-        => await Until.HoldsAsync(async () => (await Task.WhenAll(Nodes.Select(node => node.IsReadyAsync()))).All(ready => ready))
+        => await Until.HoldsAsync(IsReadyAsync)
             ?? throw new InvalidOperationException($"Not all hosts were ready within {Until.Patience.TotalSeconds:F0} s: {string.Join(", ", Nodes.Select(node => $"{node.Name} {(node.IsRunning ? "runs" : "is down")}"))}");
 
     public async ValueTask DisposeAsync()

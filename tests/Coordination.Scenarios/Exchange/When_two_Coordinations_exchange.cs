@@ -32,7 +32,7 @@ public sealed class When_two_Coordinations_exchange : IAsyncLifetime
     [Fact]
     public async Task An_incident_arrives_is_answered_and_the_answer_lands_in_it_though_one_was_stopped_and_the_way_was_cut()
     {
-        await using var line = new Line(_here.Address);
+        await using var line = new Line(() => _here.Address);
         var them = await Recipient.RegisterAsync(_here);
         var us = PartnerId.Of((await _there.Ada.AddPartnerAsync(Recipient.Facts())).Id);
         await _there.Ada.PutPeerAsync(us, new()
@@ -68,7 +68,6 @@ public sealed class When_two_Coordinations_exchange : IAsyncLifetime
         }
 
         await RunningSystem.UntilAsync(async () => (await them.RowsAsync()).Any(row => row.TakenAt is null));
-        line.To = _here.Address;
         line.Mend();
         await MoveUntilAsync(us, async () => (await them.RowsAsync()).All(row => row.TakenAt is not null) && (await _here.Ada.IncidentAsync(incident.Value)).Notes.Count > 0);
         await MoveUntilAsync(us, async () => (_seen = await _there.Ada.PeerAsync(us)) is { Pushing: false, Polling: false, FailuresInRow: 0 });
