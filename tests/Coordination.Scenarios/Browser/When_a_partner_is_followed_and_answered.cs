@@ -106,6 +106,29 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
         await _page.GetByRole(AriaRole.Region, new() { Name = "What it brought" }).GetByText("fetched from its server").First.WaitForAsync();
         Assert.Equal(["Number 1", "Number two"], (await _system.Ada.ReceivedObjectsAsync(_partner)).Items.Select(one => one.Name).Order(StringComparer.Ordinal));
         await _page.GetByRole(AriaRole.Region, new() { Name = "Objects it gave" }).GetByText("Number two").First.WaitForAsync();
+        await ArrivesAsync();
+    }
+
+    /// <summary>What comes while someone reads stands there by itself; what they have open and under the focus stays.</summary>
+    private async Task ArrivesAsync()
+    {
+        var objects = _page.GetByRole(AriaRole.Region, new() { Name = "Objects it gave" });
+        var brought = _page.GetByRole(AriaRole.Region, new() { Name = "What it brought" }).GetByRole(AriaRole.Row);
+        var before = await brought.CountAsync();
+        await PressAsync(objects.GetByRole(AriaRole.Button, new() { Name = "Original of Number 1" }));
+        await objects.GetByRole(AriaRole.Region, new() { Name = "As it was received" }).WaitForAsync();
+        await _page.EvaluateAsync("window.held = document.activeElement");
+        await _system.Ada.BringStixAsync(_partner, $$"""{"objects":[{{TaxiiSite.Indicator(3)}},{"type":"note","spec_version":"2.1","id":"note--{{Guid.NewGuid()}}","created":"2026-01-03T10:00:00Z","modified":"2026-01-03T10:00:00Z","content":"Of nothing either"}]}""");
+        await objects.GetByText("Number 3").First.WaitForAsync();
+        await _page.Locator("article.file").Nth(2).WaitForAsync();
+        await brought.Nth(before).WaitForAsync();
+        await objects.GetByRole(AriaRole.Region, new() { Name = "As it was received" }).WaitForAsync();
+        Assert.True(await _page.EvaluateAsync<bool>("window.held === document.activeElement && window.held.textContent.includes('Number 1')"), "The page was loaded again, or the focus is elsewhere.");
+
+        // Another officer decides it first: whoever was about to goes on at the heading.
+        await _page.Locator("article.file").GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).FocusAsync();
+        await _system.Ada.DismissQuarantinedAsync(_partner, (await _system.Ada.QuarantineAsync(_partner)).Items.Single().Id);
+        await _page.Locator("h1:focus").WaitForAsync();
     }
 
     private async Task AnswerAsync()
@@ -146,6 +169,11 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
         await sent.GetByText("Cleo Lead").First.WaitForAsync();
         await sent.GetByText("brought to its server").WaitForAsync();
         await LookAsync("sent-answer");
+
+        // What another officer answers meanwhile stands there by itself.
+        var one = (await _system.Ada.ReceivedObjectsAsync(_partner, text: "Number two")).Items.Single();
+        await _system.Ada.AnswerObjectAsync(_partner, one.Id, new() { Text = "On none of ours.", Label = Tlp.Green });
+        await sent.GetByText("Ada").First.WaitForAsync();
     }
 
     private async Task PauseAsync()

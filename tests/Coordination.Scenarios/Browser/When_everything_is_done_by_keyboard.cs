@@ -91,12 +91,12 @@ public sealed class When_everything_is_done_by_keyboard(RunningSystem system)
         await hands.ArriveAsync("Who holds the bot?");
         await hands.TabToAsync("Close…");
         await page.Keyboard.PressAsync("Enter");
-        await hands.IsAtAsync("Reason");
+        await hands.IsAtAsync("What came of it");
         await page.Keyboard.PressAsync("Escape");
         await page.DialogGoneAsync();
         await hands.IsAtAsync("Close…");
         await page.Keyboard.PressAsync("Enter");
-        await hands.IsAtAsync("Reason");
+        await hands.IsAtAsync("What came of it");
         await page.Keyboard.TypeAsync("Asked by telephone.");
         await hands.TabToAsync("Close");
         await page.Keyboard.PressAsync("Enter");

@@ -87,6 +87,30 @@ public sealed class When_requests_are_answered(ITestOutputHelper output)
 
             var after = (await machine.EnquiryAsync(asked.Number)).Summary;
             Assert.Equal((EnquiryStatus.Closed, "They took it down by telephone."), (after.Status, after.Outcome));
+
+            // A partner asks under a label that it may not have itself: what came of it would not be read there. That is said before it is closed.
+            var number = (await machine.OpenEnquiryAsync(new() { Kind = EnquiryKind.Information, Title = "Do you see it too?", Text = "A beacon every minute.", Tlp = Contracts.Tlp.AmberStrict, From = "Iris" })).Number!;
+            await ada.GoAsync($"/requests/{number}");
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Do you see it too?" }).WaitForAsync();
+            await page.Keyboard.PressAsync("x");
+            await dialog.Locator("textarea:focus").WaitForAsync();
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).Last.ClickAsync();
+            await dialog.GetByText("Say what came of it").WaitForAsync();
+            await dialog.Locator("textarea[aria-invalid=true]:focus").WaitForAsync();
+            await page.Keyboard.TypeAsync("Two of ours had it.");
+            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync("Enter");
+            await dialog.Locator("#closes-untold:focus").GetByText("this partner may have TLP:AMBER at most").WaitForAsync();
+            await page.ReadableInBothAsync("close-untold", output);
+            await page.Keyboard.PressAsync("Enter");
+            Assert.NotEqual(EnquiryStatus.Closed, (await system.Ada.EnquiryAsync(number)).Summary.Status);
+            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync("Tab");
+            await page.Locator("button:focus", new() { HasText = "Close untold" }).WaitForAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await page.Locator(".banner", new() { HasText = "Two of ours had it." }).WaitForAsync();
+            Assert.Equal((EnquiryStatus.Closed, null), ((await machine.EnquiryAsync(number)).Summary.Status, (await machine.EnquiryAsync(number)).Summary.Outcome));
         }
         finally
         {

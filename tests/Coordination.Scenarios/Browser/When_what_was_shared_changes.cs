@@ -20,10 +20,11 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
     {
         var jetty = await Recipient.RegisterAsync(system, Recipient.Facts(ceiling: Tlp.Amber) with { Name = "Jetty CERT" });
         await system.Ada.AddPartnerAsync(Recipient.Facts(ceiling: Tlp.Green) with { Name = "Ferry CERT" });
+        await system.Ada.AddPartnerAsync(Recipient.Facts(PartnerKind.Company) with { Name = "Lock Company" });
         using var lead = await Someone.SignInAsync(system, "cleo@cert.example", Role.Lead);
         var id = IncidentId.Of((await lead.Client.OpenIncidentAsync(new()
         {
-            Title = "A bot of one actor", Severity = Severity.Medium, Tlp = Tlp.Amber, Institutions = [InstitutionId.Of("juno")], Observables = ["198.51.100.201", "203.0.113.130"],
+            Title = "A bot of one actor", Severity = Severity.Medium, Tlp = Tlp.Amber, Institutions = [InstitutionId.Of("juno"), InstitutionId.Of("hive")], Observables = ["198.51.100.201", "203.0.113.130"],
         })).Id);
         await lead.Client.ShareWithPartnerAsync(id, new(jetty.Id, "They hunt it too", Indicators: [new("198.51.100.201", Confidence: 70)]));
         await RunningSystem.UntilAsync(async () => (await lead.Client.SharingsAsync(id)).Items is [{ State: SharingState.Shared, Waiting: > 0 }]);
@@ -80,15 +81,33 @@ public sealed class When_what_was_shared_changes(RunningSystem system, ITestOutp
         var decided = Assert.Single((await system.Ada.IncidentAsync(id.Value)).Consents);
         Assert.Equal((ConsentState.Decided, IdentityGround.Prevention, lead.Id), (decided.State, decided.Ground, decided.By?.Id));
 
-        // Not before it could answer; then its name leaves too.
+        // Not before it could answer.
         await leaves.GetByText("The partner is not told who is affected.").WaitForAsync();
+
+        // What an institution has made public holds at once, once it is said where that stands; of a company that is no ground.
+        await leaves.GetByRole(AriaRole.Button, new() { Name = "Decide without… the consent of HIVE" }).ClickAsync();
+        await deciding.GetByLabel("it has made it public itself").CheckAsync();
+        Assert.Equal(0, await deciding.GetByLabel("It can answer until").CountAsync());
+        await deciding.GetByRole(AriaRole.Button, new() { Name = "Record the decision" }).ClickAsync();
+        await deciding.GetByText("of what is public, where that stands").WaitForAsync();
+        await page.Locator("dialog[open] textarea[aria-invalid=true]:focus").WaitForAsync();
+        Assert.True(await deciding.GetByRole(AriaRole.Option, new() { Name = "Lock Company: only with consent (Art. 18(3))", IncludeHidden = true }).IsDisabledAsync());
+        await page.ReadableInBothAsync("decide-public", output);
+        await deciding.GetByLabel("Where it stands").FillAsync("Its press release of today.");
+        await deciding.GetByRole(AriaRole.Button, new() { Name = "Record the decision" }).ClickAsync();
+        await leaves.GetByText("HIVE · ").WaitForAsync();
+        var made = (await system.Ada.IncidentAsync(id.Value)).Consents.Single(one => one.Of.Id == InstitutionId.Of("hive"));
+        Assert.Equal((ConsentState.Decided, IdentityGround.Public, "Its press release of today.", null), (made.State, made.Ground, made.Why, made.Explanation));
+
+        // Once the other could answer, its name leaves too.
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Back" }).ClickAsync();
         system.Clock.Advance(TimeSpan.FromMinutes(61));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Show what will leave" }).ClickAsync();
         await leaves.GetByText("JUNO · ").WaitForAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Send the correction…" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Yes, send it to Jetty CERT" }).ClickAsync();
-        await shares.GetByText("Told of JUNO").WaitForAsync();
+        var told = await shares.GetByText("Told of ").TextContentAsync();
+        Assert.Equal(["HIVE", "JUNO"], told!["Told of ".Length..].Split(", ").Order(StringComparer.Ordinal));
         await RunningSystem.UntilAsync(async () => (await jetty.ObjectsAsync()).Values.Any(one => one.TryGetProperty("name", out var name) && name.GetString() == "Another actor after all"));
         await jetty.TakeAsync();
 
