@@ -133,6 +133,13 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
         // As its page shows it: the hidden one is not counted.
         Assert.Equal(2, _story.At("/own")[^1].Data.GetProperty("request").GetProperty("messages").GetInt32());
 
+        // Who subscribes now hears nothing of what it was shown before, though the newest that it is shown is looked at when something hidden is written.
+        _story.System.Clock.Advance(TimeSpan.FromSeconds(1));
+        var late = await _story.SubscribeAsync(_machine, "/late", null, null, PublicEvents.RequestMessage);
+        var heard = await happenings.OfAsync([new(0, EnquiryRegister.Stream(theirs), 4, "enquiry-written", _story.System.Clock.GetUtcNow())], CancellationToken.None);
+        Assert.Equal([own.Id], heard.Select(one => one.What.Subscription));
+        await _machine.EndSubscriptionAsync(late.Id);
+
         // Paused it hears nothing, also not of what it wrote itself.
         status = 500;
         await _machine.WriteEnquiryAsync(theirs, new("Thank you."));

@@ -48,16 +48,10 @@ public sealed record Peer
     public bool PushAgain { get; init; }
     public DateTimeOffset? NextPushAt { get; init; }
 
-    /// <summary>Whatever was laid ready up to then was looked at.</summary>
-    public DateTimeOffset PushedThrough { get; init; }
+    public PushMark Mark { get; init; } = PushMark.Start;
+
+    /// <summary>What was sent and waits for the partner's word; null: nothing does.</summary>
     public SentBatch? Sent { get; init; }
-    public IReadOnlyList<long> Held { get; init; } = [];
-
-    /// <summary>When the oldest was laid ready that was passed by because it may not go; null: none was.</summary>
-    public DateTimeOffset? HeldFrom { get; init; }
-
-    /// <summary>Whatever was passed by and laid ready up to then was looked at once more in this push; null: nothing yet.</summary>
-    public DateTimeOffset? Looked { get; init; }
     public long Delivered { get; init; }
     public ImmutableList<PeerRefusedObject> Refused { get; init; } = [];
 

@@ -32,7 +32,7 @@ public sealed record PeerPushAsked(bool ByHand) : PeerEvent;
 /// <summary>A step of a push is done.</summary>
 public sealed record PeerPushed : PeerEvent
 {
-    /// <summary>Whatever was laid ready up to then was looked at.</summary>
+    /// <summary><see cref="PushMark.Through"/></summary>
     public DateTimeOffset? Through { get; init; }
 
     /// <summary>What was sent and waits for the partner's word; null: nothing does.</summary>
@@ -40,24 +40,32 @@ public sealed record PeerPushed : PeerEvent
     public int Delivered { get; init; }
     public IReadOnlyList<PeerRefusedObject> Refused { get; init; } = [];
 
-    /// <summary>The numbers of what is sent before all else: what must be sent again, and what was passed by and may go now.</summary>
+    /// <summary><see cref="PushMark.Held"/></summary>
     public IReadOnlyList<long> Held { get; init; } = [];
 
     /// <summary>Some is left to be sent.</summary>
     public bool More { get; init; }
     public PeerTrouble? Trouble { get; init; }
 
-    /// <summary>When the oldest was laid ready that was passed by because it may not go; null: none was.</summary>
+    /// <summary><see cref="PushMark.PassedFrom"/></summary>
     public DateTimeOffset? HeldFrom { get; init; }
 
-    /// <summary>Whatever was passed by and laid ready up to then was looked at once more in this push; null: nothing yet.</summary>
+    /// <summary><see cref="PushMark.AgainThrough"/></summary>
     public DateTimeOffset? Looked { get; init; }
 
-    /// <summary>A step that changes nothing of what waits.</summary>
-    public static PeerPushed At(Peer peer)
+    /// <summary>A step after which the push stands there.</summary>
+    public static PeerPushed At(PushMark mark)
     {
-        ArgumentNullException.ThrowIfNull(peer);
-        return new() { Held = peer.Held, HeldFrom = peer.HeldFrom, Looked = peer.Looked };
+        ArgumentNullException.ThrowIfNull(mark);
+        return new() { Through = mark.Through, Held = mark.Held, HeldFrom = mark.PassedFrom, Looked = mark.AgainThrough };
+    }
+
+    /// <summary>Where the push stands after it.</summary>
+    /// <param name="before">Where it stood: formerly a step said nothing of what it left as it was.</param>
+    public PushMark After(PushMark before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return new() { Through = Through ?? before.Through, Held = Held, PassedFrom = HeldFrom, AgainThrough = Looked };
     }
 }
 

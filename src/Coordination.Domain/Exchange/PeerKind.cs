@@ -16,6 +16,8 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
 
     public override Peer Empty => Peer.Empty;
 
+    public override int SnapshotSchema => 2;
+
     public static StreamId Stream(PartnerId partner) => new("peer", partner.Value);
 
     /// <summary>Where its polls are done.</summary>
@@ -32,7 +34,7 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
         PeerPollAsked { Again: true } => state with { PollAgain = true },
         PeerPollAsked => state with { PollKey = recorded.Version, Polling = true, PollAgain = false, PollStepAt = recorded.At, Turn = 0, NextPollAt = null },
         PeerPolled e => Polled(state, e, recorded.At),
-        PeerPushAsked e => state.PushKey is null || e.ByHand ? state with { PushKey = recorded.Version, PushAgain = false, NextPushAt = null, Looked = null } : state with { PushAgain = true },
+        PeerPushAsked e => state.PushKey is null || e.ByHand ? state with { PushKey = recorded.Version, PushAgain = false, NextPushAt = null, Mark = state.Mark.Begun() } : state with { PushAgain = true },
         PeerPushed e => Pushed(state, e, recorded.At),
         _ => state,
     };
@@ -61,11 +63,8 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             PushKey = e.Settings.PushInto is null ? null : version,
             PushAgain = false,
             NextPushAt = null,
-            PushedThrough = other ? default : state.PushedThrough,
+            Mark = other ? PushMark.Start : state.Mark.Begun(),
             Sent = other ? null : state.Sent,
-            Held = other ? [] : state.Held,
-            HeldFrom = other ? null : state.HeldFrom,
-            Looked = null,
             Refused = other ? [] : state.Refused,
             Delivered = other ? 0 : state.Delivered,
             FailuresInRow = 0,
@@ -114,13 +113,10 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             PushKey = goesOn || state.PushAgain ? state.PushKey : null,
             // Whoever laid something ready meanwhile, or changed the partner, has all that was passed by looked at once more, when this is done.
             PushAgain = goesOn && state.PushAgain,
-            Looked = goesOn ? e.Looked : null,
+            Mark = goesOn ? e.After(state.Mark) : e.After(state.Mark).Begun(),
             NextPushAt = wait,
             PushOpenUntil = asked ? OpenUntil(e.Trouble, state.PushOpenUntil) : state.PushOpenUntil,
-            PushedThrough = e.Through ?? state.PushedThrough,
             Sent = e.Sent,
-            Held = e.Held,
-            HeldFrom = e.HeldFrom,
             Delivered = state.Delivered + e.Delivered,
             Refused = [.. e.Refused.Concat(state.Refused).Take(Peer.MostRefused)],
         };

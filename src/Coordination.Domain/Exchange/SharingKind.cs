@@ -11,7 +11,11 @@ namespace Coordination.Domain.Exchange;
 /// <summary>A sharing as it is kept.</summary>
 public sealed record SharingRow(
     PartnerId Partner, string Origin, SharingTerms Terms, SharingState State, long Round, DateTimeOffset MadeAt, Tlp? Label, IReadOnlyList<InstitutionId> Revealed, Refusal? Problem,
-    SharingMoment? Said = null, SharingMoment? TakenBack = null);
+    SharingMoment? Said = null, SharingMoment? TakenBack = null)
+{
+    /// <summary>Whether what was said of it holds: it lies ready, or is just made anew, and the time of the sharing is not over.</summary>
+    public bool Lasts(DateTimeOffset now) => State is SharingState.Shared or SharingState.Preparing && !(Terms.Until <= now);
+}
 
 /// <summary>What is shared with partners: a stream for each thing and partner.</summary>
 public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>

@@ -1,6 +1,5 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
-using Coordination.Contracts.Exchange;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Incidents;
@@ -43,26 +42,7 @@ public static class StillMayLeave
         return partner.MayHave(what.Label, now);
     }
 
-    /// <summary>Word that an advisory was published, or revised.</summary>
-    /// <param name="published">What was published of it last.</param>
-    public static bool OfNews(PartnerStanding partner, SharingRow sharing, AdvisoryRow advisory, AdvisoryContent? published, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(partner);
-        ArgumentNullException.ThrowIfNull(sharing);
-        ArgumentNullException.ThrowIfNull(advisory);
-        return sharing is { Said: not null, State: SharingState.Shared or SharingState.Preparing } && !(sharing.Terms.Until <= now)
-            && advisory.Status == AdvisoryStatus.Published && published is not null && PartnerDisclosure.RefuseAdvisory(partner, published.Tlp, advisory.Exercise, now) is null;
-    }
-
-    /// <summary>Word that what was said of an advisory holds no longer. Like a revocation it says nothing else, and may be heard by whoever might have what was said.</summary>
-    public static bool OfRecall(PartnerStanding partner, SharingRow sharing, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(partner);
-        ArgumentNullException.ThrowIfNull(sharing);
-        return sharing is { TakenBack: not null, Label: { } label } && partner.MayHave(label, now);
-    }
-
-    /// <summary>An object that tells of a published advisory.</summary>
+    /// <summary>An object that tells of a published advisory. Word of it is judged by <see cref="SharedAdvisoryNews"/>.</summary>
     /// <param name="sharing">The sharing on which it rests; null where it is gone.</param>
     /// <param name="advisory">Null where it is gone.</param>
     /// <param name="published">What was published of it last: a draft that is stricter is not yet said, and may never be.</param>
@@ -72,7 +52,6 @@ public static class StillMayLeave
         ArgumentNullException.ThrowIfNull(what);
         return partner.MayHave(what.Label, now)
             && (what.Revokes
-                || (sharing is { State: SharingState.Shared or SharingState.Preparing } && !(sharing.Terms.Until <= now)
-                    && advisory is { Status: AdvisoryStatus.Published, Exercise: false } && what.Label >= published?.Tlp));
+                || (sharing?.Lasts(now) == true && advisory is { Status: AdvisoryStatus.Published, Exercise: false } && what.Label >= published?.Tlp));
     }
 }

@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Search;
@@ -41,6 +42,10 @@ public static class SubscriberFilter
             : asked.Query.Conditions.All(condition => condition is SeverityCondition or TlpCondition) ? null
             : SubscriptionRefusals.FilterRequests;
     }
+
+    /// <summary>Whether something is what a subscriber asks for who sees this much of it. Of what they see the mere existence, no filter is asked: its answer would tell more.</summary>
+    public static bool Holds(string? filter, QuerySubject subject, Sight sight, Severity severity, Tlp tlp, IncidentStatus? status = null, string? classification = null)
+        => filter is null || sight == Sight.Existence || Holds(Query.Parse(filter, subject).Query, severity, tlp, status, classification);
 
     /// <summary>Whether it is what a partner or institution asks for. What they are shown has these four; of requests anyone asks by the first two.</summary>
     public static bool Holds(Query query, Severity severity, Tlp tlp, IncidentStatus? status = null, string? classification = null)

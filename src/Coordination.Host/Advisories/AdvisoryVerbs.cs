@@ -50,21 +50,10 @@ internal static class AdvisoryVerbs
             => advisories.RunAsync(http, id, institution, new AcknowledgeAdvisory(), asking)).Acts(Right.AnswerAdvisories);
     }
 
-    private static async Task<IResult> DraftAsync(HttpContext http, Body<DraftAdvisoryRequest> body, Asking asking, Commands commands, AdvisoryNumbers numbers)
+    private static Task<IResult> DraftAsync(HttpContext http, Body<DraftAdvisoryRequest> body, Asking asking, Commands commands, AdvisoryNumbers numbers)
     {
         var id = asking.NewId<AdvisoryId>("advisory");
-        var number = await numbers.ForAsync(id, http.RequestAborted);
-        var command = new DraftAdvisory(number, body.Value.Content, body.Value.Exercise);
-        var thing = commands.Grains.Advisory(id);
-        var answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
-        if (answer.Code == "operation.reused" && await numbers.WrittenAsync(id, http.RequestAborted) is { } written && written != number)
-        {
-            // Another process was asked the same at the same time and took another number. If nothing else differs, it is the same request.
-            (number, command) = (written, command with { Number = written });
-            answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
-        }
-
-        return Commands.ToHttp(http, thing.Stream, answer, number);
+        return commands.BeginAsync(http, commands.Grains.Advisory(id), id, numbers, number => new DraftAdvisory(number, body.Value.Content, body.Value.Exercise), asking);
     }
 }
 

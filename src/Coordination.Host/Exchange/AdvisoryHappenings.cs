@@ -1,4 +1,3 @@
-using System.Globalization;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Search;
@@ -11,59 +10,37 @@ using Coordination.Host.Advisories;
 namespace Coordination.Host.Exchange;
 
 /// <summary>What happens to advisories, as the staff and institutions hear it: these once they are addressed. What partners hear is said by <see cref="SharedAdvisoryHappenings"/>.</summary>
-internal sealed class AdvisoryHappenings(IRows rows, TimeProvider clock) : IHappenings
+internal sealed class AdvisoryHappenings(IRows rows, TimeProvider clock) : Happenings<AdvisoryHappenings.Things>
 {
-    private static readonly Dictionary<string, string> ToStaff = new(StringComparer.Ordinal)
+    private static readonly PublicNames ToStaff = new("advisory", ("advisory-published", PublicEvents.AdvisoryPublished), ("advisory-withdrawn", PublicEvents.AdvisoryWithdrawn));
+    private static readonly PublicNames ToInstitutions = new("addressee", ("institution-addressed", PublicEvents.AdvisoryPublished), ("institution-released", PublicEvents.AdvisoryWithdrawn));
+
+    protected override PublicNames NamesFor(SubscriberKind kind) => kind switch
     {
-        ["advisory-published"] = PublicEvents.AdvisoryPublished,
-        ["advisory-withdrawn"] = PublicEvents.AdvisoryWithdrawn,
+        SubscriberKind.Staff => ToStaff,
+        SubscriberKind.Institution => ToInstitutions,
+        _ => PublicNames.None,
     };
 
-    private static readonly Dictionary<string, string> ToInstitutions = new(StringComparer.Ordinal)
+    protected override async Task<Things> ReadAsync(IReadOnlyList<StreamId> streams, CancellationToken cancellationToken) => new(
+        await rows.FoundAsync(AdvisoryKind.Lines, streams.Where(stream => stream.Kind == "advisory").Select(stream => stream.Key), cancellationToken),
+        await rows.FoundAsync(AddresseeKind.Table, streams.Where(stream => stream.Kind == "addressee").Select(stream => stream.Key), cancellationToken));
+
+    protected override async Task<IEnumerable<(StreamId Stream, News News)>> HeardAsync(Listening one, IReadOnlyList<Happened> happened, Things things, CancellationToken cancellationToken)
     {
-        ["institution-addressed"] = PublicEvents.AdvisoryPublished,
-        ["institution-released"] = PublicEvents.AdvisoryWithdrawn,
-    };
-
-    public bool Tells(FeedEntry entry) => (entry.Stream.Kind == "advisory" && ToStaff.ContainsKey(entry.Type)) || (entry.Stream.Kind == "addressee" && ToInstitutions.ContainsKey(entry.Type));
-
-    public async Task<IReadOnlyList<NewWebhook>> OfAsync(IReadOnlyList<FeedEntry> entries, IReadOnlyList<Listening> all, CancellationToken cancellationToken)
-    {
-        var (toStaff, toInstitutions) = (Happened.In(entries, ToStaff), Happened.In(entries, ToInstitutions));
-        var lines = await rows.FoundAsync(AdvisoryKind.Lines, toStaff.Select(one => one.Stream.Key), cancellationToken);
-        var addressees = await rows.FoundAsync(AddresseeKind.Table, toInstitutions.Select(one => one.Stream.Key), cancellationToken);
-        var heard = new List<NewWebhook>();
-        foreach (var one in all)
-        {
-            var asked = one.Kind switch
-            {
-                SubscriberKind.Staff => await AskedForAsync(one, [.. toStaff.Where(happened => one.Hears(happened.Event, happened.At) && lines.TryGetValue(happened.Stream.Key, out var line) && !line.Value.Exercise)], cancellationToken),
-                SubscriberKind.Institution => toInstitutions.Where(happened => one.Hears(happened.Event, happened.At) && addressees.TryGetValue(happened.Stream.Key, out var own) && Hears(one, own.Value)),
-                _ => [],
-            };
-            heard.AddRange(asked.Select(happened => one.Hear(happened.Event, happened.Stream, happened.Version.ToString(CultureInfo.InvariantCulture), happened.At, SubjectOf(happened.Stream))));
-        }
-
-        return heard;
+        var asked = one.Kind == SubscriberKind.Staff
+            ? await SearchedAsync(
+                rows, AdvisoryKind.Lines, one, [.. happened.Where(what => things.Lines.TryGetValue(what.Stream.Key, out var line) && !line.Value.Exercise)],
+                filter => AdvisoryQueries.CompileAsync(Query.Parse(filter, QuerySubject.Advisories).Query, rows, clock.GetUtcNow(), cancellationToken), cancellationToken)
+            : happened.Where(what => things.Addressees.TryGetValue(what.Stream.Key, out var own) && Hears(one, own.Value));
+        return asked.Select(what => (what.Stream, News.Of(what)));
     }
 
-    /// <summary>Staff ask as they search.</summary>
-    private async Task<IEnumerable<Happened>> AskedForAsync(Listening one, Happened[] seen, CancellationToken cancellationToken)
-    {
-        if (one.Filter is null || seen.Length == 0)
-        {
-            return seen;
-        }
+    protected override StreamId SubjectOf(StreamId stream) => stream.Kind == "addressee" ? AdvisoryKind.Stream(AddresseeKind.AdvisoryOf(stream)) : stream;
 
-        var filter = await AdvisoryQueries.CompileAsync(Query.Parse(one.Filter, QuerySubject.Advisories).Query, rows, clock.GetUtcNow(), cancellationToken);
-        var passed = await rows.PassedAsync(AdvisoryKind.Lines, filter, seen.Select(happened => happened.Stream.Key), cancellationToken);
-        return seen.Where(happened => passed.Contains(happened.Stream.Key));
-    }
-
-    /// <summary>Of what an institution sees the mere existence, no filter is asked: its answer would tell more.</summary>
     private bool Hears(Listening one, AddresseeRow own)
         => !own.Exercise && own.Institution == one.Value.For.Institution && Disclosure.Of(one.Viewer, own, clock.GetUtcNow()) is > Sight.Nothing and var sight
-            && (one.Filter is null || sight == Sight.Existence || SubscriberFilter.Holds(Query.Parse(one.Filter, QuerySubject.Advisories).Query, own.Severity, own.Tlp));
+            && SubscriberFilter.Holds(one.Filter, QuerySubject.Advisories, sight, own.Severity, own.Tlp);
 
-    private static StreamId SubjectOf(StreamId stream) => stream.Kind == "addressee" ? AdvisoryKind.Stream(AddresseeKind.AdvisoryOf(stream)) : stream;
+    internal sealed record Things(IReadOnlyDictionary<string, Row<AdvisoryRow>> Lines, IReadOnlyDictionary<string, Row<AddresseeRow>> Addressees);
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Coordination.Contracts;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Search;
 using Coordination.Domain.Exchange;
@@ -8,45 +7,39 @@ using Coordination.Domain.Journal;
 namespace Coordination.Host.Exchange;
 
 /// <summary>What happens to requests, as subscribers hear it: the staff of those about nothing that is kept from them, a partner of its own.</summary>
-internal sealed class EnquiryHappenings(EnquiryNeed need, EnquiryViews views, IRows rows) : IHappenings
+internal sealed class EnquiryHappenings(EnquiryNeed need, EnquiryViews views, IRows rows) : Happenings<IReadOnlyDictionary<string, Row<EnquiryRow>>>
 {
     /// <summary>Who of us has one, and that it will be due, is nothing that others see.</summary>
-    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
-    {
-        ["enquiry-opened"] = PublicEvents.RequestOpened,
-        ["enquiry-written"] = PublicEvents.RequestMessage,
-        ["enquiry-overdue"] = PublicEvents.RequestOverdue,
-        ["enquiry-closed"] = PublicEvents.RequestClosed,
-        ["enquiry-withdrawn"] = PublicEvents.RequestWithdrawn,
-    };
+    private static readonly PublicNames Names = new(
+        "enquiry",
+        ("enquiry-opened", PublicEvents.RequestOpened),
+        ("enquiry-written", PublicEvents.RequestMessage),
+        ("enquiry-overdue", PublicEvents.RequestOverdue),
+        ("enquiry-closed", PublicEvents.RequestClosed),
+        ("enquiry-withdrawn", PublicEvents.RequestWithdrawn));
 
-    public bool Tells(FeedEntry entry) => entry.Stream.Kind == "enquiry" && Names.ContainsKey(entry.Type);
+    protected override PublicNames NamesFor(SubscriberKind kind) => kind == SubscriberKind.Institution ? PublicNames.None : Names;
 
-    public async Task<IReadOnlyList<NewWebhook>> OfAsync(IReadOnlyList<FeedEntry> entries, IReadOnlyList<Listening> all, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyDictionary<string, Row<EnquiryRow>>> ReadAsync(IReadOnlyList<StreamId> streams, CancellationToken cancellationToken)
+        => await rows.FoundAsync(EnquiryRows.Lines, streams.Select(stream => stream.Key), cancellationToken);
+
+    protected override async Task<IEnumerable<(StreamId Stream, News News)>> HeardAsync(
+        Listening one, IReadOnlyList<Happened> happened, IReadOnlyDictionary<string, Row<EnquiryRow>> things, CancellationToken cancellationToken)
     {
-        var happened = Happened.In(entries, Names);
-        var lines = await rows.FoundAsync(EnquiryRows.Lines, happened.Select(one => one.Stream.Key), cancellationToken);
-        var heard = new List<NewWebhook>();
-        foreach (var one in all.Where(one => need.Stopped(one.Viewer) is null && happened.Any(what => one.Hears(what.Event, what.At))))
+        if (need.Stopped(one.Viewer) is not null)
         {
-            var seen = (await need.PassedAsync(one.Viewer, [.. lines.Values.Where(line => !line.Value.Exercise && Holds(one.Filter, line.Value))], cancellationToken)).ToDictionary(found => found.Line.Id);
-            foreach (var what in happened.Where(what => seen.ContainsKey(what.Stream.Key)))
-            {
-                if (what.Event != PublicEvents.RequestMessage)
-                {
-                    heard.AddRange(one.Hears(what.Event, what.At) ? [one.Hear(what.Event, what.Stream, what.Version.ToString(CultureInfo.InvariantCulture), what.At)] : []);
-                }
-                // The newest in the journal may be hidden from a partner, and one before it not.
-                else if (one.Hears(what.Event, what.At) && await views.NewestAsync(one.Viewer, seen[what.Stream.Key].Line, cancellationToken) is { Number: > 1 } message && one.Hears(what.Event, message.At))
-                {
-                    heard.Add(one.Hear(what.Event, what.Stream, string.Create(CultureInfo.InvariantCulture, $"message {message.Number}"), message.At, message: message.Number));
-                }
-            }
+            return [];
+        }
+
+        var asked = things.Values.Where(line => !line.Value.Exercise && SubscriberFilter.Holds(one.Filter, QuerySubject.Incidents, Sight.All, line.Value.Severity, line.Value.Tlp)).ToArray();
+        var seen = (await need.PassedAsync(one.Viewer, asked, cancellationToken)).ToDictionary(found => found.Line.Id, found => found.Line);
+        var heard = new List<(StreamId, News)>();
+        foreach (var what in happened.Where(what => seen.ContainsKey(what.Stream.Key)))
+        {
+            var newest = what.Event == PublicEvents.RequestMessage ? await views.NewestAsync(one.Viewer, seen[what.Stream.Key], cancellationToken) : null;
+            heard.AddRange(EnquiryNews.Of(what, newest) is { } news ? [(what.Stream, news)] : []);
         }
 
         return heard;
     }
-
-    /// <summary>A request has nothing else that a query asks for. A filter that asks for more was refused with the subscription.</summary>
-    private static bool Holds(string? filter, EnquiryRow row) => filter is null || SubscriberFilter.Holds(Query.Parse(filter).Query, row.Severity, row.Tlp);
 }

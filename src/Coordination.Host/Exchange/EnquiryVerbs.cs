@@ -52,8 +52,7 @@ internal static class EnquiryVerbs
         }
 
         var id = asking.NewId<EnquiryId>("enquiry");
-        var number = await numbers.ForAsync(id, http.RequestAborted);
-        var command = new OpenEnquiry
+        return await commands.BeginAsync(http, commands.Grains.Enquiry(id), id, numbers, number => new OpenEnquiry
         {
             Number = number,
             Partner = partner.Value,
@@ -66,17 +65,7 @@ internal static class EnquiryVerbs
             Due = request.Due,
             About = about is null ? null : IncidentId.Of(about.Id),
             From = request.From,
-        };
-        var thing = commands.Grains.Enquiry(id);
-        var answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
-        if (answer.Code == "operation.reused" && await numbers.WrittenAsync(id, http.RequestAborted) is { } written && written != number)
-        {
-            // Another process was asked the same at the same time and took another number. If nothing else differs, it is the same request.
-            (number, command) = (written, command with { Number = written });
-            answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
-        }
-
-        return Commands.ToHttp(http, thing.Stream, answer, number);
+        }, asking);
     }
 }
 

@@ -76,10 +76,10 @@ internal static class PeerEndpoints
 
     /// <summary>What was passed by, and what may not go again.</summary>
     private static async Task<int> WithheldAsync(Peer peer, PartnerId partner, IRows rows, CancellationToken cancellationToken)
-        => peer.Held.Count + (peer.HeldFrom is { } from
+        => peer.Mark.Held.Count + (peer.Mark.PassedFrom is { } from
             ? (int)await rows.CountAllAsync(
                 CollectionKind.Table,
-                RowFilter.Is("partner", partner.Value) & RowFilter.Is("taken", 0) & new Compare("added_at", Comparison.GreaterOrEqual, from) & new Compare("added_at", Comparison.LessOrEqual, peer.PushedThrough),
+                RowFilter.Is("partner", partner.Value) & RowFilter.Is("taken", 0) & new Compare("added_at", Comparison.GreaterOrEqual, from) & new Compare("added_at", Comparison.LessOrEqual, peer.Mark.Through),
                 cancellationToken)
             : 0);
 

@@ -80,7 +80,7 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
 
         return new RecordPeerPush(order.Key, step);
 
-        PeerPushed Held(PeerTrouble trouble) => PeerPushed.At(peer) with { Sent = peer.Sent, Trouble = trouble };
+        PeerPushed Held(PeerTrouble trouble) => PeerPushed.At(peer.Mark) with { Sent = peer.Sent, Trouble = trouble };
     }
 
     /// <summary>Whatever a server does that nothing here foresaw is a failure of this step, with the reason; what passes by itself here makes it come again.</summary>

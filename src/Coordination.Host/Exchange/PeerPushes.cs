@@ -31,62 +31,75 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
     private async Task<PeerPushed> FollowAsync(PartnerStanding partner, Peer peer, TaxiiServer server, SentBatch sent, CancellationToken cancellationToken)
     {
         var (answer, now) = (await client.StatusAsync(server, sent.Status, cancellationToken), clock.GetUtcNow());
+        var goesOn = PeerPushed.At(peer.Mark) with { More = true };
         return answer switch
         {
-            { Value: { Complete: true } status } => Told(peer, status, sent.Numbers.Count, now),
+            { Value: { Complete: true } status } => Told(goesOn, status, sent.Numbers.Count, now),
             { Value: { } status } when now - sent.At > LongestSilence
-                => Told(peer, status with { Failures = [.. status.Failures, new("", null, $"{status.Pending} objects are pending there for more than an hour, and are no longer asked about.")] }, sent.Numbers.Count, now),
-            { Value: not null } => PeerPushed.At(peer) with { Sent = sent with { Looks = sent.Looks + 1 } },
+                => Told(goesOn, status with { Failures = [.. status.Failures, new("", null, $"{status.Pending} objects are pending there for more than an hour, and are no longer asked about.")] }, sent.Numbers.Count, now),
+            { Value: not null } => PeerPushed.At(peer.Mark) with { Sent = sent with { Looks = sent.Looks + 1 } },
             // It has forgotten what it took. The same again counts as done there.
-            { Trouble.Fault: TaxiiFault.NotThere } => PeerPushed.At(peer) with { Held = [.. peer.Held.Union(sent.Numbers).Order()], More = true },
-            _ => PeerPushed.At(peer) with { Sent = sent, Trouble = PeerTroubles.Of(answer.Trouble!, client, TaxiiWay.Push, partner.Id, clock) },
+            { Trouble.Fault: TaxiiFault.NotThere } => PeerPushed.At(peer.Mark.Holding(sent.Numbers)) with { More = true },
+            _ => PeerPushed.At(peer.Mark) with { Sent = sent, Trouble = PeerTroubles.Of(answer.Trouble!, client, TaxiiWay.Push, partner.Id, clock) },
         };
     }
 
-    /// <summary>
-    /// First what is held, then what was passed by before and may go by now, then what is new: so all leaves in the order in which it was laid ready, as far as it may. What is passed by is found again by its row, for it has
-    /// not left; so however much there is, it stands in nobody's way. What of it may go is recorded as held before it is sent: from then on its row says that it has left.
-    /// </summary>
+    /// <summary>First what is held, then what was passed by before and may go by now, then what is new. What was passed by is recorded as held before it is sent: from then on its row says that it has left.</summary>
     private async Task<PeerPushed> SendAsync(PartnerStanding partner, Peer peer, TaxiiServer server, CancellationToken cancellationToken)
     {
-        var held = (await rows.FindManyAsync(CollectionKind.Table, [.. peer.Held.Select(number => CollectionKind.RowId(partner.Id.Value, number))], cancellationToken)).OrderBy(row => row.Value.Number).ToArray();
-        var ready = await need.PassedAsync(partner, held, cancellationToken);
-        var stays = held.Select(row => row.Value).Except(ready.Select(one => one.Row)).ToArray();
-        var at = PeerPushed.At(peer) with { Held = [.. stays.Where(MayBeLost).Select(row => row.Number)], HeldFrom = Earlier(peer.HeldFrom, stays) };
-        if (ready.Count == 0 && IsBehind(at))
+        var held = await rows.FindManyAsync(CollectionKind.Table, [.. peer.Mark.Held.Select(number => CollectionKind.RowId(partner.Id.Value, number))], cancellationToken);
+        var (ready, stays) = await JudgedAsync(partner, [.. held.OrderBy(row => row.Value.Number)], cancellationToken);
+        var mark = peer.Mark.AfterHeld(stays);
+        if (ready.Count == 0 && mark.LooksAgain)
         {
-            at = await LookAgainAsync(partner, peer, at, cancellationToken);
-            if (at.More)
+            (mark, var goesOn) = await LookAgainAsync(partner, mark, cancellationToken);
+            if (goesOn)
             {
-                return at;
+                return PeerPushed.At(mark) with { More = true };
             }
         }
 
-        var behind = IsBehind(at);
-        if (!behind)
+        var more = mark.LooksAgain;
+        if (!more)
         {
-            var page = await rows.ListAsync(
-                CollectionKind.Table,
-                new(RowFilter.Is("partner", partner.Id.Value) & new Compare("added_at", Comparison.Greater, peer.PushedThrough), "added_at", Limit: MostObjects),
-                cancellationToken);
-            var fresh = page.Rows.Where(row => !peer.Held.Contains(row.Value.Number)).ToArray();
-            var may = await need.PassedAsync(partner, fresh, cancellationToken);
-            var passed = fresh.Select(row => row.Value).Except(may.Select(one => one.Row)).ToArray();
-            var through = page.Rows.Count == 0 ? peer.PushedThrough : page.Rows[^1].Value.AddedAt;
-            at = at with { Through = through, Looked = through, Held = [.. at.Held.Concat(passed.Where(MayBeLost).Select(row => row.Number))], HeldFrom = Earlier(at.HeldFrom, passed) };
-            (ready, behind) = ([.. ready, .. may], page.Next is not null);
+            var page = await ReadyAsync(partner, new Compare("added_at", Comparison.Greater, mark.Through), MostObjects, cancellationToken);
+            var (may, passed) = await JudgedAsync(partner, page.Rows, cancellationToken);
+            mark = mark.AfterNew(page.Rows is [.., var last] ? last.Value.AddedAt : null, passed);
+            (ready, more) = ([.. ready, .. may], page.Next is not null);
         }
 
-        if (ready.Count == 0)
-        {
-            // Who lays something ready or changes the partner wakes it; going on now would only look at the same again.
-            return at with { More = behind };
-        }
+        // Where nothing goes: who lays something ready or changes the partner wakes it; going on now would only look at the same again.
+        return ready.Count == 0 ? PeerPushed.At(mark) with { More = more } : await BringAsync(partner, peer, server, mark, ready, more, cancellationToken);
+    }
 
+    /// <summary>Some of what was passed by is looked at once more. True: there is more of it, or some of it is held now.</summary>
+    private async Task<(PushMark Mark, bool GoesOn)> LookAgainAsync(PartnerStanding partner, PushMark mark, CancellationToken cancellationToken)
+    {
+        RowFilter passed = RowFilter.Is("taken", 0) & new Compare("added_at", Comparison.GreaterOrEqual, mark.PassedFrom) & new Compare("added_at", Comparison.LessOrEqual, mark.Through);
+        var page = await ReadyAsync(partner, mark.AgainThrough is { } looked ? passed & new Compare("added_at", Comparison.Greater, looked) : passed, MostLooked, cancellationToken);
+        var (may, _) = await JudgedAsync(partner, page.Rows, cancellationToken);
+        return (mark.AfterAgain([.. page.Rows.Select(row => row.Value)], [.. may.Select(one => one.Row.Number)], page.Next is not null), may.Count > 0 || page.Next is not null);
+    }
+
+    private Task<RowPage<SharedObjectRow>> ReadyAsync(PartnerStanding partner, RowFilter which, int most, CancellationToken cancellationToken)
+        => rows.ListAsync(CollectionKind.Table, new(RowFilter.Is("partner", partner.Id.Value) & which, "added_at", Limit: most), cancellationToken);
+
+    /// <summary>What of these may go, and what may not.</summary>
+    private async Task<(IReadOnlyList<ReadyObject> May, IReadOnlyList<SharedObjectRow> Stays)> JudgedAsync(PartnerStanding partner, IReadOnlyList<Row<SharedObjectRow>> found, CancellationToken cancellationToken)
+    {
+        var may = await need.PassedAsync(partner, found, cancellationToken);
+        return (may, [.. found.Select(row => row.Value).Except(may.Select(one => one.Row))]);
+    }
+
+    /// <summary>Sends what fits into one document of these. Where that fails, the push stands where it stood.</summary>
+    /// <param name="mark">Where it stands when all of these have gone.</param>
+    /// <param name="more">Some is left that was not looked at.</param>
+    private async Task<PeerPushed> BringAsync(PartnerStanding partner, Peer peer, TaxiiServer server, PushMark mark, IReadOnlyList<ReadyObject> ready, bool more, CancellationToken cancellationToken)
+    {
         var root = await client.RootAsync(server, cancellationToken);
         if (root.Value is not { } place)
         {
-            return PeerPushed.At(peer) with { Trouble = PeerTroubles.Of(root.Trouble!, client, TaxiiWay.Push, partner.Id, clock) };
+            return Failed(root.Trouble!);
         }
 
         var most = Math.Min(place.MaxContentLength, options.Value.MostBytes);
@@ -104,7 +117,7 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
             if (batch.Length == 0)
             {
                 // Withdrawn meanwhile, all of it: the next step sees what is left.
-                return PeerPushed.At(peer) with { More = true };
+                return PeerPushed.At(peer.Mark) with { More = true };
             }
 
             var answer = await client.AddAsync(server, peer.Settings!.PushInto!, Envelope(batch), cancellationToken);
@@ -122,60 +135,21 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
 
             if (answer.Value is not { } status)
             {
-                return PeerPushed.At(peer) with { Trouble = PeerTroubles.Of(answer.Trouble!, client, TaxiiWay.Push, partner.Id, clock) };
+                return Failed(answer.Trouble!);
             }
 
-            var now = clock.GetUtcNow();
-            var told = status.Complete ? Told(peer, status, batch.Length, now) : new PeerPushed { Sent = new([.. batch.Select(one => one.Row.Number)], status.Id, now) };
-            return After(told, batch);
+            var (now, after) = (clock.GetUtcNow(), After(batch));
+            return status.Complete ? Told(after, status, batch.Length, now) : after with { Sent = new([.. batch.Select(one => one.Row.Number)], status.Id, now), More = false };
         }
 
-        PeerPushed Refused(string reason, ReadyObject one)
-            => After(new() { Refused = [new(one.Row.What.Id, one.Row.What.Version, reason, clock.GetUtcNow())] }, [one]);
+        PeerPushed Failed(TaxiiTrouble trouble) => PeerPushed.At(peer.Mark) with { Trouble = PeerTroubles.Of(trouble, client, TaxiiWay.Push, partner.Id, clock) };
 
-        // What was looked at and is not yet sent is held: the cursor has passed it by.
-        PeerPushed After(PeerPushed told, IReadOnlyList<ReadyObject> gone)
-            => at with
-            {
-                Sent = told.Sent,
-                Delivered = told.Delivered,
-                Refused = told.Refused,
-                Held = [.. at.Held.Concat(ready.Select(one => one.Row.Number).Except(gone.Select(one => one.Row.Number))).Order()],
-                More = told.Sent is null && (ready.Count > gone.Count || behind),
-            };
+        PeerPushed Refused(string reason, ReadyObject one) => After([one]) with { Refused = [new(one.Row.What.Id, one.Row.What.Version, reason, clock.GetUtcNow())] };
 
-        bool IsBehind(PeerPushed step) => step.HeldFrom <= peer.PushedThrough && !(step.Looked >= peer.PushedThrough);
+        // What may go and has not gone is held: it has been passed by.
+        PeerPushed After(IReadOnlyList<ReadyObject> gone)
+            => PeerPushed.At(mark.Holding(ready.Except(gone).Select(one => one.Row.Number))) with { More = more || ready.Count > gone.Count };
     }
-
-    /// <summary>What was passed by and has not left: some of it is looked at once more.</summary>
-    private async Task<PeerPushed> LookAgainAsync(PartnerStanding partner, Peer peer, PeerPushed at, CancellationToken cancellationToken)
-    {
-        RowFilter from = new Compare("added_at", Comparison.GreaterOrEqual, at.HeldFrom);
-        var page = await rows.ListAsync(
-            CollectionKind.Table,
-            new(
-                RowFilter.Is("partner", partner.Id.Value) & RowFilter.Is("taken", 0) & new Compare("added_at", Comparison.LessOrEqual, peer.PushedThrough) & (at.Looked is { } looked ? from & new Compare("added_at", Comparison.Greater, looked) : from),
-                "added_at", Limit: MostLooked),
-            cancellationToken);
-        var may = await need.PassedAsync(partner, page.Rows, cancellationToken);
-        var last = page.Rows.Count == 0 ? peer.PushedThrough : page.Rows[^1].Value.AddedAt;
-        // As long as nothing was found that still may not go, nothing lies before what was looked at.
-        var begins = at.Looked is null || at.HeldFrom > at.Looked;
-        var oldest = page.Rows.Select(row => row.Value).Except(may.Select(one => one.Row)).FirstOrDefault()?.AddedAt;
-        return at with
-        {
-            Looked = page.Next is null ? peer.PushedThrough : last,
-            HeldFrom = !begins ? at.HeldFrom : oldest ?? (page.Next is null ? null : last.AddMicroseconds(1)),
-            Held = [.. at.Held.Concat(may.Select(one => one.Row.Number)).Order()],
-            More = may.Count > 0 || page.Next is not null,
-        };
-    }
-
-    /// <summary>It was recorded as gone and may never have arrived. What has not left is found again by its row, and what the partner fetched, it has.</summary>
-    private static bool MayBeLost(SharedObjectRow row) => row is { TakenAt: not null, Way: "push" };
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? from, IEnumerable<SharedObjectRow> passed)
-        => passed.Where(row => row.TakenAt is null).Select(row => (DateTimeOffset?)row.AddedAt).Append(from).Min();
 
     /// <summary>Recorded as gone before it goes. What was withdrawn up to that moment does not go.</summary>
     private async Task<ReadyObject[]> TakenAsync(PartnerStanding partner, ReadyObject[] batch, CancellationToken cancellationToken)
@@ -194,11 +168,10 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
         return [.. batch.Where(one => there.Contains(one.RowId))];
     }
 
-    private static PeerPushed Told(Peer peer, TaxiiStatus status, int sent, DateTimeOffset now) => PeerPushed.At(peer) with
+    private static PeerPushed Told(PeerPushed step, TaxiiStatus status, int sent, DateTimeOffset now) => step with
     {
         Delivered = Math.Min(sent, status.Successes),
         Refused = [.. status.Failures.Take(Peer.MostRefused).Select(one => new PeerRefusedObject(one.Id, one.Version, Short(one.Message), now))],
-        More = true,
     };
 
     private static string Short(string? message) => string.IsNullOrWhiteSpace(message) ? "The server does not say why." : OneLine.Of(message, 300);

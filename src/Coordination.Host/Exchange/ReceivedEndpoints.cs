@@ -74,10 +74,11 @@ internal static class ReceivedEndpoints
             return [];
         }
 
-        var replies = (await rows.ListAsync(ReplyKind.Table, new RowQuery(new AnyValue("about", [.. objects.Select(row => row.Id)]), "at", Descending: true, Limit: 1_000), cancellationToken)).Rows
-            .Select(row => row.Value).DistinctBy(reply => ReceivedObject.RowOf(reply.Partner, reply.About)).ToArray();
-        var people = await directory.NamesAsync(replies.Select(reply => reply.By?.Value).OfType<string>().Distinct(), [], cancellationToken);
-        return replies.ToDictionary(reply => ReceivedObject.RowOf(reply.Partner, reply.About), reply => new ObjectAnswered(reply.By is { } by ? people.Person(by.Value) : null, reply.At, reply.Label), StringComparer.Ordinal);
+        var last = (await rows.ListAllAsync(ReplyKind.Table, new AnyValue("about", [.. objects.Select(row => row.Id)]), cancellationToken))
+            .GroupBy(row => ReceivedObject.RowOf(row.Value.Partner, row.Value.About), row => row.Value, StringComparer.Ordinal)
+            .ToDictionary(replies => replies.Key, replies => replies.MaxBy(reply => reply.At)!, StringComparer.Ordinal);
+        var people = await directory.NamesAsync(last.Values.Select(reply => reply.By?.Value).OfType<string>().Distinct(), [], cancellationToken);
+        return last.ToDictionary(one => one.Key, one => new ObjectAnswered(one.Value.By is { } by ? people.Person(by.Value) : null, one.Value.At, one.Value.Label), StringComparer.Ordinal);
     }
 
     /// <summary>The object as it was received, letter by letter.</summary>

@@ -11,10 +11,7 @@ using Coordination.Host.Composition;
 
 namespace Coordination.Host.Exchange;
 
-/// <summary>An advisory and how it is shared with one partner.</summary>
-internal sealed record SharedAdvisory(Row<SharingRow> Sharing, Row<AdvisoryRow> Line, AdvisoryDetailRow Detail);
-
-/// <summary>Advisories as partners know them: what was published of them and shared. They fetch it by TAXII; here is what they are told of it (<see cref="StillMayLeave"/>).</summary>
+/// <summary>Advisories as partners know them: what was published of them and shared. They fetch it by TAXII; here is what they are told of it (<see cref="SharedAdvisoryNews"/>).</summary>
 internal sealed class SharedAdvisories(IRows rows, StixPublisher publisher, PublicAddress address, TimeProvider clock)
 {
     /// <summary>Those of these sharings that are of an advisory, by the stream of the sharing.</summary>
@@ -34,21 +31,14 @@ internal sealed class SharedAdvisories(IRows rows, StixPublisher publisher, Publ
     public async Task<SharedAdvisory?> FindAsync(PartnerStanding partner, string advisory, CancellationToken cancellationToken)
         => (await FindAsync([SharingKind.Stream(partner.Id, new StreamId("advisory", advisory))], cancellationToken)).Values.SingleOrDefault();
 
-    public bool MayHearNews(PartnerStanding partner, SharedAdvisory shared) => StillMayLeave.OfNews(partner, shared.Sharing.Value, shared.Line.Value, shared.Detail.Published, clock.GetUtcNow());
-
-    public bool MayHearRecall(PartnerStanding partner, SharedAdvisory shared) => !shared.Line.Value.Exercise && StillMayLeave.OfRecall(partner, shared.Sharing.Value, clock.GetUtcNow());
-
     /// <summary>What the partner is told; null where it may not be told now. Of what holds no longer only which it was, under the label that it had for the partner.</summary>
     public PublicEventData? Data(string happened, PartnerStanding partner, SharedAdvisory shared)
     {
-        if (happened == PublicEvents.AdvisoryWithdrawn)
-        {
-            return MayHearRecall(partner, shared) && shared.Sharing.Value.Label is { } label ? new(shared.Line.Value.Number, label, LinkOf(partner, shared, label)) : null;
-        }
-
-        return MayHearNews(partner, shared) && shared.Detail.Published is { } said
-            ? new(shared.Line.Value.Number, said.Tlp, LinkOf(partner, shared, said.Tlp), Advisory: Disclosure.Outside(said.Tlp) > Sight.Existence ? Summary(shared, said) : null)
-            : null;
+        var label = happened == PublicEvents.AdvisoryWithdrawn ? shared.Sharing.Value.Label : shared.Detail.Published?.Tlp;
+        return !SharedAdvisoryNews.MayBeSent(happened, partner, shared, clock.GetUtcNow()) || label is not { } under ? null
+            : new(
+                shared.Line.Value.Number, under, LinkOf(partner, shared, under),
+                Advisory: happened == PublicEvents.AdvisoryPublished && Disclosure.Outside(under) > Sight.Existence ? Summary(shared, shared.Detail.Published!) : null);
     }
 
     /// <summary>Nothing of a draft, and nothing of whom it was addressed to.</summary>

@@ -62,7 +62,7 @@ internal sealed class SubscriptionViews(IRows rows, Need need, AdvisoryNeed advi
     private async Task<string?> NumberAsync(Viewer viewer, StreamId subject, CancellationToken cancellationToken) => subject.Kind switch
     {
         "incident" => await rows.FindAsync(IncidentRows.Lines, subject.Key, cancellationToken) is { } line && need.SightOf(viewer, line.Value) > Sight.Nothing ? line.Value.Number : null,
-        "advisory" when viewer.Partner is { } partner => await shared.FindAsync(partner, subject.Key, cancellationToken) is { } one && (shared.MayHearNews(partner, one) || shared.MayHearRecall(partner, one)) ? one.Line.Value.Number : null,
+        "advisory" when viewer.Partner is { } partner => await shared.FindAsync(partner, subject.Key, cancellationToken) is { } one && SharedAdvisoryNews.MayKnow(partner, one, clock.GetUtcNow()) ? one.Line.Value.Number : null,
         "enquiry" => enquiries.Stopped(viewer) is null && await enquiries.FindAsync(viewer, subject.Key, cancellationToken) is { Line: var line } && line.Id == subject.Key ? line.Value.Number : null,
         "advisory" => (await advisories.FindAsync(viewer, subject.Key, cancellationToken))?.Line is { } line && line.Id == subject.Key ? line.Value.Number : null,
         _ => null,

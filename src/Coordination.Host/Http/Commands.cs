@@ -22,6 +22,23 @@ internal sealed class Commands(IGrainFactory grains, Patience patience)
     public async Task<IResult> RunAsync<TCommand>(HttpContext http, Thing<TCommand> thing, TCommand command, Asking asking, string? number = null) where TCommand : class
         => ToHttp(http, thing.Stream, await AskAsync(thing, command, asking, http.RequestAborted), number);
 
+    /// <summary>Asks and answers a thing that begins and bears a number.</summary>
+    public async Task<IResult> BeginAsync<TId, TCommand>(HttpContext http, Thing<TCommand> thing, TId id, GivenNumbers<TId> numbers, Func<string, TCommand> command, Asking asking)
+        where TId : struct
+        where TCommand : class
+    {
+        var number = await numbers.ForAsync(id, http.RequestAborted);
+        var answer = await AskAsync(thing, command(number), asking, http.RequestAborted);
+        if (answer.Code == "operation.reused" && await numbers.WrittenAsync(id, http.RequestAborted) is { } written && written != number)
+        {
+            // Another process was asked the same at the same time and took another number. If nothing else differs, it is the same request.
+            number = written;
+            answer = await AskAsync(thing, command(number), asking, http.RequestAborted);
+        }
+
+        return ToHttp(http, thing.Stream, answer, number);
+    }
+
     /// <summary>The answer as HTTP.</summary>
     public static IResult ToHttp(HttpContext http, StreamId stream, Answer answer, string? number = null, IReadOnlyList<string>? changes = null)
     {

@@ -18,12 +18,10 @@ internal static class OpenIncidentEndpoint
             .Produces<CommandAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
             .Needs(Right.WorkOnCases).WithTags("Incidents");
 
-    private static async Task<IResult> OpenAsync(HttpContext http, Body<OpenIncidentRequest> body, Asking asking, Commands commands, OpeningNumbers numbers)
+    private static Task<IResult> OpenAsync(HttpContext http, Body<OpenIncidentRequest> body, Asking asking, Commands commands, OpeningNumbers numbers)
     {
-        var request = body.Value;
-        var id = asking.NewId<IncidentId>("incident");
-        var number = await numbers.ForAsync(id, http.RequestAborted);
-        var command = new OpenIncident
+        var (request, id) = (body.Value, asking.NewId<IncidentId>("incident"));
+        return commands.BeginAsync(http, commands.Grains.Incident(id), id, numbers, number => new OpenIncident
         {
             Number = number,
             Title = request.Title,
@@ -34,17 +32,7 @@ internal static class OpenIncidentEndpoint
             Institutions = request.Institutions,
             Observables = ObservableTexts.Read(request.Observables),
             Exercise = request.Exercise,
-        };
-        var thing = commands.Grains.Incident(id);
-        var answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
-        if (answer.Code == "operation.reused" && await numbers.WrittenAsync(id, http.RequestAborted) is { } written && written != number)
-        {
-            // Another process was asked the same at the same time and took another number. If nothing else differs, it is the same request.
-            (number, command) = (written, command with { Number = written });
-            answer = await commands.AskAsync(thing, command, asking, http.RequestAborted);
-        }
-
-        return Commands.ToHttp(http, thing.Stream, answer, number);
+        }, asking);
     }
 }
 

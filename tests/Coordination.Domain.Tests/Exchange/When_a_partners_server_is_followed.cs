@@ -139,6 +139,21 @@ public sealed class When_a_partners_server_is_followed
     }
 
     [Fact]
+    public void Each_push_looks_at_what_was_passed_by_and_another_collection_is_brought_to_from_the_start()
+    {
+        Set(Settings);
+        Push(new() { Through = Samples.Noon, Held = [3], HeldFrom = Samples.Noon, Looked = Samples.Noon, More = true });
+        Assert.False(_peer.State.Mark.LooksAgain);
+        // Formerly a step did not say how far it was where that stayed.
+        Push(new() { Held = [3], HeldFrom = Samples.Noon, Looked = Samples.Noon });
+        Assert.Equal((Samples.Noon, 3, Samples.Noon, null, true), (_peer.State.Mark.Through, _peer.State.Mark.Held.Single(), _peer.State.Mark.PassedFrom, _peer.State.Mark.AgainThrough, _peer.State.Mark.LooksAgain));
+        Set(Settings with { EverySeconds = 90 });
+        Assert.Equal(Samples.Noon, _peer.State.Mark.Through);
+        Set(Settings with { PushInto = "elsewhere" });
+        Assert.Same(PushMark.Start, _peer.State.Mark);
+    }
+
+    [Fact]
     public void A_push_that_had_nothing_to_bring_is_no_word_on_its_server()
     {
         Set(Settings);

@@ -102,30 +102,6 @@ public sealed class When_something_is_shared_with_a_partner
     }
 
     [Theory]
-    [InlineData(Tlp.Green, AdvisoryStatus.Published, SharingState.Shared, true)]
-    [InlineData(Tlp.AmberStrict, AdvisoryStatus.Published, SharingState.Shared, false)]
-    [InlineData(Tlp.Green, AdvisoryStatus.Withdrawn, SharingState.Shared, false)]
-    [InlineData(Tlp.Green, AdvisoryStatus.Published, SharingState.Held, false)]
-    [InlineData(Tlp.Green, AdvisoryStatus.Published, SharingState.Recalled, false)]
-    public void A_partner_is_told_of_an_advisory_only_while_it_may_have_it(Tlp label, AdvisoryStatus status, SharingState state, bool told)
-    {
-        var row = new AdvisoryRow { Number = "CERT-2026-0001", Title = "t", Status = status, Severity = Severity.High, Tlp = Tlp.Green, UpdatedAt = Samples.Noon };
-        var partner = Standing() with { Ceiling = Tlp.Amber, Topics = [PartnerTopic.Advisories] };
-        var content = new AdvisoryContent { Title = "t", Tlp = label, Severity = Severity.High };
-        var sharing = new SharingRow(Samples.Lighthouse, "advisory/a1", SharingSamples.Terms with { Until = null }, state, 1, Samples.Noon, Tlp.Green, [], null, new(2, Samples.Noon), new(3, Samples.Noon));
-        Assert.Equal(told, StillMayLeave.OfNews(partner, sharing, row, content, Samples.Noon));
-        Assert.False(StillMayLeave.OfNews(partner with { Paused = true }, sharing, row, content, Samples.Noon));
-        Assert.False(StillMayLeave.OfNews(partner with { Topics = [] }, sharing, row, content, Samples.Noon));
-        Assert.False(StillMayLeave.OfNews(partner, sharing with { Said = null }, row, content, Samples.Noon));
-        Assert.False(StillMayLeave.OfNews(partner, sharing with { Terms = sharing.Terms with { Until = Samples.Noon } }, row, content, Samples.Noon));
-        // That it holds no longer is told to who might have it, under the label that it had.
-        Assert.True(StillMayLeave.OfRecall(partner, sharing, Samples.Noon));
-        Assert.False(StillMayLeave.OfRecall(partner, sharing with { TakenBack = null }, Samples.Noon));
-        Assert.False(StillMayLeave.OfRecall(partner with { Ceiling = Tlp.Clear }, sharing, Samples.Noon));
-        Assert.False(StillMayLeave.OfRecall(partner with { Paused = true }, sharing, Samples.Noon));
-    }
-
-    [Theory]
     [InlineData(Tlp.Green, true, false, true)]
     [InlineData(Tlp.Amber, true, false, false)]
     [InlineData(Tlp.Green, false, false, false)]
