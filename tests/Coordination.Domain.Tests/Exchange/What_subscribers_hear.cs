@@ -137,13 +137,13 @@ public sealed class What_subscribers_hear
         SharingState state = SharingState.Shared, Func<AdvisoryRow, AdvisoryRow>? line = null, Tlp label = Tlp.Green, Func<SharingRow, SharingRow>? sharing = null)
     {
         var row = new AdvisoryRow { Number = "CERT-2026-0001", Title = "t", Status = AdvisoryStatus.Published, Severity = Severity.High, Tlp = Tlp.Green, UpdatedAt = Samples.Noon };
-        var shared = new SharingRow(Samples.Lighthouse, "advisory/a1", Samples.Terms with { Until = null }, state, 1, Samples.Noon, Tlp.Green, [], null, new(2, Samples.Noon), new(3, Samples.Noon));
+        var shared = new SharingRow(Samples.Lighthouse, "advisory/a1", SharingSamples.Terms with { Until = null }, state, 1, Samples.Noon, Tlp.Green, [], null, new(2, Samples.Noon), new(3, Samples.Noon));
         return new(
             new("", Sharing, 4, sharing?.Invoke(shared) ?? shared), new("a1", new("advisory", "a1"), 1, line?.Invoke(row) ?? row),
             new(new AdvisoryContent { Title = "t", Tlp = label, Severity = Severity.High }, null, [], [], [], null));
     }
 
-    private static Subscription Subscription(Subscriber subscriber) => new(subscriber, Samples.Watch, "sealed", Samples.Noon.AddDays(-1), "person/ada");
+    private static Subscription Subscription(Subscriber subscriber) => new(subscriber, SubscriptionSamples.Watch, "sealed", Samples.Noon.AddDays(-1), "person/ada");
 
     private static IncidentRow Line() => new()
     {

@@ -147,6 +147,7 @@ public sealed class When_a_partner_is_followed_and_answered(ITestOutputHelper ou
         await Dialog.GetByLabel("How often").FillAsync("3");
         await PressAsync(Dialog.GetByRole(AriaRole.Button, new() { Name = "Answer…" }));
         await Dialog.GetByText("This leaves the house.").WaitForAsync();
+        await _page.Locator("#leaves-the-house:focus").WaitForAsync();
         Assert.Empty((await _system.Ada.SentToPartnerAsync(_partner)).Items);
 
         // The partner may have less meanwhile: that stands at the label.
