@@ -99,6 +99,7 @@ public sealed class When_a_partner_is_asked : IAsyncLifetime
         var id = EnquiryId.Of(opened.Id);
         var mail = await MailAsync(await _system.Ada.EnquiryAsync(opened.Id), "ada@cert.example");
         Assert.Contains("A partner asks us", mail.Message.TextBody, StringComparison.Ordinal);
+        Assert.Equal("token Lighthouse", (await _system.Ada.EnquiryTimelineAsync(id)).Items[0].Actor);
         using (var http = _system.Http())
         using (var taken = await http.PostAsync(RunningSystem.LinkIn(mail), null))
         {

@@ -13,8 +13,6 @@ namespace Coordination.Host.Audit;
 /// <summary>Searches the journal for auditors and says in words what it finds.</summary>
 internal sealed class AuditSearches(IJournalHistory history, IRows rows, AuditedIncidents incidents, Need need, Views views, Live.Directory directory)
 {
-    private const string Token = "token/";
-
     private static readonly HashSet<string> Kinds = [.. Domain.Kinds.All.Select(kind => kind.Name)];
     private static readonly HashSet<string> Events = [.. Domain.Kinds.All.SelectMany(kind => kind.EventTypes)];
 
@@ -37,11 +35,9 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
         page = page with { Events = events };
         await incidents.KeepAsync(caller, page.Events.Where(one => one.Body is not null).SelectMany(one => lines.GetValueOrDefault((one.Stream, one.Version)) ?? []), cancellationToken);
         var names = await views.PeopleAsync(page.Events.Select(one => one.Actor.Value), cancellationToken);
-        var tokens = (await rows.FindManyAsync(TokenKind.Table, [.. page.Events.Select(one => one.Actor.Value).Where(IsToken).Select(actor => actor[Token.Length..]).Distinct()], cancellationToken))
-            .ToDictionary(row => Token + row.Id, row => $"token {row.Value.Name}", StringComparer.Ordinal);
         var words = await WordsAsync(page.Events, cancellationToken);
         return new(
-            [.. page.Events.Select((one, index) => Show(one, tokens.GetValueOrDefault(one.Actor.Value) ?? names[one.Actor.Value].Name, lines.GetValueOrDefault((one.Stream, one.Version))?[0], words[index]))],
+            [.. page.Events.Select((one, index) => Show(one, names[one.Actor.Value].Name, lines.GetValueOrDefault((one.Stream, one.Version))?[0], words[index]))],
             page.Next?.ToString(CultureInfo.InvariantCulture),
             page.ReachedAt);
     }
@@ -97,8 +93,6 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
         => cursor is null ? null
             : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
             : throw Refused("request.cursor-invalid", "The cursor is not one of this list. Begin without one.", "cursor");
-
-    private static bool IsToken(string actor) => actor.StartsWith(Token, StringComparison.Ordinal);
 
     private static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 

@@ -22,6 +22,8 @@ namespace Coordination.Host.Live;
 /// <summary>Turns rows into what leaves the process: names for identifiers, and nothing that a view does not have. Disclosure comes before it: see <see cref="Need"/>.</summary>
 internal sealed class Views(Directory directory, IRows rows, Need need)
 {
+    private const string Token = "token/";
+
     /// <summary>Lines as this viewer may see them.</summary>
     public async Task<IReadOnlyList<IncidentSummary>> SummariesAsync(Viewer viewer, IReadOnlyList<Row<IncidentRow>> lines, CancellationToken cancellationToken)
     {
@@ -130,12 +132,15 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         return named.Where(row => lines.ContainsKey(row.Value.Advisory.Value)).ToLookup(row => row.Value.Alert.Value, row => new AdvisoryRef(row.Value.Advisory, lines[row.Value.Advisory.Value].Value.Number, lines[row.Value.Advisory.Value].Value.Title), StringComparer.Ordinal);
     }
 
+    /// <summary>Who did something: people by their names, tokens by what they are called.</summary>
     public async Task<Dictionary<string, PersonRef>> PeopleAsync(IEnumerable<string> actors, CancellationToken cancellationToken)
     {
         var all = actors.Distinct().ToArray();
         var people = all.Select(actor => new Actor(actor).AsPerson?.Value).OfType<string>().ToArray();
         var names = await directory.NamesAsync(people, [], cancellationToken);
-        return all.ToDictionary(actor => actor, actor => new Actor(actor).AsPerson is { } person ? names.Person(person.Value) : new(PersonId.Of("system"), ActorName(actor)), StringComparer.Ordinal);
+        var ids = all.Where(actor => actor.StartsWith(Token, StringComparison.Ordinal)).Select(actor => actor[Token.Length..]).ToArray();
+        var tokens = ids.Length == 0 ? [] : (await rows.FindManyAsync(TokenKind.Table, ids, cancellationToken)).ToDictionary(row => Token + row.Id, row => $"token {row.Value.Name}", StringComparer.Ordinal);
+        return all.ToDictionary(actor => actor, actor => new Actor(actor).AsPerson is { } person ? names.Person(person.Value) : new(PersonId.Of("system"), tokens.GetValueOrDefault(actor) ?? ActorName(actor)), StringComparer.Ordinal);
     }
 
     /// <summary>How an actor that is no person is called.</summary>
@@ -143,7 +148,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
     {
         "system" => "Coordination",
         _ when actor.StartsWith("source/", StringComparison.Ordinal) => $"source {actor["source/".Length..]}",
-        _ when actor.StartsWith("token/", StringComparison.Ordinal) => $"token {actor["token/".Length..]}",
+        _ when actor.StartsWith(Token, StringComparison.Ordinal) => $"token {actor[Token.Length..]}",
         _ when actor.StartsWith("link/", StringComparison.Ordinal) => "by the link in a notification",
         _ => actor,
     };
