@@ -82,6 +82,16 @@ public sealed class When_a_partner_sends(RunningSystem system)
     }
 
     [Fact]
+    public async Task Its_sender_learns_which_property_is_wrong()
+    {
+        var partner = await RegisterAsync();
+        var status = await system.Ada.BringStixAsync(partner, Envelope(
+            $$"""{"type":"note","spec_version":"2.1","id":"note--{{Guid.NewGuid()}}","created":"2026-01-01T10:00:00Z","modified":"2026-01-01T10:00:00Z","content":"Of nothing"}"""));
+
+        Assert.Equal("object_refs: A note must say this. Ask the sender for it.", Assert.Single(status.Details).Message);
+    }
+
+    [Fact]
     public async Task What_was_revoked_stays_revoked()
     {
         var partner = await RegisterAsync();

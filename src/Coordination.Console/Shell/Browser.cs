@@ -20,6 +20,9 @@ internal sealed class Browser(IJSRuntime script)
     /// <summary>Puts the caret behind the text of a field.</summary>
     public ValueTask FocusEndAsync(string selector) => script.InvokeVoidAsync(Console + "focusEnd", selector);
 
+    /// <summary>Scrolls a line that is longer than the screen so that one of its parts is seen whole.</summary>
+    public ValueTask RevealInLineAsync(string selector) => script.InvokeVoidAsync(Console + "revealInLine", selector);
+
     /// <summary>Scrolls a list of equal rows so that one of them is seen whole.</summary>
     public ValueTask RevealRowAsync(ElementReference scroller, int index, int rowHeight) => script.InvokeVoidAsync(Console + "revealRow", scroller, index, rowHeight);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Coordination.Connectors;
 using Coordination.Connectors.Stix;
 using Coordination.Contracts;
 using Coordination.Contracts.Exchange;
@@ -61,11 +62,18 @@ internal sealed class StixIntake(IRows rows, PartnerStandings standings, Patienc
             .. objects.Select(one => (one.Place, Detail: new StixSubmissionDetail(one.Id, one.Version)))
                 .Concat(reading.Repeated.Select(one => (Place: "", Detail: new StixSubmissionDetail(one.Id, (one.Modified ?? one.Created)?.Text))))
                 .Concat(unread.Select(one => (one.Place, Detail: new StixSubmissionDetail(one.Id ?? "", null))))
-                .Select(one => fates.GetValueOrDefault(one.Place) is { Length: > 0 } why ? one.Detail with { Failed = true, Message = why.Length > MostOfMessage ? why[..MostOfMessage] : why } : one.Detail),
+                .Select(one => fates.GetValueOrDefault(one.Place) is { Length: > 0 } why ? one.Detail with { Failed = true, Message = Message(one.Place, why) } : one.Detail),
         ];
         var failures = details.Count(one => one.Failed);
         return await KeepAsync(
             id, new(partner, way, details.Length, details.Length - failures, objects.Count(one => fates.GetValueOrDefault(one.Place) is ""), failures, objects.Count(one => one.Indicator is { Unclear: null })), details, actor, cancellationToken);
+    }
+
+    /// <summary>What its sender must know to mend it: of which property the reason speaks, and the reason.</summary>
+    private static string Message(string place, string why)
+    {
+        var message = StixPlace.PropertyOf(place) is { } property ? $"{OneLine.Of(property, 100)}: {why}" : why;
+        return message.Length > MostOfMessage ? message[..MostOfMessage] : message;
     }
 
     /// <summary>What indicators find is delivered by a source of its own; it is there before there is anything to find.</summary>

@@ -47,5 +47,12 @@ public sealed class When_an_officer_watches_the_board(RunningSystem system, ITes
         await page.GetByRole(AriaRole.Tab, new() { Name = "Alerts" }).ClickAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "Alerts" }).WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#main').scrollWidth <= window.innerWidth"), "The alerts of an incident push its page beyond the edge.");
+
+        // The chosen tab is seen, though not all fit and it was chosen by a key.
+        await officer.GoAsync("/partners/harbour");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Facts and agreement", Selected = true }).WaitForAsync();
+        await page.Keyboard.PressAsync("7");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Timeline", Selected = true }).WaitForAsync();
+        await RunningSystem.UntilAsync(() => page.EvaluateAsync<bool>("(() => { const box = document.querySelector('[role=tab][aria-selected=true]').getBoundingClientRect(); return box.left >= 0 && box.right <= window.innerWidth; })()"));
     }
 }

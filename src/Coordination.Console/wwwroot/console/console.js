@@ -64,6 +64,12 @@
       (open ? open.querySelector('[tabindex="-1"]') ?? open.querySelector('button') : document.querySelector('h1'))?.focus({ preventScroll: true });
     },
     focusEnd(selector) { const field = document.querySelector(selector); if (field) { field.focus(); field.setSelectionRange(field.value.length, field.value.length); } },
+    revealInLine(selector) {
+      const one = document.querySelector(selector), line = one?.parentElement;
+      if (!line) return;
+      const box = one.getBoundingClientRect(), room = line.getBoundingClientRect();
+      line.scrollLeft += Math.max(0, box.right - room.right) - Math.max(0, room.left - box.left);
+    },
     revealRow(scroller, index, height) {
       if (!scroller) return;
       const head = scroller.querySelector('[data-sticky]')?.offsetHeight ?? 0;
