@@ -18,7 +18,7 @@ public sealed class When_a_bundle_is_imported(RunningServer server)
 
         Assert.StartsWith("good.json: 17 objects, 17 taken (17 of them new), 0 in quarantine; submission ", good.Out, StringComparison.Ordinal);
         Assert.Equal(0, good.Code);
-        Assert.Contains("bad.json: indicator--d81f86b9-975b-4c0b-875e-810c5ad45a4f: Here stands a whole number from 0 to 100.", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.json: indicator--d81f86b9-975b-4c0b-875e-810c5ad45a4f: confidence: Here stands a whole number from 0 to 100.", bad.Error, StringComparison.Ordinal);
         Assert.Contains("none.json: This is no bundle of STIX 2.1.", bad.Error, StringComparison.Ordinal);
         Assert.Equal(1, bad.Code);
         Assert.Contains("partner.unknown", nobody.Error, StringComparison.Ordinal);
