@@ -19,7 +19,8 @@ public sealed class What_the_server_measures(WatchedSystem system)
     {
         [MeasureNames.Commits] = ("{commit}", all => all.Sum(one => one.Value) >= 6),
         [MeasureNames.GroupSize] = ("{commit}", all => all.Count >= 3 && all.All(one => one.Value is >= 1 and <= 512)),
-        [MeasureNames.GroupDuration] = ("s", all => all.Count >= 3 && all.All(one => one.Value is >= 0 and < 60)),
+        // Measured by the clock that jumps below: a group that is under way meanwhile seems to take as long.
+        [MeasureNames.GroupDuration] = ("s", all => all.Count >= 3 && all.All(one => one.Value is >= 0 and < 600)),
         // Nothing fails here; that failures are counted is seen with the writer itself.
         [MeasureNames.GroupFailures] = ("{group}", all => all.Sum(one => one.Value) == 0),
         [MeasureNames.OutboxArmed] = ("{message}", all => all[^1].Value >= 1),
@@ -28,7 +29,7 @@ public sealed class What_the_server_measures(WatchedSystem system)
         [MeasureNames.OutboxParked] = ("{message}", all => all[^1].Value == 0),
         [MeasureNames.SweepAge] = ("s", all => all[^1].Value is >= 0 and < 10),
         // The clock jumps to the second step.
-        [MeasureNames.EscalationLateness] = ("s", all => all.Count >= 2 && all.All(one => one.Value is >= 0 and < 180)),
+        [MeasureNames.EscalationLateness] = ("s", all => all.Count >= 2 && all.All(one => one.Value is >= 0 and < 600)),
         [MeasureNames.DeliveryAttempts] = ("{attempt}", all => all.Where(one => one.Tags is "channel=mail outcome=sent").Sum(one => one.Value) >= 3),
         [MeasureNames.Deliveries] = ("{notification}", all => all.Last(one => one.Tags is "state=sent").Value >= 3 && all.Last(one => one.Tags is "state=parked").Value == 0),
         [MeasureNames.FeedLag] = ("s", all => all.Count >= 5 && all.All(one => one.Value is >= 0 and < 600)),
