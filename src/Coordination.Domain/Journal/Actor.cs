@@ -22,5 +22,8 @@ public readonly record struct Actor(string Value)
     /// <summary>The person, where the actor is one.</summary>
     public PersonId? AsPerson => Value.StartsWith("person/", StringComparison.Ordinal) ? PersonId.Of(Value["person/".Length..]) : null;
 
+    /// <summary>The token, where the actor is one.</summary>
+    public TokenId? AsToken => Value.StartsWith("token/", StringComparison.Ordinal) ? TokenId.Of(Value["token/".Length..]) : null;
+
     public override string ToString() => Value;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Coordination.Contracts.Access;
 using Coordination.Contracts.Incidents;
 using Coordination.Domain;
 using Coordination.Domain.Access;
@@ -76,7 +77,7 @@ internal sealed class AuditSearches(IJournalHistory history, IRows rows, Audited
         string[] actors =
         [
             .. people.Rows.Where(row => row.Id == who || Has(row.Value.Name, who) || Has(row.Value.Mail, who)).Select(row => $"person/{row.Id}"),
-            .. tokens.Rows.Where(row => row.Id == who || Has(row.Value.Name, who)).Select(row => $"token/{row.Id}"),
+            .. tokens.Rows.Where(row => row.Id == who || Has(row.Value.Name, who)).Select(row => Actor.Token(TokenId.Of(row.Id)).Value),
         ];
         return actors.Length > 0 ? actors.ToHashSet(StringComparer.Ordinal) : throw Refused("audit.who-unknown", "No person and no token is called so. Give a part of a name, a mail address, or as the journal has it: system, source/…", "who");
     }

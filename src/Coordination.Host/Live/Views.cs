@@ -22,8 +22,6 @@ namespace Coordination.Host.Live;
 /// <summary>Turns rows into what leaves the process: names for identifiers, and nothing that a view does not have. Disclosure comes before it: see <see cref="Need"/>.</summary>
 internal sealed class Views(Directory directory, IRows rows, Need need)
 {
-    private const string Token = "token/";
-
     /// <summary>Lines as this viewer may see them.</summary>
     public async Task<IReadOnlyList<IncidentSummary>> SummariesAsync(Viewer viewer, IReadOnlyList<Row<IncidentRow>> lines, CancellationToken cancellationToken)
     {
@@ -138,8 +136,8 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
         var all = actors.Distinct().ToArray();
         var people = all.Select(actor => new Actor(actor).AsPerson?.Value).OfType<string>().ToArray();
         var names = await directory.NamesAsync(people, [], cancellationToken);
-        var ids = all.Where(actor => actor.StartsWith(Token, StringComparison.Ordinal)).Select(actor => actor[Token.Length..]).ToArray();
-        var tokens = ids.Length == 0 ? [] : (await rows.FindManyAsync(TokenKind.Table, ids, cancellationToken)).ToDictionary(row => Token + row.Id, row => $"token {row.Value.Name}", StringComparer.Ordinal);
+        var ids = all.Select(actor => new Actor(actor).AsToken?.Value).OfType<string>().ToArray();
+        var tokens = ids.Length == 0 ? [] : (await rows.FindManyAsync(TokenKind.Table, ids, cancellationToken)).ToDictionary(row => Actor.Token(TokenId.Of(row.Id)).Value, row => $"token {row.Value.Name}", StringComparer.Ordinal);
         return all.ToDictionary(actor => actor, actor => new Actor(actor).AsPerson is { } person ? names.Person(person.Value) : new(PersonId.Of("system"), tokens.GetValueOrDefault(actor) ?? ActorName(actor)), StringComparer.Ordinal);
     }
 
@@ -148,7 +146,7 @@ internal sealed class Views(Directory directory, IRows rows, Need need)
     {
         "system" => "Coordination",
         _ when actor.StartsWith("source/", StringComparison.Ordinal) => $"source {actor["source/".Length..]}",
-        _ when actor.StartsWith(Token, StringComparison.Ordinal) => $"token {actor[Token.Length..]}",
+        _ when new Actor(actor).AsToken is { } token => $"token {token.Value}",
         _ when actor.StartsWith("link/", StringComparison.Ordinal) => "by the link in a notification",
         _ => actor,
     };
