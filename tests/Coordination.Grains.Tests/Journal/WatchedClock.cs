@@ -6,7 +6,20 @@ namespace Coordination.Grains.Tests.Journal;
 internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
 {
     private readonly FakeTimeProvider _real = new(start);
+    private readonly Lock _lock = new();
     private int _waiting;
+
+    /// <summary>Each of them is known to the clock: who is counted before it is set would miss the time that is moved in between.</summary>
+    private int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting;
+            }
+        }
+    }
 
     /// <summary>Added to what the machine's clock says; timers and timestamps know nothing of it.</summary>
     public TimeSpan Jumped { get; set; }
@@ -37,17 +50,17 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         do
         {
-            Assert.False(patience.IsCancellationRequested, $"{_waiting} timers wait, not {timers}.");
+            Assert.False(patience.IsCancellationRequested, $"{Waiting} timers wait, not {timers}.");
             // Behind what has just been set free.
             await Task.Run(static () => { });
         }
-        while (Volatile.Read(ref _waiting) != timers);
+        while (Waiting != timers);
     }
 
     private sealed class Watched(WatchedClock clock, TimerCallback callback, object? state) : ITimer
     {
         private ITimer? _timer;
-        private int _waits;
+        private bool _waits;
 
         public void Start(ITimer timer, TimeSpan dueTime, TimeSpan period)
         {
@@ -63,8 +76,11 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Set(dueTime != Timeout.InfiniteTimeSpan);
-            return _timer!.Change(dueTime, period);
+            lock (clock._lock)
+            {
+                Set(dueTime != Timeout.InfiniteTimeSpan);
+                return _timer!.Change(dueTime, period);
+            }
         }
 
         public void Dispose()
@@ -81,9 +97,10 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
 
         private void Set(bool waits)
         {
-            if (Interlocked.Exchange(ref _waits, waits ? 1 : 0) is var before && before != (waits ? 1 : 0))
+            lock (clock._lock)
             {
-                Interlocked.Add(ref clock._waiting, waits ? 1 : -1);
+                clock._waiting += (waits ? 1 : 0) - (_waits ? 1 : 0);
+                _waits = waits;
             }
         }
     }
