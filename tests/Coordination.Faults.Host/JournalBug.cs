@@ -20,6 +20,7 @@ internal static class JournalBug
         "record-a-step-twice" => static commit => commit with { Events = [.. commit.Events.SelectMany(RepeatStep)] },
         "answer-without-writing" => static commit => commit.Events.Count > 0 && commit.Events.All(one => one.Type == "note-added") && EveryTime(5) ? null : commit,
         "forget-to-arm-the-next-step" => static commit => commit with { Arm = [.. commit.Arm.Where(message => message.Target.Kind != "escalation" || message.Due <= commit.Events[0].At.AddSeconds(5) || !EveryTime(3))] },
+        "forget-to-arm-a-delivery" => static commit => commit with { Arm = [.. commit.Arm.Where(message => message.Target.Kind != "send" || !EveryTime(5))] },
         "put-an-alert-in-two-incidents" => static commit => commit with { Arm = [.. commit.Arm.SelectMany(Elsewhere)] },
         "garble-an-alert" => static commit => commit with { Rows = [.. commit.Rows.Select(Garble)] },
         "break-now-and-then" => static commit => commit.Operations.Count > 0 && EveryTime(15) ? throw new InvalidOperationException("planted") : commit,

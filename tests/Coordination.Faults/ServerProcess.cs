@@ -54,6 +54,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>It has ended, by SIGKILL.</summary>
+    public bool WasKilled => _process.HasExited && _process.ExitCode == 128 + 9;
+
     /// <summary>Starts the host with the demo's constituency and no traffic but the test's.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="failAt">A place and a number, for example <c>journal.after-commit:17</c>, at which the process kills itself; null for never.</param>

@@ -49,8 +49,13 @@ public sealed class ThreeHosts : IAsyncLifetime
     /// <summary>Brings back what is down and waits until all are ready.</summary>
     internal async Task HealAsync()
     {
-        await Task.WhenAll(Cluster.Nodes.Where(node => !node.IsRunning).Select(node => node.StartAsync()));
-        await Cluster.ReadyAsync();
+        // One that the others take for dead while it is still starting ends itself, and is started again.
+        var whole = await Until.HoldsAsync(async () =>
+        {
+            await Task.WhenAll(Cluster.Nodes.Where(node => !node.IsRunning).Select(node => node.StartAsync()));
+            return await Cluster.IsReadyAsync();
+        });
+        Assert.True(whole is not null, Cluster.Log);
     }
 
     internal Task<Reckoning> ReckonAsync(ReckoningTerms? terms = null) => Reckoning.HoldAsync(Cluster, History, _consoles, terms);

@@ -20,6 +20,7 @@ public sealed class When_a_bug_is_planted(PlantedRuns runs, ITestOutputHelper ou
         ("forget-to-close-keys", [Clause.AfterAcknowledge]),
         ("record-a-step-twice", [Clause.Step]),
         ("forget-to-arm-the-next-step", [Clause.Step]),
+        ("forget-to-arm-a-delivery", [Clause.Delivery]),
         ("lose-a-claimed-message", [Clause.Rest]),
         ("skip-entries-of-the-feed", [Clause.Console]),
         ("send-again-under-another-id", [Clause.Outside]),

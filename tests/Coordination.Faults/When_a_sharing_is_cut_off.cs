@@ -32,8 +32,12 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
 
     public async Task DisposeAsync()
     {
-        await _machine.DisposeAsync();
-        await _cluster.DisposeAsync();
+        // Where the start has failed some of them are not there.
+        foreach (var one in new IAsyncDisposable?[] { _machine, _cluster })
+        {
+            await (one?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
         await _site.DisposeAsync();
         await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
@@ -109,12 +113,14 @@ public sealed class When_a_sharing_is_cut_off(ITestOutputHelper output) : IAsync
         IReadOnlyList<string> missing = [];
         var calm = await Until.HoldsAsync(async () =>
         {
+            // First: what is read after it rests is final.
+            var underWay = await _cluster.Books.UnderWayAsync();
             (fetched, brought) = (await _here.SentAsync(_partners.Fetches), await _here.SentAsync(_partners.IsBrought));
             told = [.. (await _here.Officer.WebhooksAsync(_subscription)).Items.Where(one => one.Subject == $"incident/{incident}")];
             missing =
             [
                 .. Missing("fetched", fetched, [.. _machine.Given.Select(one => (one.Id, one.Version))]), .. Missing("brought", brought, [.. _site.Brought]),
-                .. told.Where(one => one.Status != WebhookStatus.Sent).Select(one => $"{one.Event} is {one.Status}"), .. (await _cluster.Books.UnderWayAsync()).Select(one => $"{one.Id} for {one.Target} is under way"),
+                .. told.Where(one => one.Status != WebhookStatus.Sent).Select(one => $"{one.Event} is {one.Status}"), .. underWay.Select(one => $"{one.Id} for {one.Target} is under way"),
             ];
             return told.Count >= events.Length && missing.Count == 0 && (await _here.Administrator.PeerAsync(_partners.IsBrought)) is { Pushing: false };
         });

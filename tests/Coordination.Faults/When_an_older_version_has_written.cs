@@ -21,8 +21,6 @@ namespace Coordination.Faults;
 /// </summary>
 public sealed class When_an_older_version_has_written
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private static readonly string? Writes = Environment.GetEnvironmentVariable("COORDINATION_WRITE_SET") is null ? null : typeof(CoordinationClient).Assembly.GetName().Version!.ToString(3);
 
     public static TheoryData<string, string> Sets()
@@ -80,7 +78,7 @@ public sealed class When_an_older_version_has_written
         using var http = new HttpClient(cookies) { BaseAddress = node.Address };
         var ada = new CoordinationClient(http, TimeProvider.System);
         await ada.SignInAsync(new SignInRequest(World.Mail, World.Password));
-        Assert.NotNull(await Until.HoldsAsync(async () => (await books.DueAsync()).Count == 0, Patience));
+        Assert.NotNull(await Until.HoldsAsync(async () => (await books.DueAsync()).Count == 0));
 
         var expected = set.Expected();
         var now = (await ReadAsync(ada)).ToDictionary(one => one.Summary.Id);
@@ -111,7 +109,7 @@ public sealed class When_an_older_version_has_written
         }
 
         // What has been asked for is done, and steps of escalations are still to come.
-        await Until.HoldsAsync(async () => (await cluster.Books.DueAsync()).Count == 0, Patience);
+        await Until.HoldsAsync(async () => (await cluster.Books.DueAsync()).Count == 0);
         var read = await ReadAsync(Traffic.Reader(cluster));
         await cluster.Nodes[0].KillAsync();
         await set.KeepAsync(cluster, read);

@@ -29,7 +29,7 @@ public sealed class When_one_of_three_dies(ThreeHosts three, ITestOutputHelper o
             var place = Places.Draw(random, 150);
             if (!await node.StartAsync(place))
             {
-                await node.StartAsync();
+                await node.StartAsServiceAsync();
             }
 
             killed.Until = TimeProvider.System.GetUtcNow();

@@ -98,12 +98,14 @@ public sealed class When_one_of_two_Coordinations_is_killed(ITestOutputHelper ou
                 // By hand, as an officer does who sees that it is reachable again.
                 await Trying.OnceAsync(() => _there.Administrator.PollPeerAsync(_names.Us));
                 await Trying.OnceAsync(() => _there.Administrator.PushPeerAsync(_names.Us));
+                // Before what was laid and came: what is read after it rests is final.
+                var underWay = (await _hosts.Books.UnderWayAsync()).Concat(await _elsewhere.Books.UnderWayAsync());
                 var (laid, answers, came) = (await _here.SentAsync(_names.Them), await _there.SentAsync(_names.Us), await ReceivedAsync(_there, _names.Us));
                 missing =
                 [
                     .. Exchanging.Newest(laid).Where(one => one.TakenAt is null || !came.Contains((one.Id, one.Version))).Select(one => $"{one.Id} {one.Version} is not there"),
                     .. answers.Where(one => one.TakenAt is null).Select(one => $"{one.Id} waits there"),
-                    .. (await _hosts.Books.UnderWayAsync()).Concat(await _elsewhere.Books.UnderWayAsync()).Where(one => !one.Target.StartsWith("peer", StringComparison.Ordinal)).Select(one => $"{one.Id} for {one.Target} is under way"),
+                    .. underWay.Where(one => !one.Target.StartsWith("peer", StringComparison.Ordinal)).Select(one => $"{one.Id} for {one.Target} is under way"),
                 ];
                 return laid.Count > 0 && missing.Count == 0 && (await _there.Administrator.PeerAsync(_names.Us)) is { Pushing: false, Polling: false };
             },

@@ -41,7 +41,8 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
         {
             await using var traffic = Traffic.Start(cluster, history, 10_000 + seed);
             await traffic.DoneAsync(deeds: 40);
-            var cut = history.Disturb(await CutAsync(lan, Draw.Of(seed, "network")));
+            var cut = history.Disturb("the network is cut");
+            var said = await CutAsync(lan, Draw.Of(seed, "network"));
             await Task.Delay(TimeSpan.FromSeconds(Seeds.IsSoak ? 20 : 8), TimeProvider.System);
             await lan.MendAsync();
             var mended = Stopwatch.StartNew();
@@ -52,8 +53,8 @@ public sealed class When_the_network_is_cut(ITestOutputHelper output)
 
             var reckoning = await Reckoning.HoldAsync(cluster, history, [], new ReckoningTerms { MayBeParked = static what => what.Contains('@', StringComparison.Ordinal), IsSupervised = true });
             output.WriteLine(
-                $"Kills: {supervisor.Restarts} hosts left so far; {cut.What}, seed {seed}: all ready {heals.TotalSeconds:F1} s after it was mended; {Outage.Of(history, cut.From, cut.Until.Value)}; "
-                + reckoning.AssertNothingFound($"Seed {seed}, {cut.What}"));
+                $"Kills: {supervisor.Restarts} hosts left so far; {said}, seed {seed}: all ready {heals.TotalSeconds:F1} s after it was mended; {Outage.Of(history, cut.From, cut.Until.Value)}; "
+                + reckoning.AssertNothingFound($"Seed {seed}, {said}"));
             Assert.NotNull(whole);
         }
 

@@ -27,18 +27,22 @@ public sealed class When_the_process_is_killed(ITestOutputHelper output)
             var at = random.Next(3) == 0 ? null : Places.Draw(random, 60);
             if (at is not null)
             {
+                // That is a kill like any other, if with nothing under way.
+                var prepared = history.Disturb($"killed to be started with {at}");
                 await node.KillAsync();
                 await node.StartAsync(at);
+                prepared.Until = TimeProvider.System.GetUtcNow();
             }
 
             await using var traffic = Traffic.Start(cluster, history, seed);
-            var disturbance = history.Disturb(await DieAsync(node, at, random));
+            var disturbance = history.Disturb(at is null ? "killed at any moment" : $"killed at {at}");
+            var said = await DieAsync(node, at, random);
             await Chain.AssertWholeAsync(cluster, $"Seed {seed}");
             Assert.True(await node.StartAsync(), $"Seed {seed}: does not start again.{Environment.NewLine}{cluster.Log}");
             disturbance.Until = TimeProvider.System.GetUtcNow();
             await traffic.StopAsync();
             var reckoning = await Reckoning.HoldAsync(cluster, history, [console]);
-            output.WriteLine($"seed {seed}: {disturbance.What}; {reckoning.AssertNothingFound($"Seed {seed}, {disturbance.What}")}");
+            output.WriteLine($"seed {seed}: {said}; {reckoning.AssertNothingFound($"Seed {seed}, {said}")}");
         }
 
         output.WriteLine($"Kills: {seeds.Count} of the single process, seeds {seeds[0]} to {seeds[^1]}.");

@@ -90,7 +90,7 @@ public sealed class Two_servers_on_one_database : IAsyncLifetime
         Assert.Equal((opened.Id, opened.Number), (again.Id, again.Number));
         await PostAsync<CommandAnswer>(http, $"{Routes.Incidents}/{opened.Id}/acknowledge", new { }, "acknowledging");
         Assert.Equal("Two servers", (await client.IncidentAsync(opened.Id)).Summary.Title);
-        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/health/ready")).StatusCode);
+        await UntilAsync(async () => (await other.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK);
     }
 
     private static async Task<T> PostAsync<T>(HttpClient http, string path, object body, string key)

@@ -9,11 +9,12 @@ using Coordination.Contracts.Institutions;
 namespace Coordination.Scenarios;
 
 /// <summary>A system with someone who leads cases, a manager of an institution, and a receiver of webhooks.</summary>
-internal sealed class Subscribing : IAsyncDisposable
+/// <param name="patience">For how many seconds a receiver may say nothing, by the clock that the tests move.</param>
+internal sealed class Subscribing(int patience = 60) : IAsyncDisposable
 {
     public RunningSystem System { get; } = new()
     {
-        Settings = ["--Coordination:Webhooks:AllowPrivateNetworks=true", "--Coordination:Webhooks:AllowPrivateNetworksForAll=true", "--Coordination:Webhooks:AllowHttp=true", "--Coordination:Webhooks:TimeoutSeconds=2", "--Coordination:Limits:Enabled=false"],
+        Settings = ["--Coordination:Webhooks:AllowPrivateNetworks=true", "--Coordination:Webhooks:AllowPrivateNetworksForAll=true", "--Coordination:Webhooks:AllowHttp=true", $"--Coordination:Webhooks:TimeoutSeconds={patience}", "--Coordination:Limits:Enabled=false"],
     };
 
     public Listener Listener { get; private set; } = null!;

@@ -34,7 +34,7 @@ public sealed class When_a_delivery_fails : IAsyncLifetime
             Assert.Equal(0, (await _system.Ada.BoardAsync()).Counts.ParkedDeliveries);
 
             _system.Clock.Advance(failed.NextAttemptAt!.Value - _system.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
-            await _system.MoveUntilAsync(async () => (await DeliveryAsync(incident)).Attempts > attempt);
+            await _system.MoveUntilAsync(async () => (await DeliveryAsync(incident)).Attempts > attempt, failed.NextAttemptAt.Value + TimeSpan.FromSeconds(8));
             Assert.InRange((await FailuresAsync(incident))[^1].At, failed.NextAttemptAt.Value, failed.NextAttemptAt.Value + TimeSpan.FromSeconds(10));
         }
 

@@ -68,6 +68,8 @@ public sealed class When_a_link_in_a_mail_is_opened(RunningSystem system)
         using var pressed = await phone.PostAsync(link, new FormUrlEncodedContent([]));
 
         Assert.Equal(HttpStatusCode.OK, pressed.StatusCode);
+        // The escalation is begun by another message than the mail.
+        await RunningSystem.UntilAsync(async () => (await system.Ada.IncidentAsync(incident.Summary.Id.Value)).Escalation is not null);
         var after = await system.Ada.IncidentAsync(incident.Summary.Id.Value);
         Assert.Null(after.Summary.AcknowledgedAt);
         Assert.Equal(EscalationStatus.Running, after.Escalation!.Status);

@@ -53,27 +53,29 @@ public sealed class When_a_receiver_of_webhooks_fails : IAsyncLifetime
     [Fact]
     public async Task One_that_is_gone_pauses_the_subscription_and_one_that_hangs_holds_up_nobody_else()
     {
-        var gone = await _story.SubscribeAsync(_story.Lead.Client, "/gone", null, null, PublicEvents.IncidentOpened);
-        var hangs = await _story.SubscribeAsync(_story.Lead.Client, "/hangs", null, null, PublicEvents.IncidentOpened);
+        await using var story = new Subscribing(patience: 2);
+        await story.StartAsync();
+        var gone = await story.SubscribeAsync(story.Lead.Client, "/gone", null, null, PublicEvents.IncidentOpened);
+        var hangs = await story.SubscribeAsync(story.Lead.Client, "/hangs", null, null, PublicEvents.IncidentOpened);
         await using var other = await Listener.StartAsync();
-        var well = await _story.Lead.Client.SubscribeAsync(new SubscriptionRequest { Name = "Well", Address = other.AddressOf("/well"), Events = [PublicEvents.IncidentOpened] });
+        var well = await story.Lead.Client.SubscribeAsync(new SubscriptionRequest { Name = "Well", Address = other.AddressOf("/well"), Events = [PublicEvents.IncidentOpened] });
         var never = new TaskCompletionSource<int>();
-        _story.Listener.Answer = path => path == "/gone" ? Task.FromResult(410) : never.Task;
+        story.Listener.Answer = path => path == "/gone" ? Task.FromResult(410) : never.Task;
 
         for (var number = 0; number < 5; number++)
         {
-            await _story.OpenAsync($"Hanging {number}", Tlp.Green);
+            await story.OpenAsync($"Hanging {number}", Tlp.Green);
         }
 
         await RunningSystem.UntilAsync(() => Task.FromResult(other.Received.Count == 5));
         Assert.All(other.Received, hook => Assert.True(hook.IsSigned(well.Secret!)));
-        await _story.System.MoveUntilAsync(async () => (await _story.Lead.Client.SubscriptionAsync(gone.Id)).PausedBecause is not null);
-        Assert.Contains("410", (await _story.Lead.Client.SubscriptionAsync(gone.Id)).PausedBecause, StringComparison.Ordinal);
-        await _story.System.MoveUntilAsync(async () => (await _story.Lead.Client.WebhooksAsync(hangs.Id)).Items.Any(one => one.Attempts is [{ Error: { } error, Status: null }, ..] && error.Contains("did not answer within 2 s", StringComparison.Ordinal)));
+        await story.System.MoveUntilAsync(async () => (await story.Lead.Client.SubscriptionAsync(gone.Id)).PausedBecause is not null);
+        Assert.Contains("410", (await story.Lead.Client.SubscriptionAsync(gone.Id)).PausedBecause, StringComparison.Ordinal);
+        await story.System.MoveUntilAsync(async () => (await story.Lead.Client.WebhooksAsync(hangs.Id)).Items.Any(one => one.Attempts is [{ Error: { } error, Status: null }, ..] && error.Contains("did not answer within 2 s", StringComparison.Ordinal)));
 
         // While it is paused nothing more goes there, and what was given up waits for someone to resume it.
-        var parked = (await _story.Lead.Client.WebhooksAsync(gone.Id)).Items.First(one => one.Status == WebhookStatus.Parked);
-        Assert.Equal("subscription.paused", (await Assert.ThrowsAsync<ProblemException>(() => _story.Lead.Client.ReplayWebhookAsync(gone.Id, parked.Id))).Problem.Code);
+        var parked = (await story.Lead.Client.WebhooksAsync(gone.Id)).Items.First(one => one.Status == WebhookStatus.Parked);
+        Assert.Equal("subscription.paused", (await Assert.ThrowsAsync<ProblemException>(() => story.Lead.Client.ReplayWebhookAsync(gone.Id, parked.Id))).Problem.Code);
         never.SetResult(204);
     }
 

@@ -38,6 +38,7 @@ public sealed class When_an_advisory_is_published : IAsyncLifetime
         Assert.StartsWith("CERT-", advisory.Summary.Number, StringComparison.Ordinal);
         Assert.Contains("Flaw in Example Gateway", mail.Message.TextBody, StringComparison.Ordinal);
         await _advising.UntilAsync(id, "boreal", one => one.State == AddresseeState.Sent);
+        await _advising.UntilAsync(id, "alma", one => one.SentAt is not null);
 
         using var phone = _system.Http();
         var link = RunningSystem.LinkIn(mail);

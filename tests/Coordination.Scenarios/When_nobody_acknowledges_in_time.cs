@@ -28,11 +28,7 @@ public sealed class When_nobody_acknowledges_in_time(RunningSystem system)
         system.Clock.Advance(due - system.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
         Assert.Empty(system.MailsTo(incident, "cleo@cert.example"));
 
-        await RunningSystem.UntilAsync(() =>
-        {
-            system.Clock.Advance(TimeSpan.FromMilliseconds(250));
-            return Task.FromResult(system.MailsTo(incident, "cleo@cert.example").Any());
-        });
+        await system.MoveUntilAsync(() => Task.FromResult(system.MailsTo(incident, "cleo@cert.example").Any()), due + TimeSpan.FromSeconds(4));
         var mail = Assert.Single(system.MailsTo(incident, "cleo@cert.example"));
         Assert.True(mail.At >= due, $"sent at {mail.At:O}, due {due:O}");
         var step = Assert.Single((await system.Ada.TimelineAsync(incident.Summary.Id)).Items, entry => entry.Text.StartsWith("round 1, step 2", StringComparison.Ordinal));

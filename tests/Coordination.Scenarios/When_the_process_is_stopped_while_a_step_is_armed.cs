@@ -26,7 +26,7 @@ public sealed class When_the_process_is_stopped_while_a_step_is_armed : IAsyncLi
         var started = _system.Clock.GetUtcNow();
         await _system.StartAsync();
 
-        await _system.MoveUntilAsync(() => Task.FromResult(_system.MailsTo(incident, "cleo@cert.example").Any()));
+        await _system.MoveUntilAsync(() => Task.FromResult(_system.MailsTo(incident, "cleo@cert.example").Any()), started + TimeSpan.FromSeconds(25));
         await AllSentAsync(incident, 3);
         var step = Assert.Single(await StepsAsync(incident), entry => entry.Text.StartsWith("round 1, step 2", StringComparison.Ordinal));
         Assert.InRange(step.At, started, started + TimeSpan.FromSeconds(30));

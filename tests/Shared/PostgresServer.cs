@@ -65,7 +65,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts the stopped or killed server on its data and its port.</summary>
     public async Task StartAgainAsync()
-        => await AsOwnerAsync(Path.Combine(Programs!, "pg_ctl"), "--pgdata", DataFolder, "--log", Path.Combine(_folder, "log"), "--options", $"-p {Port.ToString(CultureInfo.InvariantCulture)}", "--wait", "--timeout", "60", "start");
+        => await AsOwnerAsync(Path.Combine(Programs!, "pg_ctl"), "--pgdata", DataFolder, "--log", Path.Combine(_folder, "log"), "--options", $"-p {Port.ToString(CultureInfo.InvariantCulture)}", "--wait", "--timeout", "240", "start");
 
     /// <summary>Starts it if it has given up by itself.</summary>
     public async Task StartIfDownAsync()
@@ -216,8 +216,15 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private int? Postmaster()
     {
-        var file = Path.Combine(DataFolder, "postmaster.pid");
-        return File.Exists(file) && int.TryParse(File.ReadLines(file).First(), CultureInfo.InvariantCulture, out var id) ? id : null;
+        try
+        {
+            return int.TryParse(File.ReadLines(Path.Combine(DataFolder, "postmaster.pid")).FirstOrDefault(), CultureInfo.InvariantCulture, out var id) ? id : null;
+        }
+        catch (IOException)
+        {
+            // It is not there, or goes just now.
+            return null;
+        }
     }
 
     private static IEnumerable<int> Children(int parent)

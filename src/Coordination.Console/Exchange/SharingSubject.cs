@@ -30,10 +30,10 @@ public sealed record SharingSubject(string Number, string Title, Tlp Label, Inci
     public Task<SharingPreview> PreviewAsync(CoordinationClient api, ShareWithPartnerRequest request)
         => Advisory is { } advisory ? api.PreviewSharingAsync(advisory, request) : api.PreviewSharingAsync(Case, request);
 
-    public Task ShareAsync(CoordinationClient api, ShareWithPartnerRequest request, Asked asked)
-        => Advisory is { } advisory ? api.ShareWithPartnerAsync(advisory, request, asked) : api.ShareWithPartnerAsync(Case, request, asked);
+    public Task ShareAsync(CoordinationClient api, ShareWithPartnerRequest request)
+        => Advisory is { } advisory ? api.ShareWithPartnerAsync(advisory, request) : api.ShareWithPartnerAsync(Case, request);
 
-    public Task CorrectAsync(CoordinationClient api, PartnerId partner, CorrectSharingRequest request, Asked asked) => api.CorrectSharingAsync(Case, partner, request, asked);
+    public Task CorrectAsync(CoordinationClient api, PartnerId partner, CorrectSharingRequest request) => api.CorrectSharingAsync(Case, partner, request);
 
     public Task RecallAsync(CoordinationClient api, PartnerId partner, string why)
         => Advisory is { } advisory ? api.RecallSharingAsync(advisory, partner, why) : api.RecallSharingAsync(Case, partner, why);

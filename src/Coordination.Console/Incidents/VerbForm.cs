@@ -48,16 +48,15 @@ public sealed class VerbForm(Verb verb, IncidentSummary incident)
         _ => null,
     };
 
-    /// <summary>Asks the server. The same key again is the same request.</summary>
-    public Task SendAsync(CoordinationClient api, PersonId me, string? alarm, string key)
+    /// <summary>Asks the server.</summary>
+    public Task SendAsync(CoordinationClient api, PersonId me, string? alarm)
     {
         var id = incident.Id;
         // Notes, tasks and observables are added: they take nothing away from what others do.
-        var edit = new Asked(key, Version);
-        var add = new Asked(key);
+        var edit = Asked.If(Version);
         return verb switch
         {
-            Verb.Acknowledge => api.AcknowledgeAsync(id, add),
+            Verb.Acknowledge => api.AcknowledgeAsync(id),
             Verb.Take => api.AssignAsync(id, new AssignRequest(me), edit),
             Verb.Assign => api.AssignAsync(id, new AssignRequest(Choice.Length == 0 ? null : PersonId.Of(Choice)), edit),
             Verb.Status => api.SetStatusAsync(id, new SetStatusRequest(Enum.Parse<IncidentStatus>(Choice)), edit),
@@ -65,19 +64,19 @@ public sealed class VerbForm(Verb verb, IncidentSummary incident)
             Verb.Classification => api.ClassifyAsync(id, new ClassifyRequest(Choice), edit),
             Verb.Tlp => api.SetTlpAsync(id, new SetTlpRequest(Enum.Parse<Tlp>(Choice)), edit),
             Verb.Title => api.RenameAsync(id, new RenameRequest(Text.Trim(), string.IsNullOrWhiteSpace(More) ? null : More.Trim()), edit),
-            Verb.Note => api.AddNoteAsync(id, new AddNoteRequest(Text.Trim(), Label), add),
-            Verb.Task => api.AddTaskAsync(id, new AddTaskRequest(Text.Trim(), Choice.Length == 0 ? null : PersonId.Of(Choice)), add),
-            Verb.Institution => api.AddInstitutionAsync(id, new AddInstitutionRequest(InstitutionId.Of(Choice)), add),
+            Verb.Note => api.AddNoteAsync(id, new AddNoteRequest(Text.Trim(), Label)),
+            Verb.Task => api.AddTaskAsync(id, new AddTaskRequest(Text.Trim(), Choice.Length == 0 ? null : PersonId.Of(Choice))),
+            Verb.Institution => api.AddInstitutionAsync(id, new AddInstitutionRequest(InstitutionId.Of(Choice))),
             Verb.InstitutionStatus => api.SetInstitutionStatusAsync(id, Institution ?? throw new InvalidOperationException("No institution was named."), new SetInstitutionStatusRequest(Choice.Trim()), edit),
-            Verb.Observables => api.AddObservablesAsync(id, new AddObservablesRequest(Lines(Text)), add),
-            Verb.Restrict => api.RestrictAsync(id, new RestrictRequest(People.Count == 0 ? null : [.. People]), add),
-            Verb.Share => api.ShareAsync(id, new ShareRequest(Text.Trim(), Audience.Person(Choice), Audience.Institution(Choice), Until is { } until ? new DateTimeOffset(until) : null), add),
-            Verb.TakeAlarm => api.TakeAlarmAsync(alarm ?? throw new InvalidOperationException("No escalation has an alarm."), add),
+            Verb.Observables => api.AddObservablesAsync(id, new AddObservablesRequest(Lines(Text))),
+            Verb.Restrict => api.RestrictAsync(id, new RestrictRequest(People.Count == 0 ? null : [.. People])),
+            Verb.Share => api.ShareAsync(id, new ShareRequest(Text.Trim(), Audience.Person(Choice), Audience.Institution(Choice), Until is { } until ? new DateTimeOffset(until) : null)),
+            Verb.TakeAlarm => api.TakeAlarmAsync(alarm ?? throw new InvalidOperationException("No escalation has an alarm.")),
             Verb.Close => api.CloseAsync(id, new CloseRequest(Text.Trim()), edit),
             Verb.Reopen => api.ReopenAsync(id, new ReopenRequest(Text.Trim()), edit),
-            Verb.Hold => api.HoldAsync(id, new HoldRequest(Text.Trim()), add),
-            Verb.Release => api.ReleaseAsync(id, new HoldRequest(Text.Trim()), add),
-            Verb.Erase => api.EraseAsync(id, new EraseRequest(Text.Trim()), add),
+            Verb.Hold => api.HoldAsync(id, new HoldRequest(Text.Trim())),
+            Verb.Release => api.ReleaseAsync(id, new HoldRequest(Text.Trim())),
+            Verb.Erase => api.EraseAsync(id, new EraseRequest(Text.Trim())),
             _ => throw new NotSupportedException($"The console cannot {verb}."),
         };
     }

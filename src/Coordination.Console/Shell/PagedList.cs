@@ -9,6 +9,7 @@ internal sealed class PagedList<T>(Func<string?, Task<Page<T>>> read, Func<T, st
     private Task _last = Task.CompletedTask;
     private string? _next;
     private bool _looking;
+    private int _seen = -1;
 
     public IReadOnlyList<T> Items { get; private set; } = [];
 
@@ -40,6 +41,19 @@ internal sealed class PagedList<T>(Func<string?, Task<Page<T>>> read, Func<T, st
             _looking = true;
             await InTurnAsync(ReadAgainAsync);
         }
+    }
+
+    /// <summary>Looks once for each number of a page that counts when there may be something new; answers whether it has.</summary>
+    public async Task<bool> LookAsync(int reads)
+    {
+        if (_seen == reads)
+        {
+            return false;
+        }
+
+        _seen = reads;
+        await LookAsync();
+        return true;
     }
 
     private async Task ReadAgainAsync()

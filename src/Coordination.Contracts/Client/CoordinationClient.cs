@@ -8,7 +8,7 @@ namespace Coordination.Contracts.Client;
 
 /// <summary>
 /// The HTTP surface as typed calls. The client is handed its <see cref="HttpClient"/>, with base address and, for machines, the
-/// token. A refusal becomes a <see cref="ProblemException"/>. What got no answer is asked again with the same Idempotency-Key.
+/// token. A refusal becomes a <see cref="ProblemException"/>. What got no answer is asked again with the same Idempotency-Key, also by a caller who asks the same once more.
 /// </summary>
 public sealed partial class CoordinationClient(HttpClient http, TimeProvider clock)
 {
@@ -20,6 +20,8 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(1200)];
 
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(3);
+
+    private readonly UnansweredRequests _unanswered = new();
 
     /// <summary>Asked when the server wants to be shown again who is asking (<see cref="ConfirmFirst"/>): true once it was, and the request is sent once more.</summary>
     public Func<CancellationToken, Task<bool>>? Confirm { get; set; }
@@ -41,7 +43,27 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
 
     private async Task<T> SendTextAsync<T>(HttpMethod method, string path, string? text, string type, Asked asked, CancellationToken cancellationToken)
     {
-        var key = method == HttpMethod.Get ? null : asked.Key ?? Guid.NewGuid().ToString("N");
+        if (method == HttpMethod.Get || asked.Key is not null)
+        {
+            return await AskAsync<T>(method, path, text, type, asked.Key, asked.IfVersion, cancellationToken).ConfigureAwait(false);
+        }
+
+        var name = UnansweredRequests.Name(method, path, text, asked.IfVersion);
+        var key = _unanswered.Take(name) ?? Guid.NewGuid().ToString("N");
+        try
+        {
+            return await AskAsync<T>(method, path, text, type, key, asked.IfVersion, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or ProblemException { Problem.Status: >= 500 })
+        {
+            _unanswered.Keep(name, key);
+            throw;
+        }
+    }
+
+    /// <summary>Asks until it is answered, or three times.</summary>
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, string? text, string type, string? key, long? version, CancellationToken cancellationToken)
+    {
         var confirmed = false;
         for (var attempt = 0; ; attempt++)
         {
@@ -49,7 +71,7 @@ public sealed partial class CoordinationClient(HttpClient http, TimeProvider clo
             TimeSpan? wait = null;
             try
             {
-                using var request = Request(method, path, text, type, key, asked.IfVersion);
+                using var request = Request(method, path, text, type, key, version);
                 answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 wait = WaitOf(answer) is { } said && said <= ShortWait ? said : null;
                 if ((wait is null && !MayComeBack(answer.StatusCode)) || attempt == Pauses.Length)

@@ -12,34 +12,31 @@ namespace Coordination.Host.Exchange;
 /// <summary>What happens to incidents, as subscribers hear it.</summary>
 internal sealed class IncidentHappenings(IRows rows, IncidentSearch search, TimeProvider clock) : Happenings<IncidentHappenings.Things>
 {
-    private static readonly PublicNames ToStaff = new(
-        "incident",
+    /// <summary>What whoever sees it sees change.</summary>
+    private static readonly (string Written, string Heard)[] ToAll =
+    [
         ("incident-opened", PublicEvents.IncidentOpened),
+        ("severity-changed", PublicEvents.IncidentChanged),
+        ("classification-changed", PublicEvents.IncidentChanged),
+        ("tlp-changed", PublicEvents.IncidentChanged),
+        ("status-changed", PublicEvents.IncidentChanged),
+        ("incident-renamed", PublicEvents.IncidentChanged),
+        ("incident-closed", PublicEvents.IncidentClosed),
+        ("incident-reopened", PublicEvents.IncidentReopened),
+    ];
+
+    /// <summary>Who works on it, and whom else it concerns, is nothing that others see change.</summary>
+    private static readonly PublicNames ToStaff = new("incident", [
+        .. ToAll,
         ("incident-acknowledged", PublicEvents.IncidentChanged),
         ("incident-assigned", PublicEvents.IncidentChanged),
-        ("severity-changed", PublicEvents.IncidentChanged),
-        ("classification-changed", PublicEvents.IncidentChanged),
-        ("tlp-changed", PublicEvents.IncidentChanged),
-        ("status-changed", PublicEvents.IncidentChanged),
-        ("incident-renamed", PublicEvents.IncidentChanged),
         ("institution-affected", PublicEvents.IncidentChanged),
-        ("incident-restriction-lifted", PublicEvents.IncidentChanged),
-        ("incident-closed", PublicEvents.IncidentClosed),
-        ("incident-reopened", PublicEvents.IncidentReopened));
+        ("incident-restriction-lifted", PublicEvents.IncidentChanged)]);
 
-    /// <summary>Who works on it and whom else it concerns is nothing that others see change.</summary>
-    private static readonly PublicNames ToOthers = new(
-        "incident",
-        ("incident-opened", PublicEvents.IncidentOpened),
-        ("severity-changed", PublicEvents.IncidentChanged),
-        ("classification-changed", PublicEvents.IncidentChanged),
-        ("tlp-changed", PublicEvents.IncidentChanged),
-        ("status-changed", PublicEvents.IncidentChanged),
-        ("incident-renamed", PublicEvents.IncidentChanged),
+    private static readonly PublicNames ToOthers = new("incident", [
+        .. ToAll,
         ("incident-shared", PublicEvents.IncidentShared),
-        ("institution-affected", PublicEvents.IncidentShared),
-        ("incident-closed", PublicEvents.IncidentClosed),
-        ("incident-reopened", PublicEvents.IncidentReopened));
+        ("institution-affected", PublicEvents.IncidentShared)]);
 
     protected override PublicNames NamesFor(SubscriberKind kind) => kind == SubscriberKind.Staff ? ToStaff : ToOthers;
 

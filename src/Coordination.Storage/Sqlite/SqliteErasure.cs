@@ -13,6 +13,16 @@ internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteE
     /// <summary>Messages that a stream is to get or has sent, of its name three times.</summary>
     internal const string Messages = "target = ? or (id >= ? || '/' and id < ? || '0')";
 
+    /// <summary>256 MB, which take a second or two.</summary>
+    private const long MostWrittenAnew = 1L << 28;
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Two at once would each be told that the other does it.</summary>
+    private readonly Lock _folding = new();
+    private Task? _next;
+
     /// <summary>False if there is no such stream, or its key was destroyed before.</summary>
     public async Task<bool> EraseAsync(StreamId stream, CancellationToken cancellationToken)
     {
@@ -35,17 +45,55 @@ internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteE
     }
 
     /// <summary>
-    /// A page that was freed keeps what stood on it. All that are free are taken into a table of zeros, some at a time so that commits need not wait, and given back. A process that is
-    /// killed meanwhile leaves that table, and the next one goes on with it.
+    /// What was deleted stays in three places: on pages that were freed, in unused bytes of pages whose neighbours were divided, and in SQLite's log. A file that is not large is written
+    /// anew, which leaves all of it behind. Of a larger one, where commits would wait too long for that, only the freed pages are overwritten; what its divided pages hold goes when
+    /// <c>coordctl rebuild</c> writes it anew. Who asks while it is being done waits for the next time, together with all others who do.
     /// </summary>
-    public async Task OverwriteDeletedAsync(CancellationToken cancellationToken)
+    public Task OverwriteDeletedAsync(CancellationToken cancellationToken)
     {
-        while (!await writer.RunAsync(OverwriteSome, cancellationToken))
+        lock (_lock)
         {
+            return (_next ??= Task.Run(OverwriteAsync, CancellationToken.None)).WaitAsync(cancellationToken);
         }
+    }
 
-        await writer.RunAsync(() => Run("drop table if exists overwritten"), cancellationToken);
-        await Task.Run(EmptyLog, cancellationToken);
+    private async Task OverwriteAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            lock (_lock)
+            {
+                // Who asks from now on has deleted something that this may not see.
+                _next = null;
+            }
+
+            if (new FileInfo(dataFile).Length <= MostWrittenAnew)
+            {
+                WriteAnew();
+            }
+            else
+            {
+                while (!await writer.RunAsync(OverwriteSome, CancellationToken.None))
+                {
+                }
+
+                await writer.RunAsync(() => Run("drop table if exists overwritten"), CancellationToken.None);
+            }
+
+            EmptyLog();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>All that is there is copied to new pages; those who commit wait meanwhile.</summary>
+    private void WriteAnew()
+    {
+        using var session = SqliteSession.OpenWriter(dataFile);
+        session.Execute("pragma temp_store = file; drop table if exists overwritten; vacuum");
     }
 
     /// <summary>True once no page is free any more.</summary>
@@ -54,7 +102,7 @@ internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteE
         Run("create table if not exists overwritten (zeros blob)");
         for (var some = 0; some < 64; some++)
         {
-            var (free, size) = (Number("pragma freelist_count"), Number("pragma page_size"));
+            var (free, size) = (engine.Session.Number("pragma freelist_count"), engine.Session.Number("pragma page_size"));
             if (free == 0)
             {
                 return true;
@@ -72,20 +120,29 @@ internal sealed class SqliteErasure(string dataFile, GroupWriter writer, SqliteE
         return 0;
     }
 
-    private long Number(string pragma)
-    {
-        var found = engine.Session.Sql(pragma);
-        found.Step();
-        var number = found.Long(0);
-        found.End();
-        return number;
-    }
-
-    /// <summary>SQLite's log still holds the pages as they were before.</summary>
+    /// <summary>
+    /// SQLite's log still holds the pages as they were before. It is folded in and cut off once nobody reads what stood there before, for which SQLite waits some seconds; but not while
+    /// another folds it in, and then it is tried again.
+    /// </summary>
+    /// <exception cref="TimeoutException">Someone reads all the time.</exception>
     private void EmptyLog()
     {
-        using var session = SqliteSession.OpenWriter(dataFile);
-        session.Execute("pragma wal_checkpoint(truncate)");
+        lock (_folding)
+        {
+            using var session = SqliteSession.OpenWriter(dataFile);
+            for (var attempt = 0; attempt < 5; attempt++)
+            {
+                if (session.Number("pragma wal_checkpoint(truncate)") == 0)
+                {
+                    return;
+                }
+
+                // The writer folds it in by itself now and then. Behind its next group it does not.
+                session.Execute("begin immediate; rollback");
+            }
+        }
+
+        throw new TimeoutException("What was erased is still in SQLite's log, because someone reads what stood there before. It is tried again.");
     }
 
     private bool Erase(StreamId stream)

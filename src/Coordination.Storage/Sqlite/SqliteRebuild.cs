@@ -20,7 +20,10 @@ public static class SqliteRebuild
             async () =>
             {
                 using var file = SqliteFile.Open(options, loggers);
-                return await RunAsync(file, new(tables), kinds, progress, cancellationToken);
+                var rebuilt = await RunAsync(file, new(tables), kinds, progress, cancellationToken);
+                // Nothing of the rows that were, or of what was erased, stays on pages that are free or were divided.
+                file.Session.Execute("pragma temp_store = file; vacuum; pragma wal_checkpoint(truncate)");
+                return rebuilt;
             },
             cancellationToken);
     }

@@ -46,6 +46,16 @@ internal sealed class SqliteSession : IDisposable
         return statement.Start();
     }
 
+    /// <summary>The first number that a statement answers.</summary>
+    public long Number(string sql)
+    {
+        var found = Sql(sql);
+        found.Step();
+        var number = found.Long(0);
+        found.End();
+        return number;
+    }
+
     /// <summary>Ends all runs that were left in the middle.</summary>
     public void EndAll()
     {

@@ -113,7 +113,7 @@ public sealed class When_sending_mail_fails
     public async Task Failing_to_say_goodbye_does_not_unsend_a_message(bool silent)
     {
         await using var post = Post.Open();
-        var goodbyes = 0;
+        var (goodbyes, quit) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         post.Listener.Script = (at, _) =>
         {
             if (at != SmtpStep.Quit)
@@ -122,10 +122,15 @@ public sealed class When_sending_mail_fails
             }
 
             goodbyes++;
+            quit.TrySetResult();
             return silent ? new SmtpReaction.Silence() : new SmtpReaction.Cut();
         };
 
-        Assert.Equal(SendResult.Ok, await post.SendAsync(Post.Order(), options => options.TimeoutSeconds = 2));
+        var clock = new FakeTimeProvider();
+        var sending = post.SendAsync(Post.Order(), clock: clock);
+        await quit.Task.WaitAsync(Post.Patience);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(SendResult.Ok, await sending.WaitAsync(Post.Patience));
         Assert.Equal(1, goodbyes);
     }
 

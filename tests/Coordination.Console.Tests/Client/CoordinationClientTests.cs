@@ -44,6 +44,25 @@ public sealed class CoordinationClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_asks_once_more_what_got_no_answer_asks_under_the_same_key_until_it_is_answered()
+    {
+        var body = new AddNoteRequest("Seen.", null);
+        _answers.Then(() => throw new OperationCanceledException("waited long enough"));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _client.AddNoteAsync(IncidentId.Of("a"), body));
+
+        _answers.Then(() => Json(HttpStatusCode.OK, """{"id":"a","version":4}"""));
+        await _client.AddNoteAsync(IncidentId.Of("a"), new AddNoteRequest("Something else.", null));
+        _answers.Then(() => Json(HttpStatusCode.InternalServerError, """{"status":500}""", "application/problem+json"));
+        await Assert.ThrowsAsync<ProblemException>(() => _client.AddNoteAsync(IncidentId.Of("a"), body));
+        _answers.Then(() => Json(HttpStatusCode.Conflict, """{"status":409}""", "application/problem+json"));
+        await Assert.ThrowsAsync<ProblemException>(() => _client.AddNoteAsync(IncidentId.Of("a"), body));
+        _answers.Then(() => Json(HttpStatusCode.OK, """{"id":"a","version":5}"""));
+        await _client.AddNoteAsync(IncidentId.Of("a"), body);
+
+        Assert.Equal([0, 1, 0, 0, 2], _answers.Keys.Select(key => _answers.Keys.Distinct().ToList().IndexOf(key)));
+    }
+
+    [Fact]
     public async Task A_refusal_is_told_at_once_and_whole()
     {
         _answers.Then(() => Json(HttpStatusCode.PreconditionFailed, """{"status":412,"code":"incident.changed","changes":["owner"]}""", "application/problem+json"));

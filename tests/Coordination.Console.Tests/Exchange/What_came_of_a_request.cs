@@ -32,15 +32,11 @@ public sealed class What_came_of_a_request : BunitContext
     public void It_is_closed_untold_only_by_who_was_told_that_it_is_and_another_refusal_stands_at_the_words()
     {
         var dialog = Render<EnquiryClosing>(parameters => parameters.Add(it => it.Request, Request));
-        dialog.Find("form").Submit();
-        dialog.WaitForAssertion(() => Assert.Equal("true", dialog.Find("textarea").GetAttribute("aria-invalid")));
-        Assert.Empty(_server.Asked);
-
         dialog.Find("textarea").Input("Two of ours had it.");
         dialog.Find("form").Submit();
-        dialog.WaitForAssertion(() => Assert.Contains("It would be told nothing.", dialog.Find("#closes-untold").TextContent, StringComparison.Ordinal));
+        dialog.WaitForAssertion(() => Assert.Contains("It would be told nothing.", dialog.Find("#read-first").TextContent, StringComparison.Ordinal));
         Assert.Equal([false], _server.Asked);
-        dialog.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Arguments is ["#closes-untold"]));
+        dialog.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations, call => call.Arguments is ["#read-first"]));
         Assert.Null(dialog.Find("textarea").GetAttribute("aria-invalid"));
         Assert.Equal("Close untold", dialog.Find("button[type=submit]").TextContent);
 
@@ -48,6 +44,8 @@ public sealed class What_came_of_a_request : BunitContext
         dialog.Find("form").Submit();
         dialog.WaitForAssertion(() => Assert.Equal("It names one.", dialog.Find("p.error").TextContent));
         Assert.Equal([false, true], _server.Asked);
+        Assert.Equal("true", dialog.Find("textarea").GetAttribute("aria-invalid"));
+        dialog.WaitForAssertion(() => Assert.Equal([$"#{dialog.Find("textarea").Id}"], JSInterop.Invocations["coordinationConsole.focus"][^1].Arguments));
         Assert.Equal("Two of ours had it.", dialog.Find("textarea").GetAttribute("value"));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,7 @@ namespace Coordination.Console.Tests.Live;
 
 public sealed class LiveFeedTests : IDisposable
 {
+    private readonly OneThread _page = new();
     private readonly FakeTimeProvider _clock = new(Make.Noon);
     private readonly Wire _wire = new();
     private readonly Server _server = new();
@@ -45,7 +47,7 @@ public sealed class LiveFeedTests : IDisposable
             return Make.Board([Make.Incident(version: 1, title: "read")]);
         };
 
-        _feed.Start();
+        _page.Run(_feed.Start);
         await UntilAsync(() => _feed.State == LiveState.Live);
 
         Assert.Equal("pushed", _store.Find(IncidentId.Of("a"))!.Incident.Title);
@@ -55,7 +57,7 @@ public sealed class LiveFeedTests : IDisposable
     public async Task After_a_lost_wire_it_reads_everything_again()
     {
         _server.OnBoard = () => Make.Board([Make.Incident(version: 1)]);
-        _feed.Start();
+        _page.Run(_feed.Start);
         await UntilAsync(() => _feed.State == LiveState.Live);
         var told = 0;
         _feed.CaughtUp += different => told = different;
@@ -73,7 +75,7 @@ public sealed class LiveFeedTests : IDisposable
     public async Task A_machine_that_slept_reads_everything_again()
     {
         _server.OnBoard = () => Make.Board([Make.Incident(version: 1)]);
-        _feed.Start();
+        _page.Run(_feed.Start);
         await UntilAsync(() => _feed.State == LiveState.Live);
         var read = _server.Reads;
 
@@ -88,7 +90,7 @@ public sealed class LiveFeedTests : IDisposable
     public async Task It_never_stops_trying()
     {
         _server.OnBoard = () => throw new HttpRequestException("down");
-        _feed.Start();
+        _page.Run(_feed.Start);
         await UntilAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(31));
@@ -108,7 +110,7 @@ public sealed class LiveFeedTests : IDisposable
     public async Task Pushes_of_one_frame_are_applied_together()
     {
         _server.OnBoard = () => Make.Board([]);
-        _feed.Start();
+        _page.Run(_feed.Start);
         await UntilAsync(() => _feed.State == LiveState.Live);
         var applied = 0;
         _feed.Applied += () => applied++;
@@ -129,18 +131,50 @@ public sealed class LiveFeedTests : IDisposable
         var signedOut = false;
         _feed.SignedOut += () => signedOut = true;
 
-        _feed.Start();
+        _page.Run(_feed.Start);
 
         await UntilAsync(() => signedOut);
     }
 
-    private static async Task UntilAsync(Func<bool> holds)
+    private async Task UntilAsync(Func<bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!holds())
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Holds())
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
+
+        bool Holds()
+        {
+            _page.Run(static () => { });
+            return holds();
+        }
+    }
+
+    /// <summary>As in a browser, where the feed has one thread: nothing of it goes on but when it is given a turn.</summary>
+    private sealed class OneThread : SynchronizationContext
+    {
+        private readonly ConcurrentQueue<(SendOrPostCallback Go, object? State)> _ready = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => _ready.Enqueue((d, state));
+
+        public void Run(Action act)
+        {
+            var before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                act();
+                while (_ready.TryDequeue(out var next))
+                {
+                    next.Go(next.State);
+                }
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
         }
     }
 

@@ -1,11 +1,18 @@
 using Bunit;
 using Coordination.Console.Shell;
 using Coordination.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Console.Tests.Shell;
 
 public sealed class FieldTests : BunitContext
 {
+    public FieldTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<Browser>();
+    }
+
     [Theory]
     [InlineData("why", true)]
     [InlineData("/why", true)]
@@ -27,6 +34,7 @@ public sealed class FieldTests : BunitContext
         Assert.Equal(field.Find("label").GetAttribute("for"), input.Id);
         Assert.Equal(here ? "true" : null, input.GetAttribute("aria-invalid"));
         Assert.Equal(here ? "Say why." : null, field.FindAll("[role=alert]").SingleOrDefault()?.TextContent);
+        Assert.Equal(here ? [$"#{input.Id}"] : [], JSInterop.Invocations.Select(call => (string)call.Arguments[0]!));
         Assert.Equal(here ? null : problem, Problems.Besides(problem, "why", "until"));
     }
 }

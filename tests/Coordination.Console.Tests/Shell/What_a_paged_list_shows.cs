@@ -31,6 +31,17 @@ public sealed class What_a_paged_list_shows
     }
 
     [Fact]
+    public async Task It_looks_once_for_each_time_that_there_may_be_something_new()
+    {
+        Assert.True(await _list.LookAsync(0));
+        Assert.False(await _list.LookAsync(0));
+        Assert.Equal(1, _reads);
+
+        Assert.True(await _list.LookAsync(1));
+        Assert.Equal(2, _reads);
+    }
+
+    [Fact]
     public async Task What_is_gone_is_not_looked_for_on_all_pages_and_much_that_came_does_not_have_all_read()
     {
         await _list.LookAsync();

@@ -24,7 +24,7 @@ internal static class CutOff
         }
 
         await node.DieAsync();
-        Assert.True(await node.StartAsync(), $"{said}: does not start again.{Environment.NewLine}{cluster.Log}");
+        Assert.True(await node.StartAsServiceAsync(), $"{said}: does not start again.{Environment.NewLine}{cluster.Log}");
         Assert.True(answered || await Trying.UntilAnsweredAsync(ask), $"{said}: no answer.{Environment.NewLine}{cluster.Log}");
     }
 }

@@ -122,13 +122,18 @@ internal sealed class HookReceiver(IPAddress on, ConcurrentQueue<Received> recei
                 client.Client.LingerState = new(true, 0);
                 throw new IOException("The receiver cuts the wire.");
             case HookManner.Drip:
+                // A connection counts as long as both have it.
+                var left = stream.ReadAsync(new byte[1], _stop.Token).AsTask();
                 foreach (var letter in "HTTP/1.1 204 No Content\r\n\r\n")
                 {
                     await stream.WriteAsync(new[] { (byte)letter }, _stop.Token);
-                    await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _stop.Token);
+                    if (await Task.WhenAny(left, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _stop.Token)) == left)
+                    {
+                        break;
+                    }
                 }
 
-                break;
+                throw new IOException("The sender has hung up, or was told.");
             case HookManner.Flood:
                 await WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n");
                 for (var sent = 0; sent < 1600; sent++)

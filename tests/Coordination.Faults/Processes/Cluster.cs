@@ -113,7 +113,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     private static async Task BeginAsync(Node node)
     {
-        if (!await node.StartAsync())
+        if (!await node.StartAsServiceAsync())
         {
             throw new InvalidOperationException($"{node.Name} died before it listened.");
         }

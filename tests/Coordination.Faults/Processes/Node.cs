@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace Coordination.Faults.Processes;
@@ -5,7 +6,8 @@ namespace Coordination.Faults.Processes;
 /// <summary>One of the hosts: a name, a folder, and the process that runs as it now, if one does. Another start has another port, as on another machine.</summary>
 internal sealed class Node(string name, string folder, Func<ProcessStartInfo> launch) : IAsyncDisposable
 {
-    private readonly List<ServerProcess> _starts = [];
+    /// <summary>Replaced, never changed: others read it while a supervisor starts the next.</summary>
+    private ImmutableList<ServerProcess> _starts = [];
     private volatile Uri? _address;
 
     public string Name => name;
@@ -21,6 +23,9 @@ internal sealed class Node(string name, string folder, Func<ProcessStartInfo> la
 
     /// <summary>How often it was started.</summary>
     public int Starts => _starts.Count;
+
+    /// <summary>How many of its processes were killed; one that leaves by itself is none of them.</summary>
+    public int Killings => _starts.Count(start => start.WasKilled);
 
     /// <summary>It was started and neither killed nor has it died.</summary>
     public bool IsRunning => _starts.Count > 0 && !Process.HasExited;
@@ -46,7 +51,7 @@ internal sealed class Node(string name, string folder, Func<ProcessStartInfo> la
         }
 
         var process = ServerProcess.Start(start);
-        _starts.Add(process);
+        _starts = _starts.Add(process);
         if (await process.AddressAsync() is not { } address)
         {
             return false;
@@ -55,6 +60,10 @@ internal sealed class Node(string name, string folder, Func<ProcessStartInfo> la
         _address = address;
         return true;
     }
+
+    /// <summary>Starts it as a service manager does: one that the others take for dead while it is still starting ends itself, and is started again.</summary>
+    public async Task<bool> StartAsServiceAsync(IReadOnlyDictionary<string, string>? environment = null)
+        => await StartAsync(environment: environment) || await StartAsync(environment: environment);
 
     /// <summary>Waits until it has died at the place that it was started with; where it does not come there, it is killed.</summary>
     public async Task DieAsync()

@@ -5,7 +5,6 @@ using Coordination.Domain.Intake;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using static Coordination.Grains.Tests.TwoSilos;
 
 namespace Coordination.Grains.Tests.Journal;
@@ -21,7 +20,7 @@ public sealed class Patience_of_the_edge : IAsyncLifetime
     };
 
     private readonly TwoSilos _silos = new();
-    private readonly FakeTimeProvider _clock = new(Noon);
+    private readonly WatchedClock _clock = new(Noon);
 
     private Patience Patience => new(_silos.Grains, _clock, NullLogger<Patience>.Instance);
 
@@ -64,12 +63,18 @@ public sealed class Patience_of_the_edge : IAsyncLifetime
     public async Task Whoever_has_hung_up_is_not_asked_for_any_more()
     {
         using var request = new CancellationTokenSource();
-        _silos.Journal.FailBefore = _ => true;
+        using var goOn = new ManualResetEventSlim();
+        _silos.Journal.FailBefore = _ =>
+        {
+            goOn.Wait(TimeSpan.FromSeconds(30));
+            return true;
+        };
 
         var asked = Patience.AskAsync(Stream, Open, request.Token);
         await request.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        goOn.Set();
     }
 
     [Fact]
@@ -93,10 +98,14 @@ public sealed class Patience_of_the_edge : IAsyncLifetime
         Assert.Equal(1, Assert.Single(await _silos.IncidentsAsync()).Value.Sightings);
     }
 
-    /// <summary>Moves the clock by what a pause may last, whenever one is waited for.</summary>
+    /// <summary>Moves the clock while a pause is waited for; an attempt that is under way takes no time.</summary>
     private async Task MoveUntilAsync(Func<bool> holds) => await UntilAsync(() =>
     {
-        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        if (_clock.Waiting > 0)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
+
         return Task.FromResult(holds());
     });
 }

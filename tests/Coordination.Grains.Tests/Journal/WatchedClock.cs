@@ -8,15 +8,28 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
     private readonly FakeTimeProvider _real = new(start);
     private readonly Lock _lock = new();
     private int _waiting;
+    private int _settings;
 
-    /// <summary>Each of them is known to the clock: who is counted before it is set would miss the time that is moved in between.</summary>
-    private int Waiting
+    /// <summary>How many timers wait. Each of them is known to the clock: who is counted before it is set would miss the time that is moved in between.</summary>
+    public int Waiting
     {
         get
         {
             lock (_lock)
             {
                 return _waiting;
+            }
+        }
+    }
+
+    /// <summary>How often a timer was set.</summary>
+    public int Settings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _settings;
             }
         }
     }
@@ -36,6 +49,8 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
         watched.Start(_real.CreateTimer(static known => ((Watched)known!).Fire(), watched, Timeout.InfiniteTimeSpan, period), dueTime, period);
         return watched;
     }
+
+    public void Advance(TimeSpan time) => _real.Advance(time);
 
     /// <summary>Moves time once so many timers wait, and waits until so many wait again.</summary>
     public async Task AdvanceAsync(TimeSpan time, int timers)
@@ -79,6 +94,7 @@ internal sealed class WatchedClock(DateTimeOffset start) : TimeProvider
             lock (clock._lock)
             {
                 Set(dueTime != Timeout.InfiniteTimeSpan);
+                clock._settings += dueTime != Timeout.InfiniteTimeSpan ? 1 : 0;
                 return _timer!.Change(dueTime, period);
             }
         }

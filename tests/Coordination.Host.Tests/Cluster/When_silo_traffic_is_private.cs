@@ -12,6 +12,7 @@ using ClusterOptions = Coordination.Host.Composition.ClusterOptions;
 namespace Coordination.Host.Tests.Cluster;
 
 /// <summary>Silos of the product on a real PostgreSQL, over real TCP.</summary>
+[Collection(Alone.Name)]
 public sealed class When_silo_traffic_is_private : IDisposable
 {
     private readonly TestAuthority _authority = new();
@@ -32,14 +33,14 @@ public sealed class When_silo_traffic_is_private : IDisposable
 
         var callers = new Callers(one.Services.GetRequiredService<IGrainFactory>());
         var management = two.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
-        var failed = 0;
         // Where a grain is put is Orleans' choice, by what it believes of the load, and it may not know of the second yet: more are called until both have some.
         for (var count = 40; await ProcessesAsync(management) < 2 && count <= 1_280; count *= 2)
         {
-            failed += (await callers.RunAsync(count, TimeSpan.FromSeconds(2))).Failed;
+            await callers.RunAsync(count, TimeSpan.FromSeconds(2));
         }
 
-        Assert.Equal(0, failed);
+        // The first call over a new wire may take longer on a busy machine than calls are waited for.
+        Assert.Equal(0, (await callers.RunAsync(40, TimeSpan.FromSeconds(2))).Failed);
         Assert.Equal([SiloStatus.Active, SiloStatus.Active], (await management.GetHosts()).Values);
         Assert.Equal(2, await ProcessesAsync(management));
         await two.StopAsync();

@@ -101,7 +101,7 @@ public sealed class When_requests_are_answered(ITestOutputHelper output)
             await page.Keyboard.PressAsync("Tab");
             await page.Keyboard.PressAsync("Tab");
             await page.Keyboard.PressAsync("Enter");
-            await dialog.Locator("#closes-untold:focus").GetByText("this partner may have TLP:AMBER at most").WaitForAsync();
+            await dialog.Locator("#read-first:focus").GetByText("this partner may have TLP:AMBER at most").WaitForAsync();
             await page.ReadableInBothAsync("close-untold", output);
             await page.Keyboard.PressAsync("Enter");
             Assert.NotEqual(EnquiryStatus.Closed, (await system.Ada.EnquiryAsync(number)).Summary.Status);

@@ -4,22 +4,28 @@ using Coordination.Contracts;
 namespace Coordination.Scenarios.Exchange;
 
 /// <summary>A partner's token by both ways, and how everyone else is refused.</summary>
-public sealed class Whom_taxii_lets_in(RunningSystem system) : IClassFixture<RunningSystem>, IAsyncLifetime
+public sealed class Whom_taxii_lets_in : IAsyncLifetime
 {
+    /// <summary>As slow as a machine may be, it asks more often than once a second.</summary>
+    private readonly RunningSystem _system = new() { Settings = ["--Coordination:Limits:RequestsPerSecond=1"] };
     private const string Objects = TaxiiClient.Collections + "green/objects/";
 
     private Shelf _shelf = null!;
 
-    public async Task InitializeAsync() => _shelf = await Shelf.MakeAsync(system, Shelf.Facts(Tlp.Amber));
+    public async Task InitializeAsync()
+    {
+        await _system.InitializeAsync();
+        _shelf = await Shelf.MakeAsync(_system, Shelf.Facts(Tlp.Amber));
+    }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
     public async Task A_partners_token_opens_by_bearer_and_by_basic_and_nothing_else_does()
     {
-        using var anyone = new TaxiiClient(system.HttpFrom("127.7.1.1"));
+        using var anyone = new TaxiiClient(_system.HttpFrom("127.7.1.1"));
         var (id, secret) = (_shelf.TokenId.Value, _shelf.Token[(_shelf.Token.IndexOf('_', 6) + 1)..]);
-        var officer = system.OfficerToken;
+        var officer = _system.OfficerToken;
         foreach (var (authorization, status) in new (string?, int)[]
         {
             ($"Bearer {_shelf.Token}", 200),
@@ -58,7 +64,7 @@ public sealed class Whom_taxii_lets_in(RunningSystem system) : IClassFixture<Run
     [Fact]
     public async Task Who_guesses_by_basic_or_asks_too_much_is_told_to_wait_in_the_same_form()
     {
-        using var stranger = new TaxiiClient(system.HttpFrom("127.7.1.2"));
+        using var stranger = new TaxiiClient(_system.HttpFrom("127.7.1.2"));
         TaxiiAnswer answer;
         var attempts = 0;
         do

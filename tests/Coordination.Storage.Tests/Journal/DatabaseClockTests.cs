@@ -230,8 +230,7 @@ public sealed class DatabaseClockTests : IAsyncLifetime
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            Interlocked.Increment(ref _created);
-            return Real.CreateTimer(
+            var timer = Real.CreateTimer(
                 known =>
                 {
                     Interlocked.Increment(ref _fired);
@@ -240,6 +239,9 @@ public sealed class DatabaseClockTests : IAsyncLifetime
                 state,
                 dueTime,
                 period);
+            // Once it is set: time that is moved before would not count for it.
+            Interlocked.Increment(ref _created);
+            return timer;
         }
     }
 
