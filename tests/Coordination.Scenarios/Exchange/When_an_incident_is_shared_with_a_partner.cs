@@ -154,6 +154,13 @@ public sealed class When_an_incident_is_shared_with_a_partner : IAsyncLifetime
         Assert.Empty(await cert.RowsAsync());
         Assert.Equal("sharing.agreement-expired", await RefusedAsync(async () => await ShareAsync(await OpenAsync(Tlp.Green), cert)));
 
+        // Renewed from a later day on, it goes on by itself on that day.
+        await cert.ChangeAsync(facts => facts with { Agreement = new(From: _system.Clock.GetUtcNow().AddHours(1)) });
+        await StandsAsync(incident, SharingState.Held, "sharing.agreement-not-begun");
+        _system.Clock.Advance(TimeSpan.FromHours(1));
+        await _system.MoveUntilAsync(async () => (await _lead.Client.SharingsAsync(incident)).Items[0].State == SharingState.Shared);
+        await LaidAsync(cert, 5);
+
         await cert.ChangeAsync(facts => facts with { Agreement = new() });
         await StandsAsync(incident, SharingState.Shared);
         await LaidAsync(cert, 5);
