@@ -1,4 +1,5 @@
 using Coordination.Contracts.Partners;
+using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Domain.Partners;
 
@@ -7,10 +8,12 @@ namespace Coordination.Domain;
 /// <content>Partners: names that are theirs alone, and agreements that end.</content>
 public static partial class Reactions
 {
-    /// <summary>An agreement ends by itself, with the first sweep after its time where everything was down.</summary>
+    /// <summary>An agreement begins and ends by itself, with the first sweep after its time where everything was down.</summary>
     public static Effects OfPartner(StreamId stream, Partner before, IReadOnlyList<Recorded<PartnerEvent>> events, Partner after)
     {
         var name = Claimed.OnChange("partner-name", before.Facts?.Name ?? "", after.Facts?.Name ?? "");
+        var partner = PartnerId.Of(stream.Key);
+        DateTimeOffset? begins = after.Facts?.Agreement.From is { } from && from != before.Facts?.Agreement.From && events.Any(recorded => recorded.At < from) ? from : null;
         var (old, now) = (before.Facts?.Identities ?? [], after.Facts?.Identities ?? []);
         return new()
         {
@@ -20,8 +23,10 @@ public static partial class Reactions
             [
                 .. after.Facts?.Agreement.Until is { } until && until != before.Facts?.Agreement.Until ? [To(stream, (PartnerCommand)new EndAgreement(until), Priority.HandOff, until)] : Array.Empty<Armed>(),
                 // What waited because of what it was, or because it was paused, may go now.
-                .. before.Facts is not null && before != after && after.PausedBecause is null ? Wake(PartnerId.Of(stream.Key)) : Array.Empty<Armed>(),
+                .. before.Facts is not null && before != after && after.PausedBecause is null ? Wake(partner) : Array.Empty<Armed>(),
                 .. SharingsOf(stream, events),
+                // What waits for the agreement to begin goes on at that moment.
+                .. begins is null ? Array.Empty<Armed>() : [.. Wake(partner, begins), To(SharingKind.AllOf(partner), new SharingsOrder("the agreement has begun"), Priority.HandOff, begins)],
             ],
         };
     }

@@ -67,9 +67,9 @@ public static partial class Reactions
     public static TimeSpan StatusPause(int looks) => TimeSpan.FromSeconds(Math.Min(300, 2 * Math.Pow(2, Math.Min(looks, 10))));
 
     /// <summary>What stood still because nothing was exchanged with the partner goes on.</summary>
-    private static Armed[] Wake(PartnerId partner) => [Bring(partner), To(PeerKind.Stream(partner), (PeerCommand)new PollPeer(Woken: true), Priority.Bulk)];
+    private static Armed[] Wake(PartnerId partner, DateTimeOffset? due = null) => [Bring(partner, due), To(PeerKind.Stream(partner), (PeerCommand)new PollPeer(Woken: true), Priority.Bulk, due)];
 
-    private static Armed Bring(PartnerId partner) => To(PeerKind.Stream(partner), (PeerCommand)new PushPeer(), Priority.Bulk);
+    private static Armed Bring(PartnerId partner, DateTimeOffset? due = null) => To(PeerKind.Stream(partner), (PeerCommand)new PushPeer(), Priority.Bulk, due);
 
     private static string PollKey(StreamId peer, long version) => string.Create(CultureInfo.InvariantCulture, $"{peer}/poll@{version}");
 

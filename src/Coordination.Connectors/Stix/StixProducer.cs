@@ -28,6 +28,9 @@ public sealed class StixProducer(StixPublisher publisher, TlpVersion version = T
         ObjectMarkingRefs = [StixLabels.IdOf(Tlp.Clear, version)],
     };
 
+    /// <summary>The id of our own identity.</summary>
+    public string Self => _self.Id;
+
     /// <summary>The id under which an incident is known outside.</summary>
     public string IdOf(IncidentId incident) => StixIds.Of("incident", publisher.Own, incident.Value);
 

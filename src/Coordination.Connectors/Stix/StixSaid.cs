@@ -37,6 +37,20 @@ public static class StixSaid
         return body.ToJsonString();
     }
 
+    /// <summary>The same by who created the object: only that one makes versions of it, and we are another under another name, contact or marking.</summary>
+    /// <param name="before">A version of it that has left.</param>
+    public static JsonElement By(JsonElement one, JsonElement before)
+    {
+        if (!one.TryGetProperty("created_by_ref", out var now) || !before.TryGetProperty("created_by_ref", out var then) || now.GetString() == then.GetString())
+        {
+            return one;
+        }
+
+        var body = Body(one);
+        body["created_by_ref"] = then.GetString();
+        return Element(body);
+    }
+
     /// <summary>The same, said at another time. Of what has no versions, as it is.</summary>
     public static JsonElement At(JsonElement one, DateTimeOffset at)
     {

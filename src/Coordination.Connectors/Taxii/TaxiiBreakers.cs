@@ -31,7 +31,8 @@ internal sealed class TaxiiBreakers(TimeProvider clock)
 
     public async Task<TaxiiAnswer<T>> RunAsync<T>(TaxiiServer server, TaxiiWay way, Func<CancellationToken, Task<TaxiiAnswer<T>>> ask, CancellationToken cancellationToken) where T : class
     {
-        var line = _lines.GetOrAdd((server.Partner, way), _ => new(clock));
+        // What failed at one address is no reason to leave another alone.
+        var line = _lines.AddOrUpdate((server.Partner, way), _ => new(clock, server.ApiRoot), (_, known) => known.ApiRoot == server.ApiRoot ? known : new(clock, server.ApiRoot));
         TaxiiAnswer<T>? last = null;
         try
         {
@@ -51,11 +52,12 @@ internal sealed class TaxiiBreakers(TimeProvider clock)
         }
     }
 
-    /// <summary>A partner's way: retry around the breaker, so that each attempt counts.</summary>
+    /// <summary>A partner's way, at the address that it has now: retry around the breaker, so that each attempt counts.</summary>
     private sealed class Line
     {
-        public Line(TimeProvider clock)
+        public Line(TimeProvider clock, Uri apiRoot)
         {
+            ApiRoot = apiRoot;
             Pipeline = new ResiliencePipelineBuilder<TaxiiTrouble?> { TimeProvider = clock }
                 .AddRetry(new RetryStrategyOptions<TaxiiTrouble?>
                 {
@@ -85,6 +87,7 @@ internal sealed class TaxiiBreakers(TimeProvider clock)
                 .Build();
         }
 
+        public Uri ApiRoot { get; }
         public CircuitBreakerStateProvider Breaker { get; } = new();
         public CircuitBreakerManualControl Control { get; } = new();
         public ResiliencePipeline<TaxiiTrouble?> Pipeline { get; }

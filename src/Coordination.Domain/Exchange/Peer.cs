@@ -52,6 +52,9 @@ public sealed record Peer
 
     /// <summary>What was sent and waits for the partner's word; null: nothing does.</summary>
     public SentBatch? Sent { get; init; }
+
+    /// <summary>How often in a row it has forgotten what it took before it said what became of it.</summary>
+    public int Forgotten { get; init; }
     public long Delivered { get; init; }
     public ImmutableList<PeerRefusedObject> Refused { get; init; } = [];
 

@@ -65,6 +65,7 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             NextPushAt = null,
             Mark = other ? PushMark.Start : state.Mark.Begun(),
             Sent = other ? null : state.Sent,
+            Forgotten = 0,
             Refused = other ? [] : state.Refused,
             Delivered = other ? 0 : state.Delivered,
             FailuresInRow = 0,
@@ -117,12 +118,13 @@ public sealed class PeerKind : Kind<Peer, PeerCommand, PeerEvent>
             NextPushAt = wait,
             PushOpenUntil = asked ? OpenUntil(e.Trouble, state.PushOpenUntil) : state.PushOpenUntil,
             Sent = e.Sent,
+            Forgotten = state.Sent is null || e.Sent is not null ? state.Forgotten : e.Trouble is null ? 0 : state.Forgotten + 1,
             Delivered = state.Delivered + e.Delivered,
             Refused = [.. e.Refused.Concat(state.Refused).Take(Peer.MostRefused)],
         };
     }
 
-    /// <summary>Nothing is exchanged with the partner. Who resumes or changes it wakes what sleeps here; what came while the step was under way counts as well.</summary>
+    /// <summary>Nothing is exchanged with the partner. Who resumes or changes it, and its agreement when it begins, wakes what sleeps here; what came while the step was under way counts as well.</summary>
     private static bool IsClosed(PeerTrouble? trouble) => trouble is { Counts: false, NotBefore: null };
 
     /// <summary>What a step says of the server's health. That it answers one way is no word on whether it is left alone in the other.</summary>

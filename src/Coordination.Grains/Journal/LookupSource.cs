@@ -22,7 +22,7 @@ using Coordination.Grains.Partners;
 namespace Coordination.Grains.Journal;
 
 /// <summary>Answers the questions that decisions ask of other things, from rows, claims and the constituency.</summary>
-internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency, Matching matching, IndicatorIndex? indicators = null) : ILookupSource
+internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyIndex constituency, Matching matching, IndicatorIndex? indicators = null, OurIdentities? identities = null) : ILookupSource
 {
     private async Task<object?> FindAsync(Lookup question, DateTimeOffset now, CancellationToken cancellationToken) => question switch
     {
@@ -47,7 +47,7 @@ internal sealed class LookupSource(IRows rows, IJournal journal, ConstituencyInd
         IndicatorsInAlerts { Arrivals: var arrivals } => indicators is null ? null : await indicators.FindAsync(arrivals, now, cancellationToken),
         IndicatorsInObservables { Observables: var observables } => indicators is null ? null : await indicators.FindAsync(observables, now, cancellationToken),
         OwnersOf { Identities: var all } => await OwnersAsync(all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
-        OursAmong { Partner: var partner, Ids: var all } => await new OurShares(rows).AmongAsync(partner, all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
+        OursAmong { Partner: var partner, Ids: var all } => await new OurShares(rows, identities).AmongAsync(partner, all.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken),
         _ => throw new NotSupportedException($"Nobody answers {question}."),
     };
 

@@ -4,8 +4,8 @@ using Coordination.Domain.Journal;
 
 namespace Coordination.Grains.Partners;
 
-/// <summary>Finds what lies ready for a partner, or has left, by the ids under which the partner speaks of it.</summary>
-internal sealed class OurShares(IRows rows)
+/// <summary>Finds what lies ready for a partner, or has left, by the ids under which the partner speaks of it. Who we are is found whatever it has.</summary>
+internal sealed class OurShares(IRows rows, OurIdentities? identities)
 {
     private const int Together = 400;
     private const int MostVersions = 1_000;
@@ -26,7 +26,14 @@ internal sealed class OurShares(IRows rows)
             while (after is not null);
         }
 
-        return new(found.GroupBy(row => row.What.Id, StringComparer.Ordinal).ToDictionary(
-            group => group.Key, group => new OurObject([.. group.Select(row => row.What.Origin).Distinct()], [.. group.Select(row => row.What.Version).OfType<string>().Distinct()]), StringComparer.Ordinal));
+        var ours = found.GroupBy(row => row.What.Id, StringComparer.Ordinal).ToDictionary(
+            group => group.Key, group => new OurObject([.. group.Select(row => row.What.Origin).Distinct()], [.. group.Select(row => row.What.Version).OfType<string>().Distinct()]), StringComparer.Ordinal);
+        // A UUID is the same in other letters.
+        foreach (var id in identities is null ? [] : ids.Where(id => identities.Ids.Contains(id, StringComparer.OrdinalIgnoreCase)))
+        {
+            ours.TryAdd(id, new([], [identities!.Version]));
+        }
+
+        return new(ours);
     }
 }

@@ -1,4 +1,5 @@
 using Coordination.Connectors.Stix;
+using Coordination.Domain.Exchange;
 
 namespace Coordination.Host.Composition;
 
@@ -24,6 +25,10 @@ public sealed class ExchangeOptions
             First(options.Exchange.Namespace, options.Csaf.Namespace, $"urn:coordination:{installation}"),
             Since,
             First(options.Exchange.Contact, options.Csaf.Contact) is { Length: > 0 } contact ? contact : null);
+
+    /// <summary>The ids under which it writes.</summary>
+    internal static OurIdentities Identities(StixPublisher publisher)
+        => new([.. Enum.GetValues<TlpVersion>().Select(version => new StixProducer(publisher, version).Self)], StixTime.Of(publisher.Since).Text);
 
     private static string First(params ReadOnlySpan<string> texts)
     {

@@ -76,6 +76,7 @@ internal static class SurfaceComposition
         services.AddSingleton<Advisories.Advisories>();
         services.AddSingleton<AnswerPages>();
         services.AddSingleton(static all => ExchangeOptions.Publisher(all.GetRequiredService<IOptions<CoordinationOptions>>().Value, all.GetRequiredService<IStore>().Installation));
+        services.AddSingleton(static all => ExchangeOptions.Identities(all.GetRequiredService<StixPublisher>()));
         services.AddSingleton<SharingDrafts>();
         services.AddSingleton<SharedSoFar>();
         services.AddSingleton<SharingPages>();

@@ -96,7 +96,7 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
         }
     }
 
-    /// <summary>How the partner stands now; with the reason where nothing is exchanged with it. Whoever resumes or changes it wakes the push; polls look again by their clock.</summary>
+    /// <summary>How the partner stands now; with the reason where nothing is exchanged with it. Whoever resumes or changes it wakes polls and pushes, and so does its agreement when it begins.</summary>
     private async Task<(PartnerStanding? Standing, PeerTrouble? Trouble)> StandingAsync(PartnerId partner, CancellationToken cancellationToken)
     {
         if (await standings.FindAsync(partner, cancellationToken) is not { } standing)
@@ -105,6 +105,6 @@ internal sealed class PeerPump(PeerPolls polls, PeerPushes pushes, PeerMeasures 
         }
 
         var flow = standing.FlowAt(clock.GetUtcNow());
-        return flow == PartnerFlow.Open ? (standing, null) : (standing, PeerTroubles.Of(flow, standing.Agreement.From));
+        return flow == PartnerFlow.Open ? (standing, null) : (standing, PeerTroubles.Of(flow));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Coordination.Connectors;
 using Coordination.Connectors.Taxii;
@@ -19,6 +20,9 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
     /// <summary>Of what was passed by so many are looked at in one step.</summary>
     private const int MostLooked = 1_000;
 
+    /// <summary>Who has forgotten so often in a row what it took is not brought it again.</summary>
+    private const int MostForgotten = 3;
+
     /// <summary>Who does not say for so long what became of something is no longer asked.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
 
@@ -38,10 +42,17 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
             { Value: { } status } when now - sent.At > LongestSilence
                 => Told(goesOn, status with { Failures = [.. status.Failures, new("", null, $"{status.Pending} objects are pending there for more than an hour, and are no longer asked about.")] }, sent.Numbers.Count, now),
             { Value: not null } => PeerPushed.At(peer.Mark) with { Sent = sent with { Looks = sent.Looks + 1 } },
-            // It has forgotten what it took. The same again counts as done there.
-            { Trouble.Fault: TaxiiFault.NotThere } => PeerPushed.At(peer.Mark.Holding(sent.Numbers)) with { More = true },
+            { Trouble.Fault: TaxiiFault.NotThere } => Forgotten(peer, sent, now),
             _ => PeerPushed.At(peer.Mark) with { Sent = sent, Trouble = PeerTroubles.Of(answer.Trouble!, client, TaxiiWay.Push, partner.Id, clock) },
         };
+    }
+
+    /// <summary>The same again counts as done there. Who goes on forgetting would be brought it for ever, and nothing else.</summary>
+    private static PeerPushed Forgotten(Peer peer, SentBatch sent, DateTimeOffset now)
+    {
+        var again = peer.Forgotten + 1 < MostForgotten;
+        var reason = string.Create(CultureInfo.InvariantCulture, $"The server took {sent.Numbers.Count} objects and has forgotten what became of them. They are brought {(again ? "again" : "no more: it goes on forgetting")}.");
+        return PeerPushed.At(again ? peer.Mark.Holding(sent.Numbers) : peer.Mark) with { More = true, Refused = again ? [] : [new("", null, reason, now)], Trouble = new(reason) };
     }
 
     /// <summary>First what is held, then what was passed by before and may go by now, then what is new. What was passed by is recorded as held before it is sent: from then on its row says that it has left.</summary>

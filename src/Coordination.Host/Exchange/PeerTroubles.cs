@@ -15,8 +15,8 @@ internal static class PeerTroubles
         return new(trouble.Reason, alone > wait || wait is null ? alone ?? wait : wait, Broken: alone is not null, Counts: trouble.Fault != TaxiiFault.LeftAlone);
     }
 
-    /// <summary>Nothing is exchanged with the partner.</summary>
-    public static PeerTrouble Of(PartnerFlow flow, DateTimeOffset? begins)
+    /// <summary>Nothing is exchanged with the partner. It sleeps until it is woken: a time that was set here would still hold when the agreement is made to begin sooner.</summary>
+    public static PeerTrouble Of(PartnerFlow flow)
         => new(
             flow switch
             {
@@ -25,6 +25,5 @@ internal static class PeerTroubles
                 PartnerFlow.Expired => "The agreement with this partner has ended.",
                 _ => "The agreement with this partner lacks what it must have: an approval, or a non-disclosure arrangement.",
             },
-            flow == PartnerFlow.NotBegun ? begins : null,
             Counts: false);
 }

@@ -38,7 +38,8 @@ internal static class SharingDifference
             }
             else
             {
-                changes.Add(StixSaid.Bare(one) == StixSaid.Bare(before.Json) ? new(SharingChange.Same, before.Json, before) : new(SharingChange.Changed, StixSaid.At(one, at), before));
+                var same = StixSaid.By(one, before.Json);
+                changes.Add(StixSaid.Bare(same) == StixSaid.Bare(before.Json) ? new(SharingChange.Same, before.Json, before) : new(SharingChange.Changed, StixSaid.At(same, at), before));
             }
         }
 

@@ -248,6 +248,21 @@ public sealed class What_partners_servers_do : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_another_address_is_given_what_failed_at_the_one_before_is_no_reason_to_leave_it_alone()
+    {
+        await using var wrong = TaxiiSite.Start();
+        wrong.Instead = context => TaxiiSite.SayAsync(context, "{}", 500);
+        TaxiiServer before = new("p", new(wrong.Root), null, null);
+        while (_client.LeftAloneUntil("p", TaxiiWay.Push) is null)
+        {
+            await AskedAsync(_client.RootAsync(before, default));
+        }
+
+        Assert.Equal("Exchange", (await AskedAsync(_client.RootAsync(Server(), default))).Value!.Title);
+        Assert.Null(_client.LeftAloneUntil("p", TaxiiWay.Push));
+    }
+
+    [Fact]
     public async Task A_server_that_breaks_off_and_one_that_is_not_there_any_more_are_unreachable()
     {
         var closing = Endpoint.Doing(static async (stream, cancellationToken) =>

@@ -139,6 +139,26 @@ public sealed class When_a_partners_server_is_followed
     }
 
     [Fact]
+    public void How_often_in_a_row_it_forgot_what_it_took_is_counted_until_it_says_what_became_of_something()
+    {
+        Set(Settings);
+        var sent = new SentBatch([1, 2], "s1", Samples.Noon);
+        foreach (var times in new[] { 1, 2 })
+        {
+            Push(new() { Sent = sent });
+            // That it says “pending”, or cannot be asked, is no word on what became of it.
+            Push(new() { Sent = sent with { Looks = 1 } });
+            Push(new() { Sent = sent, Trouble = new("It answers 500.") });
+            Push(new() { Held = [1, 2], Trouble = new("It has forgotten.") });
+            Assert.Equal((times, Samples.Noon.AddSeconds(15 * 2)), (_peer.State.Forgotten, Assert.Single(Armed()).Due));
+        }
+
+        Push(new() { Sent = sent });
+        Push(new() { Delivered = 2 });
+        Assert.Equal(0, _peer.State.Forgotten);
+    }
+
+    [Fact]
     public void Each_push_looks_at_what_was_passed_by_and_another_collection_is_brought_to_from_the_start()
     {
         Set(Settings);

@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Coordination.Connectors.Stix;
 using Coordination.Contracts;
 using Coordination.Contracts.Partners;
+using Coordination.Domain.Exchange;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Scenarios.Exchange;
 
@@ -94,6 +97,26 @@ public sealed class When_a_partner_sends_by_taxii(RunningSystem system) : IClass
         var answer = await SendAsync(machine, $$"""{"objects":[{{Indicator("8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f")}}]}""");
 
         Assert.Equal((HttpStatusCode.Forbidden, "exchange.paused"), (answer.Status, answer.Body!["error_code"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData(TlpVersion.One, false)]
+    [InlineData(TlpVersion.Two, false)]
+    [InlineData(TlpVersion.Two, true)]
+    public async Task Who_has_had_nothing_from_us_does_not_speak_in_our_name_either(TlpVersion version, bool shouts)
+    {
+        var shelf = await Shelf.MakeAsync(system, Shelf.Facts(Tlp.Green));
+        using var machine = shelf.Machine();
+        var us = new StixProducer(system.Services.GetRequiredService<StixPublisher>(), version).Self;
+        // The same UUID in other letters is the same.
+        var id = shouts ? "identity--" + us["identity--".Length..].ToUpperInvariant() : us;
+        var identity = $$"""{"type":"identity","spec_version":"2.1","id":"{{id}}","created":"2026-01-01T00:00:00.000Z","modified":"2026-03-02T12:00:00.000Z","name":"You know us","identity_class":"organization"}""";
+
+        var status = (await SendAsync(machine, $$"""{"objects":[{{identity}},{{Indicator(Guid.NewGuid().ToString()).Replace(Mine, id, StringComparison.Ordinal)}}]}""")).Body!;
+
+        Assert.Equal((0, 2), (status["success_count"]!.GetValue<int>(), status["failure_count"]!.GetValue<int>()));
+        Assert.Empty((await system.Ada.ReceivedObjectsAsync(shelf.Partner)).Items);
+        Assert.Equal([ReceivedRules.OurName, ReceivedRules.Ours], (await system.Ada.QuarantineAsync(shelf.Partner)).Items.Select(one => one.Code).Order());
     }
 
     private static string Indicator(string uuid)

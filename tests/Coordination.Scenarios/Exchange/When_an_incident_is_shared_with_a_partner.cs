@@ -154,6 +154,13 @@ public sealed class When_an_incident_is_shared_with_a_partner : IAsyncLifetime
         Assert.Empty(await cert.RowsAsync());
         Assert.Equal("sharing.agreement-expired", await RefusedAsync(async () => await ShareAsync(await OpenAsync(Tlp.Green), cert)));
 
+        // Renewed from a later day on, it goes on by itself on that day.
+        await cert.ChangeAsync(facts => facts with { Agreement = new(From: _system.Clock.GetUtcNow().AddHours(1)) });
+        await StandsAsync(incident, SharingState.Held, "sharing.agreement-not-begun");
+        _system.Clock.Advance(TimeSpan.FromHours(1));
+        await _system.MoveUntilAsync(async () => (await _lead.Client.SharingsAsync(incident)).Items[0].State == SharingState.Shared);
+        await LaidAsync(cert, 5);
+
         await cert.ChangeAsync(facts => facts with { Agreement = new() });
         await StandsAsync(incident, SharingState.Shared);
         await LaidAsync(cert, 5);
@@ -205,6 +212,23 @@ public sealed class When_an_incident_is_shared_with_a_partner : IAsyncLifetime
         await NoVersionTwiceAsync(cert);
         var objects = await cert.ObjectsAsync();
         Assert.All((await cert.RowsAsync()).Where(row => row.What.Origin == $"incident/{after}").Select(row => objects[row.What.Id]).Where(one => one.TryGetProperty("created_by_ref", out _)), one => Assert.True(objects.ContainsKey(one.GetProperty("created_by_ref").GetString()!)));
+
+        // What was known under the other name stays under it: only who created an object makes versions of it.
+        await cert.TakeAsync();
+        await _lead.Client.RenameAsync(before, new("Another actor after all"));
+        await _lead.Client.CorrectSharingAsync(before, cert.Id, new("It was another actor", Preview: (await PreviewAsync(before, cert)).Hash));
+        await RunningSystem.UntilAsync(async () => (await cert.ObjectsAsync()).Values.Any(one => one.TryGetProperty("name", out var name) && name.GetString() == "Another actor after all"));
+        foreach (var versions in (await cert.RowsAsync()).Where(row => row.What.Version is not null).GroupBy(row => row.What.Id))
+        {
+            var makers = new List<string?>();
+            foreach (var row in versions)
+            {
+                makers.Add((await cert.SaidAsync(row)).TryGetProperty("created_by_ref", out var by) ? by.GetString() : null);
+            }
+
+            var maker = Assert.Single(makers.Distinct());
+            Assert.True(maker is null || (await cert.ObjectsAsync()).ContainsKey(maker), $"Who made {versions.Key} is not known there.");
+        }
     }
 
     [Fact]

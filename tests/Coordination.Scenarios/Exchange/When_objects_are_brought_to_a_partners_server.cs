@@ -1,4 +1,5 @@
 using Coordination.Contracts;
+using Coordination.Shared;
 
 namespace Coordination.Scenarios.Exchange;
 
@@ -61,6 +62,33 @@ public sealed class When_objects_are_brought_to_a_partners_server : WithPartners
         Assert.Equal(all.Select(one => (one.Id, one.Version)).Order(), _site.Brought.Distinct().Order());
         var taken = (await shelf.HistoryAsync()).Where(one => one.Type == "objects-taken");
         Assert.Single(taken);
+    }
+
+    [Fact]
+    public async Task A_server_that_forgets_what_it_took_is_brought_that_a_few_times_and_then_no_more()
+    {
+        var shelf = await Shelf.MakeAsync(_system);
+        (_site.Pending, _site.MaxContentLength) = (1, 900);
+        var forgets = true;
+        _site.Instead = async context => forgets && context.Request.Url!.AbsolutePath.StartsWith("/api/status/", StringComparison.Ordinal) && await TaxiiSite.SayAsync(context, """{"title":"Not here"}""", 404);
+        await _system.Ada.PutPeerAsync(shelf.Partner, Pushing());
+        var origin = await shelf.IncidentAsync();
+        var all = await shelf.AddAsync([.. Enumerable.Range(1, 6).Select(number => Shelf.Object(number, "indicator", origin))]);
+        await MoveUntilAsync(shelf.Partner, peer => !peer.Pushing && peer.LastContactAt is not null || Posts() > 20);
+
+        // What does not fit into the first document had its turn too.
+        Assert.True(Posts() <= 5, $"It was brought {Posts()} times.");
+        Assert.Equal(all.Select(one => one.Id), _site.Brought.Select(one => one.Id).Distinct());
+        var peer = await _system.Ada.PeerAsync(shelf.Partner);
+        Assert.Equal((0, 0L), (peer.Unconfirmed, peer.Delivered));
+        Assert.Contains("forgotten", peer.Refused[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("forgotten", (await _system.Ada.PartnerHealthAsync(shelf.Partner)).LastFailure!.Reason, StringComparison.Ordinal);
+
+        forgets = false;
+        await shelf.AddAsync(Shelf.Object(7, "indicator", origin));
+        await MoveUntilAsync(shelf.Partner, one => !one.Pushing && one.Delivered == 1);
+
+        int Posts() => _site.Asked.Count(asked => asked.StartsWith("POST", StringComparison.Ordinal));
     }
 
     [Fact]
