@@ -111,6 +111,31 @@ public sealed class When_requests_and_advisories_are_subscribed_to : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_request_names_the_incident_that_it_is_about_only_where_the_label_of_that_lets_it_out()
+    {
+        var facts = (await _story.System.Ada.PartnerAsync(_lighthouse)).Settings;
+        await _story.System.Ada.ChangePartnerAsync(_lighthouse, facts with { Topics = [PartnerTopic.Advisories, PartnerTopic.Incidents] });
+        await _story.SubscribeAsync(_machine, "/own", null, null, PublicEvents.RequestOpened);
+        await _story.SubscribeAsync(_story.Lead.Client, "/staff", null, null, PublicEvents.RequestOpened);
+        var (amber, green) = (await _story.OpenAsync("canary amber case", Tlp.Amber), await _story.OpenAsync("Gateways are probed", Tlp.Green));
+        foreach (var incident in new[] { amber, green })
+        {
+            await _story.Lead.Client.ShareWithPartnerAsync(incident, new ShareWithPartnerRequest(_lighthouse, "They hunt the same actor"));
+        }
+
+        await AskAsync("Whose address is this?", Tlp.Green, amber);
+        await AskAsync("Whose gateway is this?", Tlp.Green, green);
+
+        foreach (var path in new[] { "/own", "/staff" })
+        {
+            var said = (await _story.UntilAsync(path, 2)).ToDictionary(hook => hook.Data.GetProperty("request").GetProperty("title").GetString()!, hook => hook.Data.GetProperty("request"));
+            Assert.False(said["Whose address is this?"].TryGetProperty("about", out _), "The incident is labelled above GREEN, and neither its number nor its title leaves under another label.");
+            Assert.Equal("Gateways are probed", said["Whose gateway is this?"].GetProperty("about").GetProperty("title").GetString());
+            Assert.All(_story.At(path), hook => Assert.DoesNotContain("canary", Encoding.UTF8.GetString(hook.Body), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task What_is_hidden_from_a_partner_by_then_is_withheld_and_what_it_is_still_shown_is_not()
     {
         var own = await _story.SubscribeAsync(_machine, "/own", null, null, PublicEvents.RequestMessage);

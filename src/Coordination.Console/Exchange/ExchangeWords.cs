@@ -49,6 +49,7 @@ internal static class ExchangeWords
         SharingChange.New => "new",
         SharingChange.Changed => "changed",
         SharingChange.Same => "as it left",
+        SharingChange.Gone => "stays revoked",
         _ => "revoked",
     };
 

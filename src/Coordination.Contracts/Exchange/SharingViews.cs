@@ -63,6 +63,9 @@ public enum SharingChange
 
     /// <summary>It has left and would be revoked.</summary>
     Revoked,
+
+    /// <summary>It was revoked before, or rests on what was. That is final, and nothing would leave.</summary>
+    Gone,
 }
 
 /// <summary>An object of STIX as it would leave.</summary>

@@ -1,6 +1,7 @@
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Institutions;
+using Coordination.Contracts.Partners;
 
 namespace Coordination.Domain.Access;
 
@@ -78,8 +79,8 @@ public static class Disclosure
 
         if (viewer.Partner is { } partner)
         {
-            // What goes to a partner was decided by someone, ends with its agreement and stops at its ceiling; what is restricted to people goes to none.
-            return thing.RestrictedTo is null && IsShared(thing, Audience.Of(partner.Id), now) && partner.MayHave(thing.Tlp, now) && PartnerMayKnow(partner, thing.Institutions, thing.Consents, now) ? Sight.Summary : Sight.Nothing;
+            // What goes to a partner was decided by someone, ends with its agreement, what was agreed to be exchanged counts, and it stops at its ceiling; what is restricted to people goes to none.
+            return thing.RestrictedTo is null && IsShared(thing, Audience.Of(partner.Id), now) && partner.Exchanges(PartnerTopic.Incidents) && partner.MayHave(thing.Tlp, now) && PartnerMayKnow(partner, thing.Institutions, thing.Consents, now) ? Sight.Summary : Sight.Nothing;
         }
 
         if (IsRecipient(viewer, thing, now))

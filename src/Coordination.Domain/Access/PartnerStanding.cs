@@ -22,6 +22,9 @@ public sealed record PartnerStanding(PartnerId Id, PartnerKind Kind, Tlp Ceiling
     /// <summary>Whether it may have something under this label now. RED is for people, not for machines.</summary>
     public bool MayHave(Tlp label, DateTimeOffset now) => FlowAt(now) == PartnerFlow.Open && label <= Ceiling && label < Tlp.Red;
 
+    /// <summary>Whether it was agreed that such is exchanged with it; where nothing was, nothing is.</summary>
+    public bool Exchanges(PartnerTopic topic) => Topics?.Contains(topic) == true;
+
     /// <summary>Under Art. 18 all keep confidence; a counterpart elsewhere was approved besides.</summary>
     private bool IsAgreed => Agreement.Nda && (Kind == PartnerKind.Company || !string.IsNullOrWhiteSpace(Agreement.Approval));
 }

@@ -37,4 +37,11 @@ public static class EnquiryParts
 
     /// <summary>How much of the incident this viewer, who sees the request, is told: its number needs that they see it exists.</summary>
     public static Sight OfIncident(Viewer viewer, IncidentRow about, DateTimeOffset now) => Disclosure.Of(viewer, about, now);
+
+    /// <summary>Whether a webhook may name the incident: its own label counts, and the request may bear a laxer one.</summary>
+    public static bool NamesOutside(IncidentRow about)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        return Disclosure.Outside(about.Tlp) > Sight.Existence;
+    }
 }

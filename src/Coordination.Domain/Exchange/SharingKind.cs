@@ -109,7 +109,7 @@ public sealed class SharingKind : Kind<Sharing, SharingCommand, SharingEvent>
             SharingLookedAt e => $"looked at what goes to {partner} again: {e.Because}",
             SharingMade when sharing.State == SharingState.Ended => $"took back what had not left to {partner}",
             SharingMade { Made: { Problem: { } problem } made } => $"sends {partner} nothing now{Revoked(made)}: {problem.Detail}",
-            SharingMade { Made.Objects.Count: 0 } => $"found nothing to send {partner}: it has all of it",
+            SharingMade { Made.Objects.Count: 0 } => $"found nothing more to send {partner}",
             SharingMade { Made: var made } => string.Create(CultureInfo.InvariantCulture, $"laid {made.Objects.Count(one => !one.What.Revokes)} objects ready for {partner}{Revoked(made)}"),
             SharingEnded e => $"ended what goes to {partner}: {e.Why}",
             SharingRecalled e => $"called back what {partner} was sent: {e.Why}",

@@ -1,5 +1,6 @@
 using Coordination.Contracts.Access;
 using Coordination.Contracts.Advisories;
+using Coordination.Contracts.Partners;
 using Coordination.Domain.Access;
 using Coordination.Domain.Advisories;
 using Coordination.Domain.Incidents;
@@ -12,6 +13,9 @@ namespace Coordination.Domain.Exchange;
 /// </summary>
 public static class StillMayLeave
 {
+    /// <summary>What tells of a case and not of what is to be looked for: indicators, and what was observed, are agreed on by themselves.</summary>
+    private static readonly string[] OfTheCase = ["incident", "grouping", "report", "note", "identity", "relationship", "vulnerability", "marking-definition"];
+
     /// <summary>An object that tells of an incident.</summary>
     /// <param name="incident">Null where it is gone.</param>
     public static bool OfIncident(PartnerStanding partner, SharedObject what, IncidentRow? incident, DateTimeOffset now)
@@ -30,7 +34,8 @@ public static class StillMayLeave
         }
 
         var viewer = new Viewer(null, Role.Partner, Partner: partner);
-        return incident is { Exercise: false } && what.Label >= incident.Tlp && Disclosure.Of(viewer, incident, now) >= Sight.Summary
+        return (partner.Exchanges(PartnerTopic.Indicators) || OfTheCase.Contains(what.Type))
+            && incident is { Exercise: false } && what.Label >= incident.Tlp && Disclosure.Of(viewer, incident, now) >= Sight.Summary
             && what.Reveals.All(institution => Disclosure.Reveals(viewer, incident.Consents, institution, now));
     }
 
@@ -52,6 +57,6 @@ public static class StillMayLeave
         ArgumentNullException.ThrowIfNull(what);
         return partner.MayHave(what.Label, now)
             && (what.Revokes
-                || (sharing?.Lasts(now) == true && advisory is { Status: AdvisoryStatus.Published, Exercise: false } && what.Label >= published?.Tlp));
+                || (partner.Exchanges(PartnerTopic.Advisories) && sharing?.Lasts(now) == true && advisory is { Status: AdvisoryStatus.Published, Exercise: false } && what.Label >= published?.Tlp));
     }
 }

@@ -3,17 +3,19 @@ using System.Text;
 using Coordination.Connectors;
 using Coordination.Connectors.Taxii;
 using Coordination.Contracts.Exchange;
+using Coordination.Contracts.Partners;
 using Coordination.Domain;
 using Coordination.Domain.Access;
 using Coordination.Domain.Exchange;
 using Coordination.Domain.Journal;
 using Coordination.Grains.Journal;
+using Coordination.Host.Partners;
 using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Exchange;
 
 /// <summary>Brings to a partner's server what lies ready for it, and asks what became of it.</summary>
-internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, SharedNeed need, IRows rows, Patience patience, IOptions<TaxiiOptions> options, TimeProvider clock)
+internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, PartnerStandings standings, SharedNeed need, IRows rows, Patience patience, IOptions<TaxiiOptions> options, TimeProvider clock)
 {
     private const int MostObjects = 100;
 
@@ -124,10 +126,10 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
                 return Refused($"The object has {envelope.Length:N0} bytes with its envelope, and the server takes {most:N0} at most.", batch[0]);
             }
 
-            batch = await TakenAsync(partner, batch, cancellationToken);
+            batch = await TakenAsync(partner.Id, batch, cancellationToken);
             if (batch.Length == 0)
             {
-                // Withdrawn meanwhile, all of it: the next step sees what is left.
+                // Withdrawn meanwhile, or not to go any more, all of it: the next step sees what is left.
                 return PeerPushed.At(peer.Mark) with { More = true };
             }
 
@@ -162,20 +164,26 @@ internal sealed class PeerPushes(TaxiiClient client, PeerSecrets secrets, Shared
             => PeerPushed.At(mark.Holding(ready.Except(gone).Select(one => one.Row.Number))) with { More = more || ready.Count > gone.Count };
     }
 
-    /// <summary>Recorded as gone before it goes. What was withdrawn up to that moment does not go.</summary>
-    private async Task<ReadyObject[]> TakenAsync(PartnerStanding partner, ReadyObject[] batch, CancellationToken cancellationToken)
+    /// <summary>Recorded as gone before it goes. What was withdrawn up to that moment does not go, nor what may not by then: asking the server, and each lot that it did not take, may have lasted minutes.</summary>
+    private async Task<ReadyObject[]> TakenAsync(PartnerId partner, ReadyObject[] batch, CancellationToken cancellationToken)
     {
-        var numbers = batch.Select(one => one.Row.Number).ToArray();
+        string[] ids = [.. batch.Select(one => one.RowId)];
+        if (await standings.FindAsync(partner, cancellationToken) is not { } standing
+            || await need.PassedAsync(standing, await rows.FindManyAsync(CollectionKind.Table, ids, cancellationToken), cancellationToken) is not { Count: > 0 } may)
+        {
+            return [];
+        }
+
         var answer = await patience.AskAsync(
-            CollectionKind.Stream(partner.Id),
-            new Operation { Id = Guid.NewGuid().ToString("N"), Actor = Actor.System.Value, Command = DomainJson.Write<CollectionCommand>(new TakeObjects(numbers, "push")) },
+            CollectionKind.Stream(partner),
+            new Operation { Id = Guid.NewGuid().ToString("N"), Actor = Actor.System.Value, Command = DomainJson.Write<CollectionCommand>(new TakeObjects([.. may.Select(one => one.Row.Number).Order()], "push")) },
             cancellationToken);
         if (answer.Refusal is { } refusal)
         {
-            throw new InvalidOperationException($"What goes to {partner.Id} could not be recorded: {refusal.Detail}");
+            throw new InvalidOperationException($"What goes to {partner} could not be recorded: {refusal.Detail}");
         }
 
-        var there = (await rows.FindManyAsync(CollectionKind.Table, [.. batch.Select(one => one.RowId)], cancellationToken)).Where(row => row.Value.TakenAt is not null).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var there = (await rows.FindManyAsync(CollectionKind.Table, [.. may.Select(one => one.RowId)], cancellationToken)).Where(row => row.Value.TakenAt is not null).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         return [.. batch.Where(one => there.Contains(one.RowId))];
     }
 

@@ -94,8 +94,9 @@ internal sealed class PublicEventBodies(IRows rows, PartnerStandings partners, N
 
         var label = written?.Tlp > seen.Line.Value.Tlp ? written.Tlp : seen.Line.Value.Tlp;
         var whole = Disclosure.Outside(label) > Sight.Existence;
+        var told = seen.About is { } about && !EnquiryParts.NamesOutside(about.Value) ? seen with { About = null } : seen;
         return seen.Line.Value.Exercise ? (null, Exercise)
-            : (new(seen.Line.Value.Number, label, $"{address.Value}{Routes.Enquiries}/{id}", Request: whole ? (await requests.SummariesAsync(viewer, [seen], cancellationToken))[0] : null), null);
+            : (new(seen.Line.Value.Number, label, $"{address.Value}{Routes.Enquiries}/{id}", Request: whole ? (await requests.SummariesAsync(viewer, [told], cancellationToken))[0] : null), null);
     }
 
     private async Task<AdvisorySummary> SummaryAsync(Viewer viewer, SeenAdvisory seen, CancellationToken cancellationToken)

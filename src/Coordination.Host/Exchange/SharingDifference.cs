@@ -20,30 +20,23 @@ internal static class SharingDifference
     /// <param name="revokes">Whether what has left is revoked where it is no longer said.</param>
     public static IReadOnlyList<ObjectChange> Of(IReadOnlyList<JsonElement> objects, IReadOnlyDictionary<string, LeftObject> left, DateTimeOffset at, bool revokes)
     {
-        var said = new HashSet<string>(StringComparer.Ordinal);
+        // Revoked is revoked: it is not said again under this id, and whoever has heard so must find nothing that refers to it.
+        var may = StixReferences.Without(objects, objects.Select(StixSaid.IdOf).Where(id => left.GetValueOrDefault(id)?.What.Revokes == true));
         var changes = new List<ObjectChange>();
         foreach (var one in objects)
         {
-            var id = StixSaid.IdOf(one);
-            said.Add(id);
-            var before = left.GetValueOrDefault(id);
-            if (before is null)
+            var before = left.GetValueOrDefault(StixSaid.IdOf(one));
+            if (may.TryGetValue(StixSaid.IdOf(one), out var kept))
             {
-                changes.Add(new(SharingChange.New, one, null));
+                changes.Add(before is null ? new(SharingChange.New, kept, null) : Against(before, kept, at));
             }
-            else if (before.What.Revokes)
+            else if (before?.What.Revokes != false)
             {
-                // Revoked is revoked: it is not said again under this id.
-                changes.Add(new(SharingChange.Same, before.Json, before));
-            }
-            else
-            {
-                var same = StixSaid.By(one, before.Json);
-                changes.Add(StixSaid.Bare(same) == StixSaid.Bare(before.Json) ? new(SharingChange.Same, before.Json, before) : new(SharingChange.Changed, StixSaid.At(same, at), before));
+                changes.Add(new(SharingChange.Gone, one, before));
             }
         }
 
-        foreach (var before in revokes ? left.Where(pair => !said.Contains(pair.Key) && !pair.Value.What.Revokes).Select(pair => pair.Value) : [])
+        foreach (var before in revokes ? left.Where(pair => !may.ContainsKey(pair.Key) && !pair.Value.What.Revokes).Select(pair => pair.Value) : [])
         {
             if (StixSaid.Revoked(before.Json, at) is { } revoked)
             {
@@ -61,7 +54,7 @@ internal static class SharingDifference
         return
         [
             .. from change in changes
-               where change.Change != SharingChange.Same
+               where change.Change is not (SharingChange.Same or SharingChange.Gone)
                let json = StixSaid.Text(change.Content)
                let revokes = change.Change == SharingChange.Revoked
                select new MadeObject(
@@ -72,6 +65,13 @@ internal static class SharingDifference
                        origin, revokes || IsOurs(change.Content) ? [] : revealed, SharedContent.IdOf(sharing, json), revokes),
                    json),
         ];
+    }
+
+    /// <summary>What is said of something that has left.</summary>
+    private static ObjectChange Against(LeftObject before, JsonElement now, DateTimeOffset at)
+    {
+        var same = StixSaid.By(now, before.Json);
+        return StixSaid.Bare(same) == StixSaid.Bare(before.Json) ? new(SharingChange.Same, before.Json, before) : new(SharingChange.Changed, StixSaid.At(same, at), before);
     }
 
     /// <summary>Labels tell of nothing.</summary>

@@ -47,7 +47,7 @@ internal sealed class SharingPages(IRows rows, SharingDrafts drafts, SharedSoFar
         var changes = SharingDifference.Of(problem is null ? draft.Objects : [], left, draft.At, revokes: problem is null || PartnerDisclosure.EndsWhatLeft(draft.Problem));
         return (draft, new(
             draft.Hash, draft.Label, problem is null ? null : Problems.Of(problem),
-            [.. changes.Select(change => new PreviewObject(StixSaid.IdOf(change.Content), TypeOf(change.Content), NameOf(change.Content), change.Change, change.Content, change.Change == SharingChange.New ? null : change.Before?.Json))],
+            [.. changes.Select(change => new PreviewObject(StixSaid.IdOf(change.Content), TypeOf(change.Content), NameOf(change.Content), change.Change, change.Content, change.Change is SharingChange.New or SharingChange.Gone ? null : change.Before?.Json))],
             draft.Revealed, draft.Hidden, draft.LeftOut), problem);
     }
 

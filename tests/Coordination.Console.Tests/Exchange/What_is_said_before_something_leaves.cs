@@ -66,6 +66,7 @@ public sealed class What_is_said_before_something_leaves : BunitContext
             [
                 new("incident--1", "incident", "Phishing", SharingChange.Changed, Json("""{"name":"Phishing"}"""), Json("""{"name":"Spam"}""")),
                 new("indicator--1", "indicator", null, SharingChange.Same, Json("{}"), null),
+                new("indicator--2", "indicator", "evil.example", SharingChange.Gone, Json("{}"), null),
             ],
             [], [Make.Lighthouses], [new(new(ObservableKind.Ipv4Addr, "192.0.2.9"), "It was not chosen as an indicator.")]);
         var shown = Render<WhatLeaves>(parameters => parameters.Add(it => it.Preview, preview).Add(it => it.Partner, "Harbour CERT").Add(it => it.Consents,
@@ -77,8 +78,9 @@ public sealed class What_is_said_before_something_leaves : BunitContext
         Assert.Equal(["name", "Spam", "Phishing"], shown.FindAll("td").Select(cell => cell.TextContent));
         Assert.Contains("ALS Agency for Lighthouse Safety · refused", shown.Markup.Replace("<span class=\"none\">", "", StringComparison.Ordinal).Replace("</span>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("192[.]0[.]2[.]9", shown.Markup, StringComparison.Ordinal);
-        // What is as it left stands folded together, after what is not.
-        Assert.Equal(["changed Incident Phishing", "as it left 1 object"], shown.FindAll(".leaves > details > summary").Select(one => string.Join(' ', one.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))));
+        // What is as it left stands folded together, after what is not; what was revoked is not said to be there.
+        Assert.Contains("That is final for whoever has it", shown.Markup, StringComparison.Ordinal);
+        Assert.Equal(["changed Incident Phishing", "as it left 1 object", "stays revoked Indicator evil.example"], shown.FindAll(".leaves > details > summary").Select(one => string.Join(' ', one.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))));
     }
 
     [Fact]

@@ -113,6 +113,20 @@ public sealed class When_something_is_shared_with_a_partner
     }
 
     [Fact]
+    public void What_lies_ready_leaves_only_while_it_is_agreed_that_such_is_exchanged_and_a_revocation_always()
+    {
+        var row = Row(Tlp.Green) with { Shares = [Share()] };
+        var (indicator, incident) = (Ready(), Ready() with { Id = "incident--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f" });
+        Assert.Equal([true, true], Leave([PartnerTopic.Incidents, PartnerTopic.Indicators]));
+        Assert.Equal([false, true], Leave([PartnerTopic.Incidents]));
+        Assert.Equal([false, false], Leave([PartnerTopic.Indicators, PartnerTopic.Advisories]));
+        Assert.Equal([false, false], Leave(null));
+        Assert.True(StillMayLeave.OfIncident(Standing() with { Topics = [] }, indicator with { Revokes = true }, row, Samples.Noon));
+
+        bool[] Leave(PartnerTopic[]? topics) => [.. new[] { indicator, incident }.Select(one => StillMayLeave.OfIncident(Standing() with { Topics = topics }, one, row, Samples.Noon))];
+    }
+
+    [Fact]
     public void What_reveals_an_institution_leaves_only_while_it_may_be_named_and_a_revocation_always()
     {
         var reveals = Ready() with { Reveals = [Samples.Harbour] };
@@ -182,6 +196,9 @@ public sealed class When_something_is_shared_with_a_partner
 
         Assert.Equal(leaves, StillMayLeave.OfAdvisory(Standing(), what, sharing, line, published, Samples.Noon));
         Assert.True(StillMayLeave.OfAdvisory(Standing(), what with { Revokes = true }, sharing, line, published, Samples.Noon));
+        var other = Standing() with { Topics = [PartnerTopic.Incidents] };
+        Assert.False(StillMayLeave.OfAdvisory(other, what, sharing, line, published, Samples.Noon));
+        Assert.True(StillMayLeave.OfAdvisory(other, what with { Revokes = true }, sharing, line, published, Samples.Noon));
     }
 
     private static PartnerStanding Standing(PartnerKind kind = PartnerKind.Cert) => new(Samples.Lighthouse, kind, Tlp.Amber, new(Nda: true, Approval: "2026/1"), Topics: Enum.GetValues<PartnerTopic>());

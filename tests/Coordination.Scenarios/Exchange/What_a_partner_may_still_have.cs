@@ -38,6 +38,20 @@ public sealed class What_a_partner_may_still_have(RunningSystem system) : IClass
     }
 
     [Fact]
+    public async Task When_it_is_no_longer_agreed_that_indicators_or_incidents_are_exchanged()
+    {
+        var shelf = await Shelf.MakeAsync(system);
+        var origin = await shelf.IncidentAsync();
+        var all = await shelf.AddAsync(Shelf.Object(1, "indicator", origin), Shelf.Object(2, "report", origin));
+
+        await shelf.ChangeAsync(facts => facts with { Topics = [PartnerTopic.Incidents] });
+        await IsAsync(shelf, [all[1]]);
+        await shelf.ChangeAsync(facts => facts with { Topics = [PartnerTopic.Indicators, PartnerTopic.Advisories] });
+        using var machine = shelf.Machine();
+        Assert.Empty((await machine.PageAsync("green")).Objects);
+    }
+
+    [Fact]
     public async Task What_takes_something_back_reaches_the_partner_though_the_share_has_ended()
     {
         var shelf = await Shelf.MakeAsync(system);

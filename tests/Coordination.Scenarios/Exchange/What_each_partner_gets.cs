@@ -83,6 +83,22 @@ public sealed class What_each_partner_gets : IAsyncLifetime
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [Fact]
+    public async Task Of_an_incident_that_is_shared_it_has_nothing_by_any_door_once_incidents_are_not_exchanged_with_it()
+    {
+        var partner = await Recipient.RegisterAsync(_system);
+        using var machine = _system.Http(partner.Token);
+        var incident = await PlantAsync("canary", Tlp.Green, partner);
+        Assert.True(await SharedAsync(incident, partner, "canary"));
+        Assert.Contains("canarytitle", (await AnswersAsync(machine, incident)).All, StringComparison.Ordinal);
+
+        await partner.ChangeAsync(facts => facts with { Topics = [PartnerTopic.Indicators, PartnerTopic.Advisories] });
+
+        Assert.DoesNotContain("canary", (await AnswersAsync(machine, incident)).All, StringComparison.Ordinal);
+        using var misp = await machine.GetAsync(new Uri($"{Routes.Incidents}/{incident}/misp", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, misp.StatusCode);
+    }
+
     private async Task<IncidentId> PlantAsync(string word, Tlp tlp, Recipient? consentsTo)
     {
         var id = IncidentId.Of((await _lead.Client.OpenIncidentAsync(new()

@@ -133,6 +133,30 @@ public sealed class When_an_incident_is_shared_with_a_partner : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_revoked_is_said_to_stay_so_when_it_is_chosen_again_and_nothing_that_leaves_refers_to_it()
+    {
+        var cert = await Recipient.RegisterAsync(_system);
+        var incident = await OpenAsync(Tlp.Green);
+        await ShareAsync(incident, cert);
+        await LaidAsync(cert, 5);
+        await cert.TakeAsync();
+        await _lead.Client.CorrectSharingAsync(incident, cert.Id, new("It was another domain", Indicators: []));
+        await RunningSystem.UntilAsync(async () => (await cert.ObjectsAsync()).Values.Any(Revoked));
+        await cert.TakeAsync();
+        var revoked = (await cert.ObjectsAsync()).Where(pair => Revoked(pair.Value)).Select(pair => pair.Key).ToArray();
+
+        var again = await PreviewAsync(incident, cert);
+        Assert.Equal(revoked.Order(), again.Objects.Where(one => one.Change == SharingChange.Gone).Select(one => one.Id).Order());
+        Assert.Contains(again.Objects, one => one is { Type: "indicator", Name: "evil.example", Change: SharingChange.Gone });
+
+        await _lead.Client.CorrectSharingAsync(incident, cert.Id, new("It is this address", Indicators: [new("198.51.100.77")]));
+        await RunningSystem.UntilAsync(async () => (await cert.ObjectsAsync()).Values.Any(one => one.GetProperty("type").GetString() == "indicator" && !Revoked(one)));
+        var standing = (await cert.ObjectsAsync()).Values.Where(one => !Revoked(one)).Select(one => one.GetRawText()).ToArray();
+        Assert.All(standing, one => Assert.DoesNotContain(revoked, id => one.Contains(id, StringComparison.Ordinal)));
+        await NoVersionTwiceAsync(cert);
+    }
+
+    [Fact]
     public async Task An_agreement_that_has_expired_a_pause_and_a_stricter_label_stop_it()
     {
         var cert = await Recipient.RegisterAsync(_system);

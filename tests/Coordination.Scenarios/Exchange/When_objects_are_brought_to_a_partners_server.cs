@@ -1,4 +1,6 @@
 using Coordination.Contracts;
+using Coordination.Contracts.Access;
+using Coordination.Domain.Incidents;
 using Coordination.Shared;
 
 namespace Coordination.Scenarios.Exchange;
@@ -112,6 +114,53 @@ public sealed class When_objects_are_brought_to_a_partners_server : WithPartners
         await shelf.ChangeAsync(facts => facts with { Ceiling = Tlp.Amber });
         await UntilAsync(shelf.Partner, peer => peer.Delivered == 2 && !peer.Pushing);
         Assert.Equal(objects.Select(one => one.Id), _site.Brought.Select(one => one.Id));
+    }
+
+    [Fact]
+    public async Task What_may_not_go_any_more_while_a_server_takes_no_large_lot_is_in_no_smaller_one()
+    {
+        var shelf = await Shelf.MakeAsync(_system);
+        var (stays, goes) = (await shelf.IncidentAsync(), await shelf.IncidentAsync());
+        var posts = 0;
+        _site.Instead = async context =>
+        {
+            if (context.Request.HttpMethod != "POST" || Interlocked.Increment(ref posts) > 1)
+            {
+                return false;
+            }
+
+            await shelf.PlayAsync(goes, new TlpChanged(Tlp.Amber));
+            return await TaxiiSite.SayAsync(context, "{}", 413);
+        };
+        var all = await shelf.AddAsync([.. Enumerable.Range(1, 8).Select(number => Shelf.Object(number, "indicator", number % 2 == 0 ? stays : goes))]);
+        await _system.Ada.PutPeerAsync(shelf.Partner, Pushing());
+        await MoveUntilAsync(shelf.Partner, peer => !peer.Pushing && peer.Delivered == 4);
+
+        Assert.Equal(all.Where(one => one.Origin == stays).Select(one => one.Id), _site.Brought.Select(one => one.Id));
+        Assert.Equal(4, (await _system.Ada.PeerAsync(shelf.Partner)).Withheld);
+    }
+
+    [Fact]
+    public async Task An_exchange_that_is_paused_while_a_server_takes_no_large_lot_brings_no_smaller_one()
+    {
+        var shelf = await Shelf.MakeAsync(_system);
+        var origin = await shelf.IncidentAsync();
+        var posts = 0;
+        _site.Instead = async context =>
+        {
+            if (context.Request.HttpMethod != "POST" || Interlocked.Increment(ref posts) > 1)
+            {
+                return false;
+            }
+
+            await _system.Ada.PausePartnerAsync(shelf.Partner, "Their key was stolen");
+            return await TaxiiSite.SayAsync(context, "{}", 413);
+        };
+        await shelf.AddAsync([.. Enumerable.Range(1, 4).Select(number => Shelf.Object(number, "indicator", origin))]);
+        await _system.Ada.PutPeerAsync(shelf.Partner, Pushing());
+        await MoveUntilAsync(shelf.Partner, peer => !peer.Pushing && peer.LastFailure is not null);
+
+        Assert.Empty(_site.Brought);
     }
 
     [Fact]
