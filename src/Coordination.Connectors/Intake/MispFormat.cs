@@ -31,7 +31,7 @@ public sealed class MispFormat : IIntakeFormat
     /// <inheritdoc />
     public IReadOnlyList<DocumentLine>? ReadAll(JsonElement document, DateTimeOffset receivedAt)
         => document.TryGetProperty("response", out var response) && response.ValueKind == JsonValueKind.Array
-            ? [.. response.EnumerateArray().SelectMany(one => Lines(one, receivedAt)).Take(IntakeLines.MaxLines)]
+            ? Answered(response, receivedAt)
             : [.. Lines(document, receivedAt)];
 
     /// <inheritdoc />
@@ -40,6 +40,30 @@ public sealed class MispFormat : IIntakeFormat
         var only = Lines(line, receivedAt).First();
         refusal = only.Refusal;
         return only.Alert;
+    }
+
+    /// <summary>Each event has its line; bad attributes are named as far as there is room beside them.</summary>
+    private static List<DocumentLine> Answered(JsonElement response, DateTimeOffset receivedAt)
+    {
+        var lines = new List<DocumentLine>();
+        var room = IntakeLines.MaxLines - Math.Min(IntakeLines.MaxLines, response.GetArrayLength());
+        DocumentLine? left = null;
+        foreach (var one in response.EnumerateArray().Take(IntakeLines.MaxLines))
+        {
+            DocumentLine[] read = [.. Lines(one, receivedAt)];
+            var named = Math.Min(room, read.Length - 1);
+            lines.AddRange(read.Take(1 + named));
+            room -= named;
+            left ??= read.ElementAtOrDefault(1 + named);
+        }
+
+        if (left is not null || response.GetArrayLength() > IntakeLines.MaxLines)
+        {
+            var original = left?.Original ?? Encoding.UTF8.GetBytes(response[IntakeLines.MaxLines].GetRawText());
+            lines.Add(new(original, null, IntakeRefusals.TooManyLines(IntakeLines.MaxLines)));
+        }
+
+        return lines;
     }
 
     private static IEnumerable<DocumentLine> Lines(JsonElement document, DateTimeOffset receivedAt)

@@ -19,7 +19,7 @@ internal static class TaxiiReading
         => new(Text(root, "title") ?? "", Text(root, "description"), Text(root, "contact"), Text(root, "default"), Texts(root, "api_roots"));
 
     public static TaxiiRoot Root(JsonElement root)
-        => new(Text(root, "title") ?? "", Texts(root, "versions"), root.TryGetProperty("max_content_length", out var most) && most.TryGetInt64(out var bytes) && bytes > 0 ? bytes : throw Wrong("its max_content_length is no number of bytes"));
+        => new(Text(root, "title") ?? "", Texts(root, "versions"), Member(root, "max_content_length") is { ValueKind: JsonValueKind.Number } most && most.TryGetInt64(out var bytes) && bytes > 0 ? bytes : throw Wrong("its max_content_length is no number of bytes"));
 
     public static TaxiiCollections Collections(JsonElement root)
         => new([.. List(root, "collections").Take(MostCollections).Select(one => new TaxiiCollection(

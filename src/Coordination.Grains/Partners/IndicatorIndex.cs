@@ -85,7 +85,7 @@ public sealed class IndicatorIndex(IRows rows, IIndicatorPatterns patterns) : IT
             _changed.TryRemove(lane, out _);
             try
             {
-                await ReadAsync(set, RowFilter.Is("lane", lane) & new Compare("lane_version", Comparison.Greater, _seen.GetValueOrDefault(lane)), cancellationToken);
+                await ReadAsync(set, lane, cancellationToken);
             }
             catch
             {
@@ -97,25 +97,33 @@ public sealed class IndicatorIndex(IRows rows, IIndicatorPatterns patterns) : IT
         return set;
     }
 
-    private async Task ReadAsync(IndicatorSet set, RowFilter? filter, CancellationToken cancellationToken)
+    /// <summary>Reads all lanes, or what is new of one. One is read as it was written, so that what comes meanwhile is still ahead.</summary>
+    private async Task ReadAsync(IndicatorSet set, string? lane, CancellationToken cancellationToken)
     {
+        var query = lane is null
+            ? new RowQuery(Limit: Together)
+            : new RowQuery(RowFilter.Is("lane", lane) & new Compare("lane_version", Comparison.Greater, _seen.GetValueOrDefault(lane)), "lane_version", Limit: Together);
         var newest = new Dictionary<string, long>(StringComparer.Ordinal);
         string? after = null;
         do
         {
-            var page = await rows.ListAsync(ReceivedRows.Indicators, new RowQuery(filter, Limit: Together, After: after), cancellationToken);
+            var page = await rows.ListAsync(ReceivedRows.Indicators, query with { After = after }, cancellationToken);
             foreach (var row in page.Rows)
             {
                 set.Set(row.Id, row.Value);
-                newest[row.Value.Lane] = Math.Max(newest.GetValueOrDefault(row.Value.Lane), row.Value.LaneVersion);
+                // Of all lanes something may have come behind the page: only what the first one shows was there before, and is passed by the pages that follow.
+                if (lane is not null || after is null)
+                {
+                    newest[row.Value.Lane] = Math.Max(newest.GetValueOrDefault(row.Value.Lane), row.Value.LaneVersion);
+                }
             }
 
             after = page.Next;
         }
         while (after is not null);
-        foreach (var (lane, version) in newest)
+        foreach (var (read, version) in newest)
         {
-            _seen[lane] = Math.Max(_seen.GetValueOrDefault(lane), version);
+            _seen[read] = Math.Max(_seen.GetValueOrDefault(read), version);
         }
     }
 }

@@ -79,6 +79,26 @@ public sealed class What_misp_brings
         Assert.Equal("/Event/Attribute/1/uuid", lines[1].Refusal!.Field);
     }
 
+    [Fact]
+    public void Of_more_than_a_request_takes_the_events_come_before_bad_attributes_and_the_last_line_says_so()
+    {
+        var bad = string.Join(',', Enumerable.Repeat("""{"type":"ip-dst","category":"x","value":"1"}""", 100));
+        var events = Enumerable.Range(0, 600).Select(number => $$$"""{"Event":{"uuid":"57c06bb1-625c-4d34-9b9f-{{{number:d12}}}","info":"x","date":"2026-01-02","timestamp":"1767350000","Attribute":[{{{bad}}}]}}""");
+
+        var lines = Read(Encoding.UTF8.GetBytes($$"""{"response":[{{string.Join(',', events)}}]}"""));
+
+        Assert.Equal((50_001, 600, "intake.too-many-lines"), (lines.Count, lines.Count(line => line.Alert is not null), lines[^1].Refusal!.Code));
+        Assert.Equal(["intake.misp-uuid"], lines.SkipLast(1).Where(line => line.Alert is null).Select(line => line.Refusal!.Code).Distinct());
+    }
+
+    [Fact]
+    public void More_events_than_a_request_takes_are_not_left_out_unsaid()
+    {
+        var lines = Read(Encoding.UTF8.GetBytes($$"""{"response":[{{string.Join(',', Enumerable.Repeat("{}", 50_001))}}]}"""));
+
+        Assert.Equal((50_001, "intake.misp-shape", "intake.too-many-lines"), (lines.Count, lines[^2].Refusal!.Code, lines[^1].Refusal!.Code));
+    }
+
     [Theory]
     [InlineData("5", "intake.malformed")]
     [InlineData("{}", "intake.misp-shape")]

@@ -78,6 +78,20 @@ public sealed class What_partners_servers_do : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(""","max_content_length":"10485760" """)]
+    [InlineData(""","max_content_length":null""")]
+    [InlineData(""","max_content_length":0""")]
+    [InlineData(""","max_content_length":10.5""")]
+    public async Task A_root_that_says_no_number_of_bytes_is_told_so(string length)
+    {
+        _site.Instead = context => TaxiiSite.SayAsync(context, $$"""{"title":"Exchange","versions":["{{TaxiiSite.Media}}"]{{length}}}""");
+        var trouble = (await AskedAsync(_client.RootAsync(Server(), default))).Trouble!;
+        Assert.Equal(TaxiiFault.Malformed, trouble.Fault);
+        Assert.Contains("max_content_length is no number of bytes", trouble.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"id":1,"id":2}""")]
     [InlineData("""{"name":"\ud800"}""")]
     [InlineData(null)]
