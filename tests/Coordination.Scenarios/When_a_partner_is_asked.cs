@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Coordination.Connectors.Mail;
 using Coordination.Contracts;
 using Coordination.Contracts.Access;
@@ -198,6 +199,14 @@ public sealed class When_a_partner_is_asked : IAsyncLifetime
 
         using var phone = _system.Http();
         var link = RunningSystem.LinkIn(await MailAsync(view, "desk@lighthouse.example"));
+        foreach (var (body, type) in new[] { ("nothing of a form", "multipart/form-data"), (string.Join('&', Enumerable.Range(0, 1_100).Select(number => $"f{number}=x")), "application/x-www-form-urlencoded") })
+        {
+            using var content = new StringContent(body, new MediaTypeHeaderValue(type));
+            using var broken = await phone.PostAsync(link, content);
+            Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
+            Assert.Contains("The form cannot be read", await broken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
         var page = await phone.GetStringAsync(link);
         foreach (var form in new[] { Answer(page, ""), Answer(page, new('x', 20_001)), new() { ["do"] = "answer", ["text"] = "no page" }, [] })
         {

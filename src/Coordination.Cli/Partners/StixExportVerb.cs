@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Coordination.Cli.Access;
 using Coordination.Connectors.Stix;
 using Coordination.Contracts;
@@ -63,7 +64,7 @@ internal static class StixExportVerb
         }
     }
 
-    private static async Task<int> PrintAsync(Surroundings here, SharingPreview preview)
+    internal static async Task<int> PrintAsync(Surroundings here, SharingPreview preview)
     {
         foreach (var line in preview.Revealed.Select(one => $"tells of {one.Name}").Concat(preview.LeftOut.Select(one => $"left out: {one.Observable.Value}: {one.Why}")))
         {
@@ -76,8 +77,15 @@ internal static class StixExportVerb
             return 1;
         }
 
+        JsonElement[] leaving = [.. preview.Objects.Where(one => one.Change is not (SharingChange.Same or SharingChange.Gone)).Select(one => one.Content)];
+        if (leaving.Length == 0)
+        {
+            await here.Error.WriteLineAsync("Nothing would leave: it has had all of it.");
+            return 1;
+        }
+
         await here.Error.WriteLineAsync($"under {preview.Label.Label()}");
-        await here.Out.WriteLineAsync(Encoding.UTF8.GetString(StixWriter.Bundle(Guid.Empty, [.. preview.Objects.Select(one => one.Content)])));
+        await here.Out.WriteLineAsync(Encoding.UTF8.GetString(StixWriter.Bundle(Guid.Empty, leaving)));
         return 0;
     }
 }

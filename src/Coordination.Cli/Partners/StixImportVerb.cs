@@ -11,6 +11,8 @@ namespace Coordination.Cli.Partners;
 /// <summary><c>coordctl stix import</c>: brings files of a partner to the server. One that is refused costs the others nothing.</summary>
 internal static class StixImportVerb
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private const int MostShown = 50;
 
     public static Command Make(Surroundings here)
@@ -41,7 +43,13 @@ internal static class StixImportVerb
 
             try
             {
-                wrong += await ReportAsync(here, Path.GetFileName(file), await client.BringStixAsync(id, Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, cancellationToken)).TrimStart('\uFEFF'), cancellationToken: cancellationToken));
+                wrong += await ReportAsync(here, Path.GetFileName(file), await client.BringStixAsync(id, Utf8.GetString(await File.ReadAllBytesAsync(file, cancellationToken)).TrimStart('\uFEFF'), cancellationToken: cancellationToken));
+            }
+            catch (DecoderFallbackException bad)
+            {
+                // What it says must arrive as it was written, or not at all.
+                wrong++;
+                await here.Error.WriteLineAsync(Plain(string.Create(CultureInfo.InvariantCulture, $"{file}: The document is not UTF-8, at byte {bad.Index}. Save it as UTF-8 and try again.")));
             }
             catch (ProblemException refused) when ((int)refused.Status is >= 400 and < 500 and not (401 or 403 or 429))
             {

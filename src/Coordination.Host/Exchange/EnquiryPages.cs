@@ -43,7 +43,7 @@ internal sealed class EnquiryPages(IRows rows, PartnerStandings standings, Comma
             return await TakenAsync(http, row, told);
         }
 
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        var form = await http.Request.FormAsync();
         var (text, from) = (form["text"].ToString(), form["from"].ToString());
         if (form["do"] != "know")
         {

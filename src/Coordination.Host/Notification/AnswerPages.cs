@@ -53,7 +53,7 @@ internal sealed class AnswerPages(IRows rows, Commands commands) : ISubjectPages
             return Gone(told);
         }
 
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        var form = await http.Request.FormAsync();
         var given = form["answer"].ToString();
         var chosen = Answers.FirstOrDefault(one => one.Value == given);
         if (form["do"] == "answer" && chosen.Value is null)

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coordination.Cli.Partners;
 using Coordination.Contracts;
+using Coordination.Contracts.Exchange;
 using Coordination.Contracts.Incidents;
 using Coordination.Contracts.Partners;
 
@@ -39,6 +42,25 @@ public sealed class When_a_bundle_is_exported(RunningServer server)
             Assert.Equal((1, ""), (refused.Code, refused.Out));
             Assert.Contains(words, refused.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(SharingChange.New, true)]
+    [InlineData(SharingChange.Changed, true)]
+    [InlineData(SharingChange.Revoked, true)]
+    [InlineData(SharingChange.Same, false)]
+    [InlineData(SharingChange.Gone, false)]
+    public async Task Of_what_a_partner_has_had_only_what_is_different_would_leave(SharingChange change, bool leaves)
+    {
+        var note = JsonDocument.Parse("""{"type":"note","spec_version":"2.1","id":"note--00000001-17d4-4cbf-938f-98ee46b3cd3f","content":"Seen"}""").RootElement;
+        var (said, told) = (new StringWriter(), new StringWriter());
+
+        var code = await StixExportVerb.PrintAsync(
+            new(said, told, null, TimeProvider.System, static _ => null, static _ => null),
+            new("hash", Tlp.Green, null, [new("note--00000001-17d4-4cbf-938f-98ee46b3cd3f", "note", null, change, note, null)], [], [], []));
+
+        Assert.Equal((leaves ? 0 : 1, leaves), (code, said.ToString().Contains("Seen", StringComparison.Ordinal)));
+        Assert.Equal(!leaves, told.ToString().Contains("Nothing would leave: it has had all of it.", StringComparison.Ordinal));
     }
 
     private async Task<string> OpenAsync(Tlp tlp)

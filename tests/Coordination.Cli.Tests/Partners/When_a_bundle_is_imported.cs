@@ -1,3 +1,4 @@
+using System.Text;
 using Coordination.Contracts.Partners;
 using Coordination.Shared;
 
@@ -23,6 +24,22 @@ public sealed class When_a_bundle_is_imported(RunningServer server)
         Assert.Equal(1, bad.Code);
         Assert.Contains("partner.unknown", nobody.Error, StringComparison.Ordinal);
         Assert.Equal(1, nobody.Code);
+    }
+
+    /// <summary>Read as UTF-8 with what cannot be read replaced, it would be taken in other words.</summary>
+    [Fact]
+    public async Task One_in_another_encoding_is_not_brought_altered_and_the_next_is_brought()
+    {
+        var partner = (await server.AskAsync(client => client.AddPartnerAsync(new PartnerRequest { Name = $"CERT {Guid.NewGuid():N}", Kind = PartnerKind.Cert }))).Id;
+        var latin = server.FileOf("latin.json", "");
+        await File.WriteAllBytesAsync(latin, Encoding.Latin1.GetBytes("""{"type":"bundle","id":"bundle--44af6c39-c09b-49c5-9de2-394224b04982","objects":[],"by":"Müller"}"""));
+
+        var ran = await ImportAsync(partner, latin, server.FileOf("good.json", Sample));
+
+        Assert.Equal(1, ran.Code);
+        Assert.Contains("latin.json: The document is not UTF-8, at byte ", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith("good.json: 17 objects, 17 taken", ran.Out, StringComparison.Ordinal);
+        Assert.Single((await server.AskAsync(client => client.StixSubmissionsAsync(PartnerId.Of(partner)), server.OfficerToken)).Items);
     }
 
     private Task<Ran> ImportAsync(string partner, params string[] files) => Ran.CoordctlAsync(["stix", "import", .. files, "--partner", partner, "--url", server.Url, "--token", server.OfficerToken]);

@@ -20,7 +20,7 @@ public sealed class What_is_refused_while_it_is_still_read : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton(new CoordinationClient(new HttpClient(_server) { BaseAddress = new Uri("http://api.test") }, TimeProvider.System))
-            .AddSingleton(new ServerClock(TimeProvider.System)).AddSingleton<Messages>().AddSingleton<Browser>();
+            .AddSingleton(TimeProvider.System).AddSingleton(new ServerClock(TimeProvider.System)).AddSingleton<Messages>().AddSingleton<Browser>();
     }
 
     [Fact]
