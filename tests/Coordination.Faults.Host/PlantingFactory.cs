@@ -18,6 +18,9 @@ internal sealed class PlantingFactory(string bug) : IServiceProviderFactory<ISer
             case var name when JournalBug.Of(name) is { } change:
                 Decorate<IJournal>(services, inner => new ChangedJournal(inner, change));
                 break;
+            case var name when VandalisedJournal.StatementOf(name) is { } statement:
+                Decorate<IJournal>(services, (inner, all) => new VandalisedJournal(inner, all.GetRequiredService<IConfiguration>()["Coordination:Database:ConnectionString"]!, statement));
+                break;
             case "lose-a-claimed-message":
                 Decorate<IOutbox>(services, inner => new LosingOutbox(inner));
                 break;
@@ -39,7 +42,9 @@ internal sealed class PlantingFactory(string bug) : IServiceProviderFactory<ISer
 
     public IServiceProvider CreateServiceProvider(IServiceCollection containerBuilder) => _default.CreateServiceProvider(containerBuilder);
 
-    private static void Decorate<TPort>(IServiceCollection services, Func<TPort, TPort> change) where TPort : class
+    private static void Decorate<TPort>(IServiceCollection services, Func<TPort, TPort> change) where TPort : class => Decorate<TPort>(services, (inner, _) => change(inner));
+
+    private static void Decorate<TPort>(IServiceCollection services, Func<TPort, IServiceProvider, TPort> change) where TPort : class
     {
         var found = services.Where(descriptor => descriptor.ServiceType == typeof(TPort) && !descriptor.IsKeyedService).ToArray();
         if (found.Length == 0)
@@ -51,7 +56,7 @@ internal sealed class PlantingFactory(string bug) : IServiceProviderFactory<ISer
         {
             services[services.IndexOf(descriptor)] = ServiceDescriptor.Describe(
                 typeof(TPort),
-                all => change((TPort)(descriptor.ImplementationInstance ?? descriptor.ImplementationFactory?.Invoke(all) ?? ActivatorUtilities.CreateInstance(all, descriptor.ImplementationType!))),
+                all => change((TPort)(descriptor.ImplementationInstance ?? descriptor.ImplementationFactory?.Invoke(all) ?? ActivatorUtilities.CreateInstance(all, descriptor.ImplementationType!)), all),
                 descriptor.Lifetime);
         }
     }

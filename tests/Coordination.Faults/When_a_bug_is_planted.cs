@@ -14,6 +14,8 @@ public sealed class When_a_bug_is_planted(PlantedRuns runs, ITestOutputHelper ou
     [
         ("drop-a-hand-off", [Clause.Lost]),
         ("hand-off-twice", [Clause.Counted]),
+        ("lose-a-written-event", [Clause.Stream, Clause.Chain]),
+        ("alter-a-written-event", [Clause.Chain]),
         ("forget-operations", [Clause.Operation]),
         ("answer-without-writing", [Clause.Lost]),
         ("fire-early", [Clause.Early]),

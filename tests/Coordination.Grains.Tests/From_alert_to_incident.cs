@@ -99,4 +99,22 @@ public sealed class From_alert_to_incident : IAsyncLifetime
 
         Assert.Equal(1, Assert.Single(await _silos.IncidentsAsync()).Value.Sightings);
     }
+
+    /// <summary>The day is in an alert's id and in the name of the stream that takes it.</summary>
+    [Fact]
+    public async Task Nor_does_one_that_is_sent_again_over_midnight_and_another_is_of_its_own_day()
+    {
+        var lines = Enumerable.Range(1, 8).Select(number => new IntakeLine(number, new[] { (byte)number }, Line("192.0.2.13", identifier: $"late-{number}"), null)).ToArray();
+        _silos.Clock.SetUtcNow(Noon.AddHours(12).AddSeconds(-1));
+        var first = await _silos.Intake.AcceptAsync(Sensor, lines, "key", default);
+        _silos.Clock.Advance(TimeSpan.FromSeconds(2));
+        var again = await _silos.Intake.AcceptAsync(Sensor, lines, "key", default);
+        var another = await _silos.Intake.AcceptAsync(Sensor, lines, "another key", default);
+        await _silos.QuietAsync();
+
+        Assert.Equal(first.Receipts.Select(one => one.Alert), again.Receipts.Select(one => one.Alert));
+        Assert.Equal(0, again.Accepted);
+        Assert.Empty(first.Receipts.Select(one => one.Alert).Intersect(another.Receipts.Select(one => one.Alert)));
+        Assert.Equal(16, Assert.Single(await _silos.IncidentsAsync()).Value.Sightings);
+    }
 }

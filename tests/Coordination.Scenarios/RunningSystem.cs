@@ -58,6 +58,9 @@ public sealed partial class RunningSystem : IAsyncLifetime
     /// <summary>What is joined otherwise than in the product, once everything is joined.</summary>
     public Action<IServiceCollection>? Change { get; init; }
 
+    /// <summary>Stories move the clock by minutes while a mail that has come is not known to be sent yet: it would be given up, and come twice.</summary>
+    private const string PatientMail = "--Coordination:Mail:TimeoutSeconds=600";
+
     public async Task InitializeAsync()
     {
         var first = await First.Value;
@@ -112,7 +115,7 @@ public sealed partial class RunningSystem : IAsyncLifetime
     }
 
     private WebApplication Build() => CoordinationApp.Build(
-        ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0", .. Settings],
+        ["--demo", "--urls", "http://127.0.0.1:0", "--applicationName", typeof(CoordinationApp).Assembly.GetName().Name!, $"--Coordination:DataFolder={_folder}", "--Coordination:DemoSecondsBetweenAlerts=0", PatientMail, .. Settings],
         builder =>
         {
             builder.Logging.ClearProviders();

@@ -8,14 +8,17 @@ using Coordination.Grains.Journal;
 namespace Coordination.Grains.Intake;
 
 /// <summary>Divides a delivery among the lanes of its source's day and puts the receipts together again.</summary>
-internal sealed class Intake(IGrainFactory grains, Patience patience, TimeProvider clock) : IIntake
+internal sealed class Intake(IGrainFactory grains, Patience patience, IJournal journal, TimeProvider clock) : IIntake
 {
     /// <summary>So many lines go to a lane in one call, so that a large delivery does not become one large commit.</summary>
     private const int MaxTogether = 500;
 
+    /// <summary>For so long after midnight a delivery is looked for in the day before, when it may be asked for again.</summary>
+    private static readonly TimeSpan AskedAgain = TimeSpan.FromHours(1);
+
     public async Task<IntakeAnswer> AcceptAsync(SourceId source, IReadOnlyList<IntakeLine> lines, string? key, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = await DayOfAsync(source, key, cancellationToken);
         var receipts = new Receipt[lines.Count];
         var byLane = new Dictionary<int, List<(int Index, Arrival Arrival)>>();
         for (var index = 0; index < lines.Count; index++)
@@ -40,7 +43,7 @@ internal sealed class Intake(IGrainFactory grains, Patience patience, TimeProvid
             {
                 var operation = new Operation
                 {
-                    Id = key is null ? null : string.Create(CultureInfo.InvariantCulture, $"{key}/{number++}"),
+                    Id = key is null ? null : OperationOf(key, number++),
                     Actor = Actor.Source(source).Value,
                     Command = DomainJson.Write<IntakeCommand>(new AcceptAlerts(source, [.. part.Select(one => one.Arrival)])),
                 };
@@ -63,5 +66,26 @@ internal sealed class Intake(IGrainFactory grains, Patience patience, TimeProvid
             receipts.Count(receipt => receipt.Status == ReceiptStatus.Repeated),
             receipts.Count(receipt => receipt.Status == ReceiptStatus.Refused),
             receipts);
+    }
+
+    private static string OperationOf(string key, int part) => string.Create(CultureInfo.InvariantCulture, $"{key}/{part}");
+
+    /// <summary>The day by which alerts are known and whose lanes take them: now, or the day before where that took the delivery under this key. Whoever asks again over midnight asks for the same.</summary>
+    private async Task<DateTimeOffset> DayOfAsync(SourceId source, string? key, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (key is not null && now.UtcDateTime.TimeOfDay < AskedAgain)
+        {
+            var before = now.AddDays(-1);
+            for (var lane = 0; lane < IntakeKind.Lanes; lane++)
+            {
+                if (await journal.FindOperationAsync(IntakeKind.Stream(source, before, lane), OperationOf(key, 0), cancellationToken) is not null)
+                {
+                    return before;
+                }
+            }
+        }
+
+        return now;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class SimulatedProcess
         Outbox = new SimulatedOutbox(world, this, _writer);
         Grains = new Grains(world, this);
         Numbers = new IncidentNumbers(journal, Clock);
-        Intake = new Intake(Grains, new Patience(Grains, Clock, NullLogger<Patience>.Instance), Clock);
+        Intake = new Intake(Grains, new Patience(Grains, Clock, NullLogger<Patience>.Instance), journal, Clock);
         _constituency = new ConstituencyIndex(rows);
         _activations = new Activations(journal, new LookupSource(rows, journal, _constituency, new Matching(rows, _constituency, new InventoryIndex(rows))), Clock, world.Planted);
         _route = new SightingsRoute(Grains, journal, Numbers, Clock);
