@@ -2,12 +2,10 @@ using Coordination.Domain.Journal;
 
 namespace Coordination.Faults.Host;
 
-/// <summary>The journal, with what is written changed on the way.</summary>
-internal sealed class ChangedJournal(IJournal inner, Func<Commit, Commit?> change) : IJournal
+/// <summary>A journal that writes something else than it was told.</summary>
+internal sealed class ChangedJournal(IJournal inner, Func<IJournal, Commit, CancellationToken, Task<CommitOutcome>> write) : IJournal
 {
-    /// <summary>A change to nothing is answered as if it had been written.</summary>
-    public async Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken)
-        => change(commit) is { } changed ? await inner.CommitAsync(changed, cancellationToken) : new Committed(commit.ExpectedVersion + commit.Events.Count);
+    public Task<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken) => write(inner, commit, cancellationToken);
 
     public Task<OpenedStream> OpenAsync(StreamId stream, int most, CancellationToken cancellationToken) => inner.OpenAsync(stream, most, cancellationToken);
 

@@ -10,7 +10,11 @@ internal static class JournalBug
 {
     private static int _count;
 
-    public static Func<Commit, Commit?>? Of(string name) => name switch
+    /// <summary>A change to nothing is answered as if it had been written.</summary>
+    public static Func<IJournal, Commit, CancellationToken, Task<CommitOutcome>>? Of(string name) => ChangeOf(name) is not { } change ? null
+        : async (inner, commit, cancellationToken) => change(commit) is { } changed ? await inner.CommitAsync(changed, cancellationToken) : new Committed(commit.ExpectedVersion + commit.Events.Count);
+
+    private static Func<Commit, Commit?>? ChangeOf(string name) => name switch
     {
         "drop-a-hand-off" => static commit => commit with { Arm = [.. commit.Arm.Where(message => message.Target.Kind != "correlation" || !EveryTime(7))] },
         "hand-off-twice" => static commit => commit with { Arm = [.. commit.Arm.SelectMany(Twice)] },

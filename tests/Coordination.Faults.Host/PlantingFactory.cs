@@ -15,11 +15,11 @@ internal sealed class PlantingFactory(string bug) : IServiceProviderFactory<ISer
         {
             case "":
                 break;
-            case var name when JournalBug.Of(name) is { } change:
-                Decorate<IJournal>(services, inner => new ChangedJournal(inner, change));
+            case var name when JournalBug.Of(name) is { } write:
+                Decorate<IJournal>(services, inner => new ChangedJournal(inner, write));
                 break;
-            case var name when VandalisedJournal.StatementOf(name) is { } statement:
-                Decorate<IJournal>(services, (inner, all) => new VandalisedJournal(inner, all.GetRequiredService<IConfiguration>()["Coordination:Database:ConnectionString"]!, statement));
+            case var name when DatabaseBug.StatementOf(name) is { } statement:
+                Decorate<IJournal>(services, (inner, all) => new ChangedJournal(inner, DatabaseBug.Of(statement, all.GetRequiredService<IConfiguration>()["Coordination:Database:ConnectionString"]!)));
                 break;
             case "lose-a-claimed-message":
                 Decorate<IOutbox>(services, inner => new LosingOutbox(inner));

@@ -43,6 +43,9 @@ public sealed class IntakeKind : Kind<IntakeLane, IntakeCommand, IntakeEvent>
 
     public override IntakeLane Empty => IntakeLane.Empty;
 
+    /// <summary>The day before, while a delivery that it took may still be asked for again: for an hour after midnight, UTC. Null after that.</summary>
+    public static DateTimeOffset? DayBefore(DateTimeOffset now) => now.UtcDateTime.TimeOfDay < TimeSpan.FromHours(1) ? now.AddDays(-1) : null;
+
     public static StreamId Stream(SourceId source, DateTimeOffset now, int lane)
         => new("intake", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source}/{now.UtcDateTime:yyyy-MM-dd}/{lane}"));
 

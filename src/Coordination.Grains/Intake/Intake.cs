@@ -13,9 +13,6 @@ internal sealed class Intake(IGrainFactory grains, Patience patience, IJournal j
     /// <summary>So many lines go to a lane in one call, so that a large delivery does not become one large commit.</summary>
     private const int MaxTogether = 500;
 
-    /// <summary>For so long after midnight a delivery is looked for in the day before, when it may be asked for again.</summary>
-    private static readonly TimeSpan AskedAgain = TimeSpan.FromHours(1);
-
     public async Task<IntakeAnswer> AcceptAsync(SourceId source, IReadOnlyList<IntakeLine> lines, string? key, CancellationToken cancellationToken)
     {
         var now = await DayOfAsync(source, key, cancellationToken);
@@ -74,9 +71,8 @@ internal sealed class Intake(IGrainFactory grains, Patience patience, IJournal j
     private async Task<DateTimeOffset> DayOfAsync(SourceId source, string? key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (key is not null && now.UtcDateTime.TimeOfDay < AskedAgain)
+        if (key is not null && IntakeKind.DayBefore(now) is { } before)
         {
-            var before = now.AddDays(-1);
             for (var lane = 0; lane < IntakeKind.Lanes; lane++)
             {
                 if (await journal.FindOperationAsync(IntakeKind.Stream(source, before, lane), OperationOf(key, 0), cancellationToken) is not null)
